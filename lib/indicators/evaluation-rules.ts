@@ -1,0 +1,74 @@
+/** The part of a scoring policy that only an evaluation needs: groups, samples, correction, grades. */
+import { z } from 'zod';
+import { localizedSchema, nameSchema, positiveSchema, shareSchema } from '#lib/instruments/envelope.ts';
+
+const whole = z.number().int().min(0).max(100_000);
+
+const respondentGroupSchema = z.strictObject({
+  id: nameSchema,
+  weight: positiveSchema,
+  within: z.enum(['equal_person', 'equal_department', 'post_stratified']),
+  strata: z.array(nameSchema).min(1).max(5).exactOptional(),
+  /** Largest post-stratification weight. */
+  trim: z.number().min(1).max(100).exactOptional(),
+  sample: z.strictObject({
+    min_valid: whole,
+    target_valid: whole.exactOptional(),
+    min_departments: whole.exactOptional(),
+    persons_per_department: z.strictObject({ min: whole, max: whole }).exactOptional(),
+    /** Up to this many people, everyone is asked. */
+    census_max: whole.exactOptional(),
+    min_response_rate: shareSchema.exactOptional(),
+  }),
+});
+
+const correctionMethodSchema = z.strictObject({
+  id: z.enum([
+    'verify_deduction',
+    'na_rescale',
+    'rater_severity',
+    'outlier_trim',
+    'objective_constraint',
+    'data_error',
+  ]),
+  title: localizedSchema,
+  effect: localizedSchema,
+  /** Judged by people, and therefore within the cap. */
+  manual: z.boolean(),
+});
+
+const gradeLevelSchema = z.strictObject({
+  id: z.string().regex(/^[A-Z]$/),
+  min_score: z.number().min(0).max(1000),
+  share: shareSchema,
+  applications: z.enum(['priority', 'strict', 'suspended', 'normal']),
+  intake_rule: z.literal('two_out_one_in').exactOptional(),
+  note: localizedSchema,
+});
+
+export const evaluationRulesSchema = z.strictObject({
+  respondent_groups: z.array(respondentGroupSchema).min(1).max(20),
+  below_minimum: z.literal('exclude_source_and_renormalise'),
+  interview_roles: z.array(z.strictObject({ id: nameSchema, weight: shareSchema })).max(20),
+  error_correction: z.strictObject({
+    methods: z.array(correctionMethodSchema).max(20),
+    cap_per_level1: shareSchema,
+    four_eyes: z.boolean(),
+  }),
+  grading: z.strictObject({
+    mode: z.enum(['threshold', 'proportion']),
+    /** From the best to the lowest. */
+    levels: z.array(gradeLevelSchema).min(2).max(10),
+    red_line_cap: z.string().regex(/^[A-Z]$/),
+    uncertainty: z.strictObject({ flag_if_interval_crosses_cutoff: z.boolean(), confidence: shareSchema }),
+    cycle_years: z.strictObject({ allowed: z.array(whole.min(1)).min(1).max(10), default: whole.min(1) }),
+    validity: z.literal('half_cycle'),
+  }),
+  reform_review: z.strictObject({
+    window_years: z.strictObject({ from: whole, to: whole }),
+    compare: z
+      .array(z.enum(['same_indicator_version', 'anchor_items_only', 'difference_with_interval']))
+      .min(1),
+  }),
+});
+export type EvaluationRules = z.infer<typeof evaluationRulesSchema>;

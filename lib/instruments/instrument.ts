@@ -1,0 +1,7 @@
+/** The four kinds of instrument as one type. */
+import type { IndicatorTree } from '#lib/indicators/framework.ts';
+import type { ScoringPolicy } from '#lib/indicators/policy.ts';
+import type { InterviewOutline } from '#lib/interview/outline.ts';
+import type { Questionnaire } from '#lib/questionnaire/definition.ts';
+
+export type Instrument = Questionnaire | InterviewOutline | IndicatorTree | ScoringPolicy;
