@@ -15,6 +15,7 @@ const words = z.string().trim().min(1).max(4000);
  */
 export const localizedSchema = z
   .strictObject({ 'zh-CN': words.exactOptional(), 'zh-TW': words.exactOptional(), en: words.exactOptional() })
+  .refine((text) => Object.keys(text).length > 0, 'No text in any locale.')
   .meta({ id: 'Localized', description: 'The same text in every locale of the file.' });
 export type Localized = z.infer<typeof localizedSchema>;
 
