@@ -1,0 +1,158 @@
+/**
+ * Small dense symmetric matrices (items × items) as one row-major Float64Array.
+ *
+ * Sources: Cholesky factorisation as in Golub & Van Loan (2013), Matrix Computations, §4.2; eigenvalues and
+ * the LU inverse by `ml-matrix`.
+ */
+import { EigenvalueDecomposition, inverse as luInverse, Matrix } from 'ml-matrix';
+import { undefinedBecause } from '#lib/estimate.ts';
+import { at, type Outcome } from './outcome.ts';
+
+/** k × k, `values[i*k + j]`, all entries finite. */
+export type SquareMatrix = { readonly k: number; readonly values: Float64Array };
+
+export function squareMatrix(k: number, entry: (i: number, j: number) => number): SquareMatrix {
+  const values = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) values[i * k + j] = entry(i, j);
+  return { k, values };
+}
+
+export function get(m: SquareMatrix, i: number, j: number): number {
+  return at(m.values, i * m.k + j);
+}
+
+/** The rows and columns listed in `keep`, in that order. */
+export function submatrix(m: SquareMatrix, keep: readonly number[]): SquareMatrix {
+  return squareMatrix(keep.length, (i, j) => get(m, at(keep, i), at(keep, j)));
+}
+
+/** All row and column indices but one. */
+export function without(k: number, dropped: number): number[] {
+  return Array.from({ length: k }, (_, i) => i).filter((i) => i !== dropped);
+}
+
+export function sumAll(m: SquareMatrix): number {
+  let s = 0;
+  for (const v of m.values) s += v;
+  return s;
+}
+
+export function trace(m: SquareMatrix): number {
+  let s = 0;
+  for (let i = 0; i < m.k; i++) s += get(m, i, i);
+  return s;
+}
+
+export function rowSums(m: SquareMatrix): Float64Array {
+  const out = new Float64Array(m.k);
+  for (let i = 0; i < m.k; i++) for (let j = 0; j < m.k; j++) out[i] = at(out, i) + get(m, i, j);
+  return out;
+}
+
+/** Entries below the diagonal, column by column (the order of R's `m[lower.tri(m)]`). */
+export function lowerTriangle(m: SquareMatrix): Float64Array {
+  const out = new Float64Array((m.k * (m.k - 1)) / 2);
+  let p = 0;
+  for (let j = 0; j < m.k; j++) for (let i = j + 1; i < m.k; i++) out[p++] = get(m, i, j);
+  return out;
+}
+
+/**
+ * Correlations from covariances, r_ij = c_ij / √(c_ii c_jj), with an exact unit diagonal.
+ * Undefined (`constant_item`) where a variance is not positive.
+ */
+export function correlationOf(cov: SquareMatrix): Outcome<SquareMatrix> {
+  for (let i = 0; i < cov.k; i++) if (!(get(cov, i, i) > 0)) return undefinedBecause('constant_item');
+  return squareMatrix(cov.k, (i, j) =>
+    i === j ? 1 : get(cov, i, j) / Math.sqrt(get(cov, i, i) * get(cov, j, j)),
+  );
+}
+
+/** Lower Cholesky factor written into `out` (row-major k × k); false where the matrix is not positive definite. */
+export function choleskyInto(a: Float64Array, k: number, out: Float64Array): boolean {
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j <= i; j++) {
+      let s = at(a, i * k + j);
+      for (let p = 0; p < j; p++) s -= at(out, i * k + p) * at(out, j * k + p);
+      if (i === j) {
+        if (!(s > 1e-13 * Math.abs(at(a, i * k + i)))) return false;
+        out[i * k + i] = Math.sqrt(s);
+      } else {
+        out[i * k + j] = s / at(out, j * k + j);
+      }
+    }
+  }
+  return true;
+}
+
+/** Solves L Lᵀ x = b in place, L from `choleskyInto`. */
+export function choleskySolve(l: Float64Array, k: number, b: Float64Array): void {
+  for (let i = 0; i < k; i++) {
+    let s = at(b, i);
+    for (let p = 0; p < i; p++) s -= at(l, i * k + p) * at(b, p);
+    b[i] = s / at(l, i * k + i);
+  }
+  for (let i = k - 1; i >= 0; i--) {
+    let s = at(b, i);
+    for (let p = i + 1; p < k; p++) s -= at(l, p * k + i) * at(b, p);
+    b[i] = s / at(l, i * k + i);
+  }
+}
+
+/** Natural logarithm of the determinant. Undefined (`singular_matrix`) unless positive definite. */
+export function logDeterminant(m: SquareMatrix): Outcome<{ readonly value: number }> {
+  const l = new Float64Array(m.k * m.k);
+  if (!choleskyInto(m.values, m.k, l)) return undefinedBecause('singular_matrix');
+  let s = 0;
+  for (let i = 0; i < m.k; i++) s += 2 * Math.log(at(l, i * m.k + i));
+  return { value: s };
+}
+
+/**
+ * Inverse. A pairwise matrix need not be positive definite, so LU takes over where Cholesky fails.
+ * Undefined (`singular_matrix`) where the reciprocal condition is below 1e-14.
+ */
+export function inverse(m: SquareMatrix): Outcome<SquareMatrix> {
+  const { k } = m;
+  const l = new Float64Array(k * k);
+  if (choleskyInto(m.values, k, l)) {
+    const values = new Float64Array(k * k);
+    const column = new Float64Array(k);
+    for (let j = 0; j < k; j++) {
+      column.fill(0);
+      column[j] = 1;
+      choleskySolve(l, k, column);
+      for (let i = 0; i < k; i++) values[i * k + j] = at(column, i);
+    }
+    return { k, values };
+  }
+  const magnitudes = eigenvalues(m).map(Math.abs);
+  if (!(Math.min(...magnitudes) > 1e-14 * Math.max(...magnitudes)))
+    return undefinedBecause('singular_matrix');
+  const inv = luInverse(toMlMatrix(m));
+  return squareMatrix(k, (i, j) => inv.get(i, j));
+}
+
+/** Eigenvalues of a symmetric matrix, largest first. */
+export function eigenvalues(m: SquareMatrix): Float64Array {
+  const values = new EigenvalueDecomposition(toMlMatrix(m), { assumeSymmetric: true }).realEigenvalues;
+  return Float64Array.from(values).sort((a, b) => b - a);
+}
+
+/** Eigenvalues, largest first, with their unit-length eigenvectors (`vectors[c]` belongs to `values[c]`). */
+export function eigen(m: SquareMatrix): { values: Float64Array; vectors: Float64Array[] } {
+  const d = new EigenvalueDecomposition(toMlMatrix(m), { assumeSymmetric: true });
+  const order = d.realEigenvalues
+    .map((_, i) => i)
+    .sort((a, b) => at(d.realEigenvalues, b) - at(d.realEigenvalues, a));
+  return {
+    values: Float64Array.from(order, (c) => at(d.realEigenvalues, c)),
+    vectors: order.map((c) => Float64Array.from(d.eigenvectorMatrix.getColumn(c))),
+  };
+}
+
+function toMlMatrix(m: SquareMatrix): Matrix {
+  const out = new Matrix(m.k, m.k);
+  for (let i = 0; i < m.k; i++) for (let j = 0; j < m.k; j++) out.set(i, j, get(m, i, j));
+  return out;
+}

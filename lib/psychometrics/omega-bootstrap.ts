@@ -1,0 +1,118 @@
+/**
+ * Percentile bootstrap interval of omega, respondents resampled within units.
+ *
+ * Sources: Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13, doi:10.1201/9780429246593; for
+ * omega — Kelley & Pornprasertmanit (2016), Psychological Methods 21, 69, doi:10.1037/a0040086.
+ */
+import { undefinedBecause } from '#lib/estimate.ts';
+import { quantile } from './descriptives.ts';
+import type { SquareMatrix } from './matrix.ts';
+import { omegaOf } from './omega.ts';
+import { fitOneFactor } from './one-factor-ml.ts';
+import { at, isUndefined, type Outcome } from './outcome.ts';
+import type { RandomSource } from './random.ts';
+
+export type BootstrapInterval = {
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+  readonly draws: number;
+  /** Draws whose solution was undefined; they carry no value into the percentiles. */
+  readonly failed: number;
+};
+
+/** Where more than this share of the draws has no solution the interval is undefined. */
+const MAX_FAILED_SHARE = 0.05;
+
+/**
+ * Interval of omega at `level` from `draws` resamples. `columns`: keyed item columns; rows with a missing answer
+ * are left out. `unit[r]` ≥ 0 is the row's unit; each unit keeps its number of rows. Every resample starts from
+ * the full solution. Undefined: omega itself undefined, or more than 5 % of the draws without a solution
+ * (`not_converged`).
+ */
+export function omegaBootstrap(
+  columns: readonly Int8Array[],
+  unit: Int32Array,
+  draws: number,
+  level: number,
+  random: RandomSource,
+): Outcome<BootstrapInterval> {
+  const k = columns.length;
+  const { rows, starts } = rowsByUnit(columns, unit);
+  const n = rows.length / Math.max(1, k);
+  if (n < 2) return undefinedBecause('too_few_observations', n);
+  const weight = new Uint32Array(n).fill(1);
+  const full = fitOneFactor(weightedCovariance(rows, k, weight));
+  if (isUndefined(full)) return undefinedBecause(full.reason, n);
+  const values: number[] = [];
+  for (let draw = 0; draw < draws; draw++) {
+    weight.fill(0);
+    for (let u = 0; u + 1 < starts.length; u++) {
+      const from = at(starts, u);
+      const size = at(starts, u + 1) - from;
+      for (let i = 0; i < size; i++) {
+        const pick = from + Math.floor(random() * size);
+        weight[pick] = at(weight, pick) + 1;
+      }
+    }
+    const fit = fitOneFactor(weightedCovariance(rows, k, weight), full);
+    if (!isUndefined(fit)) values.push(omegaOf(fit));
+  }
+  const failed = draws - values.length;
+  if (values.length === 0 || failed > MAX_FAILED_SHARE * draws) return undefinedBecause('not_converged', n);
+  const lower = quantile(values, (1 - level) / 2);
+  const upper = quantile(values, (1 + level) / 2);
+  if (lower.kind === 'undefined') return lower;
+  if (upper.kind === 'undefined') return upper;
+  return { lower: lower.value, upper: upper.value, level, draws, failed };
+}
+
+/** Complete rows, row-major, sorted by unit; `starts` holds the first row of each unit and the end. */
+function rowsByUnit(
+  columns: readonly Int8Array[],
+  unit: Int32Array,
+): { rows: Int8Array; starts: Int32Array } {
+  const complete = Array.from(unit.keys()).filter((r) => columns.every((c) => at(c, r) !== -1));
+  complete.sort((a, b) => at(unit, a) - at(unit, b) || a - b);
+  const k = columns.length;
+  const rows = new Int8Array(complete.length * k);
+  const starts: number[] = [];
+  let previous: number | undefined;
+  complete.forEach((r, p) => {
+    if (at(unit, r) !== previous) starts.push(p);
+    previous = at(unit, r);
+    columns.forEach((c, i) => {
+      rows[p * k + i] = at(c, r);
+    });
+  });
+  return { rows, starts: Int32Array.from([...starts, complete.length]) };
+}
+
+/** Covariance (n − 1) of integer rows with whole-number weights, from exact sums. */
+function weightedCovariance(rows: Int8Array, k: number, weight: Uint32Array): SquareMatrix {
+  const sums = new Float64Array(k);
+  const products = new Float64Array(k * k);
+  let n = 0;
+  for (let r = 0; r < weight.length; r++) {
+    const w = at(weight, r);
+    if (w === 0) continue;
+    n += w;
+    const start = r * k;
+    for (let i = 0; i < k; i++) {
+      const x = w * (rows[start + i] as number);
+      sums[i] = (sums[i] as number) + x;
+      for (let j = 0; j <= i; j++) {
+        products[i * k + j] = (products[i * k + j] as number) + x * (rows[start + j] as number);
+      }
+    }
+  }
+  const values = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j <= i; j++) {
+      const c = (n * at(products, i * k + j) - at(sums, i) * at(sums, j)) / (n * (n - 1));
+      values[i * k + j] = c;
+      values[j * k + i] = c;
+    }
+  }
+  return { k, values };
+}

@@ -1,0 +1,38 @@
+/**
+ * Seeded pseudo-random numbers: the engine never draws its own seed.
+ *
+ * Source: xoshiro128** of Blackman & Vigna (2021), ACM Transactions on Mathematical Software 47, 36,
+ * doi:10.1145/3460772, seeded by splitmix32. Not for secrets.
+ */
+
+/** Uniform on 0 ≤ u < 1. */
+export type RandomSource = () => number;
+
+/** The same seed (a whole number) gives the same sequence on every machine. */
+export function seededRandom(seed: number): RandomSource {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x9e3779b9) | 0;
+    let t = state ^ (state >>> 16);
+    t = Math.imul(t, 0x21f0aaad);
+    t ^= t >>> 15;
+    t = Math.imul(t, 0x735a2d97);
+    return (t ^ (t >>> 15)) | 0;
+  };
+  let a = next();
+  let b = next();
+  let c = next();
+  let d = next();
+  return () => {
+    const x = Math.imul(b, 5);
+    const result = Math.imul((x << 7) | (x >>> 25), 9) >>> 0;
+    const t = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= t;
+    d = (d << 11) | (d >>> 21);
+    return result / 4_294_967_296;
+  };
+}
