@@ -74,15 +74,9 @@ function ratio(cov: number, product: number, n: number): Estimate {
  * Correlation of one keyed item with the respondents' mean of their answered items, over rows that have both:
  * the item–total correlation where answers are missing, which needs rows.
  */
-export function itemScoreCorrelation(codes: Int8Array, scores: Scores): Estimate {
-  const x: number[] = [];
-  const y: number[] = [];
-  for (let r = 0; r < codes.length; r++) {
-    if (codes[r] === -1 || scores.valid[r] !== 1) continue;
-    x.push(at(codes, r));
-    y.push(at(scores.values, r));
-  }
-  return correlation(x, y);
+export function itemScoreCorrelation(values: Float64Array, valid: Uint8Array, scores: Scores): Estimate {
+  const both = (_: number, r: number): boolean => valid[r] === 1 && scores.valid[r] === 1;
+  return correlation(values.filter(both), scores.values.filter(both));
 }
 
 export type KeyWarning = {

@@ -58,3 +58,26 @@ export function completeRows(columns: readonly Int8Array[]): Uint8Array {
   for (const column of columns) for (let r = 0; r < column.length; r++) if (column[r] === -1) complete[r] = 0;
   return complete;
 }
+
+/** `scaleScores` of continuous columns with validity masks. */
+export function continuousScores(
+  columns: readonly Float64Array[],
+  valid: readonly Uint8Array[],
+  required: number,
+): Scores {
+  const rows = columns[0]?.length ?? 0;
+  const out = { values: new Float64Array(rows), valid: new Uint8Array(rows) };
+  for (let r = 0; r < rows; r++) {
+    let sum = 0;
+    let answered = 0;
+    for (let i = 0; i < columns.length; i++) {
+      if (valid[i]?.[r] !== 1) continue;
+      sum += columns[i]?.[r] ?? 0;
+      answered++;
+    }
+    if (answered === 0 || answered < required) continue;
+    out.values[r] = sum / answered;
+    out.valid[r] = 1;
+  }
+  return out;
+}

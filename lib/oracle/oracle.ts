@@ -1,0 +1,252 @@
+/** Computes with the engine whatever a reference file asks for, and compares. */
+import { alphaSummary, rawAlpha } from '#lib/psychometrics/alpha.ts';
+import { describe, describeOrdinal } from '#lib/psychometrics/descriptives.ts';
+import { itemStatistics } from '#lib/psychometrics/item-analysis.ts';
+import { get } from '#lib/psychometrics/matrix.ts';
+import { type Moments, selectItems, type Treatment } from '#lib/psychometrics/moments.ts';
+import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import {
+  blind,
+  compareBlocks,
+  type Got,
+  isObject,
+  type Json,
+  type JsonObject,
+  type OracleResult,
+} from './compare.ts';
+import {
+  asOrdinal,
+  child,
+  correlationTable,
+  numericColumn,
+  parseKey,
+  rangeOf,
+  type ScaleData,
+  scaleFromCorrelation,
+  scaleFromTable,
+  statedN,
+  type Table,
+  textList,
+  unitColumn,
+} from './data.ts';
+import { polychoricRows } from './polychoric-blocks.ts';
+import {
+  alphaKeys,
+  byItem,
+  factorabilityBlock,
+  oneFactorBlock,
+  pairsBeyond,
+  pearsonBlock,
+  reliabilityBlock,
+  scoresBlock,
+} from './scale-blocks.ts';
+import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
+
+/**
+ * Runs the comparison. `tables`: the data files beside the reference file, by file name. The computation sees
+ * the file with every expected value removed.
+ */
+export function runOracle(expected: Json, tables: ReadonlyMap<string, Table>): OracleResult {
+  const doc = blind(expected);
+  const source = new Source(isObject(doc) ? doc : {}, tables);
+  return compareBlocks(expected, (path, block) => source.compute(path, block));
+}
+
+class Source {
+  private readonly doc: JsonObject;
+  private readonly tables: ReadonlyMap<string, Table>;
+  private readonly scales = new Map<string, ScaleData | undefined>();
+
+  constructor(doc: JsonObject, tables: ReadonlyMap<string, Table>) {
+    this.doc = doc;
+    this.tables = tables;
+  }
+
+  compute(path: readonly string[], block: JsonObject): Got | undefined {
+    const [top = '', second = '', third = '', fourth = '', fifth = ''] = path;
+    if (path.length === 1 && top === 'descriptives') return this.descriptives();
+    if (path.length === 1) return this.wholeTable(top);
+    if (top === 'scales') {
+      const scale = this.namedScale(second);
+      if (scale === undefined) return undefined;
+      if (third === 'scores') return scoresBlock(scale);
+      if (third === 'reliability') return reliabilityBlock(scale, treatmentOf(fourth), fifth);
+      if (third === 'factorability') return factorabilityBlock(scale, this.sectionTreatment(path), fourth);
+      if (third === 'efa_1') return oneFactorBlock(scale, this.sectionTreatment(path), fourth);
+      return undefined;
+    }
+    if (top === 'all_items') {
+      const scale = this.allItems();
+      if (scale === undefined) return undefined;
+      if (second === 'pearson') return pearsonBlock(scale, treatmentOf(third));
+      if (second === 'factorability') return factorabilityBlock(scale, treatmentOf(third), fourth);
+      if (second === 'efa_1') return oneFactorBlock(scale, treatmentOf(third), fourth);
+      if (second === 'polychoric') return polychoricRows(scale, 'pairwise');
+      return undefined;
+    }
+    if (top === 'careless') return this.pairs(second, block);
+    if (second === 'scales' && path.length === 4) return this.unitBlock(top, third, fourth);
+    return undefined;
+  }
+
+  private get meta(): JsonObject {
+    return child(this.doc, 'meta');
+  }
+
+  /** The table of rows: `data.csv`, or the file named after a section, or the only file. */
+  private table(section: string): Table | undefined {
+    const named = this.tables.get(`${section}.csv`) ?? this.tables.get('data.csv');
+    return named ?? (this.tables.size === 1 ? [...this.tables.values()][0] : undefined);
+  }
+
+  private scale(keys: readonly string[], section = ''): ScaleData | undefined {
+    const id = `${section}:${keys.join(',')}`;
+    if (!this.scales.has(id)) this.scales.set(id, this.buildScale(keys, section));
+    return this.scales.get(id);
+  }
+
+  private buildScale(keys: readonly string[], section: string): ScaleData | undefined {
+    const table = this.table(section);
+    const n = statedN(this.meta);
+    const matrix =
+      n === undefined
+        ? undefined
+        : [table, ...this.tables.values()]
+            .map((t) => t && correlationTable(t, n))
+            .find((m) => m !== undefined);
+    if (matrix !== undefined) return scaleFromCorrelation(matrix.names, matrix.moments, keys);
+    return table === undefined ? undefined : scaleFromTable(table, keys, this.meta);
+  }
+
+  private namedScale(name: string): ScaleData | undefined {
+    const own = textList(child(child(this.doc, 'scales'), name).items);
+    return this.scale(own.length > 0 ? own : textList(child(this.meta, 'scales')[name]));
+  }
+
+  private allItems(): ScaleData | undefined {
+    const reversed = new Set<string>();
+    for (const keys of Object.values(child(this.meta, 'scales'))) {
+      for (const { name, reverse } of textList(keys).map(parseKey)) if (reverse) reversed.add(name);
+    }
+    return this.scale(textList(this.meta.items).map((name) => (reversed.has(name) ? `-${name}` : name)));
+  }
+
+  private sectionTreatment(path: readonly string[]): Treatment {
+    const section = child(child(child(this.doc, path[0] ?? ''), path[1] ?? ''), path[2] ?? '');
+    return treatmentOf(typeof section.treatment === 'string' ? section.treatment : 'listwise');
+  }
+
+  private descriptives(): Got | undefined {
+    const table = this.table('');
+    const names = textList(this.meta.items);
+    if (table === undefined || names.length === 0) return undefined;
+    const columns = names.map((name) => numericColumn(table, name));
+    const range = rangeOf(
+      this.meta,
+      columns.filter((c) => c !== undefined),
+    );
+    return Object.fromEntries(
+      names.map((name, i) => {
+        const column = columns[i];
+        if (column === undefined) return [name, undefined];
+        const codes = asOrdinal([column], range)?.[0];
+        if (codes === undefined || range === undefined) {
+          return [name, descriptiveKeys(describe(column.values, column.valid))];
+        }
+        const d = describeOrdinal(codes, range.min, range.max);
+        const freq = Object.fromEntries(Array.from(d.frequencies, (f, c) => [String(range.min + c), f]));
+        return [
+          name,
+          { ...descriptiveKeys(d), floor_pct: d.floorPercent, ceiling_pct: d.ceilingPercent, freq },
+        ];
+      }),
+    );
+  }
+
+  /** A block named after a data file of items only: `two_items`, `negative_alpha`, `constant_item`. */
+  private wholeTable(name: string): Got | undefined {
+    const table = this.tables.get(`${name}.csv`);
+    if (table === undefined) return undefined;
+    const scale = this.scale(
+      table.header.filter((h) => h !== 'id'),
+      name,
+    );
+    const m = scale?.moments('listwise');
+    if (scale === undefined || m === undefined) return undefined;
+    if (isUndefined(m)) return m;
+    const varying = m.means.map((_, i) => i).filter((i) => get(m.covariance, i, i) > 0);
+    const kept: Moments = selectItems(m, Array.from(varying));
+    const summary = alphaSummary(m.covariance, m.n);
+    return {
+      ...alphaKeys(summary),
+      plain: summary.rawAlpha,
+      r: summary.averageR,
+      r_drop: byItem(
+        scale,
+        itemStatistics(m).map((item) => item.rDrop),
+      ),
+      alpha_keeping_constant: summary.rawAlpha,
+      alpha_without_constant: rawAlpha(kept.covariance, m.n),
+      psych: rawAlpha(kept.covariance, m.n),
+    };
+  }
+
+  /** Pairs of items whose correlation as stored lies beyond the file's threshold. */
+  private pairs(name: string, _block: JsonObject): Got | undefined {
+    const careless = child(this.doc, 'careless');
+    const threshold = name === 'synonym_pairs' ? careless.syn_threshold : careless.ant_threshold;
+    if ((name !== 'synonym_pairs' && name !== 'antonym_pairs') || typeof threshold !== 'number')
+      return undefined;
+    const items = textList(careless.item_order);
+    const m = this.scale(items.length > 0 ? items : textList(this.meta.items))?.moments('pairwise');
+    if (m === undefined) return undefined;
+    if (isUndefined(m)) return m;
+    return isUndefined(m.correlation) ? m.correlation : pairsBeyond(m.correlation, threshold);
+  }
+
+  private unitBlock(section: string, scaleName: string, block: string): Got | undefined {
+    const config = child(this.doc, section);
+    const table = this.table(section);
+    const unitName = typeof config.unit_column === 'string' ? config.unit_column : 'unit';
+    const units = table === undefined ? undefined : unitColumn(table, unitName);
+    if (table === undefined || units === undefined) return undefined;
+    const declared = textList(child(this.meta, 'scales')[scaleName]);
+    const rest = table.header.filter((h) => h !== 'id' && h !== unitName);
+    const scale = this.scale(declared.length > 0 ? declared : rest, section);
+    if (scale === undefined || scale.columns.length === 0) return undefined;
+    const nullVariance = config.uniform_null_variance;
+    const rows = (): ReturnType<typeof perUnit> =>
+      perUnit(scale, units, typeof nullVariance === 'number' ? nullVariance : undefined);
+    if (block === 'icc_scale') return iccScale(scale, units);
+    if (block === 'icc_items') return iccItems(scale, units);
+    if (block === 'per_unit') return rows();
+    return block === 'summary' ? unitSummary(rows()) : undefined;
+  }
+}
+
+function treatmentOf(name: string): Treatment {
+  return name === 'pairwise' ? 'pairwise' : 'listwise';
+}
+
+function descriptiveKeys(d: ReturnType<typeof describe>): Record<string, Got> {
+  return {
+    n: d.n,
+    missing: d.missing,
+    missing_pct: (100 * d.missing) / Math.max(1, d.n + d.missing),
+    mean: d.mean,
+    sd: d.sd,
+    var: d.variance,
+    se: d.standardError,
+    median: d.median,
+    min: d.min,
+    max: d.max,
+    q1_type7: d.q1,
+    q3_type7: d.q3,
+    skew_type1: d.skew[0],
+    skew_type2: d.skew[1],
+    skew_type3: d.skew[2],
+    kurtosis_type1: d.kurtosis[0],
+    kurtosis_type2: d.kurtosis[1],
+    kurtosis_type3: d.kurtosis[2],
+  };
+}

@@ -1,0 +1,345 @@
+/** Blocks under `scales.<name>` and `all_items`: scores, reliability, factorability, one-factor solutions. */
+import type { Estimate } from '#lib/estimate.ts';
+import {
+  type AlphaSummary,
+  alphaIfDropped,
+  alphaStandardError,
+  alphaSummary,
+  duhachekInterval,
+  feldtInterval,
+  rawAlpha,
+  standardErrorOfMeasurement,
+} from '#lib/psychometrics/alpha.ts';
+import { describe } from '#lib/psychometrics/descriptives.ts';
+import { chiSquareUpperTail } from '#lib/psychometrics/distributions.ts';
+import { minimumAveragePartial, samplingAdequacy, sphericity } from '#lib/psychometrics/factorability.ts';
+import { guttmanLambdas, oddEven, splitHalves } from '#lib/psychometrics/guttman.ts';
+import { itemScoreCorrelation, itemStatistics } from '#lib/psychometrics/item-analysis.ts';
+import { requiredAnswers } from '#lib/psychometrics/keying.ts';
+import { correlationOf, eigenvalues, get, type SquareMatrix } from '#lib/psychometrics/matrix.ts';
+import { type Moments, scoreMoments, type Treatment } from '#lib/psychometrics/moments.ts';
+import { omegaMinres, omegaMl } from '#lib/psychometrics/omega.ts';
+import { fitOneFactor } from '#lib/psychometrics/one-factor-ml.ts';
+import { at, isUndefined, type Outcome } from '#lib/psychometrics/outcome.ts';
+import type { Got } from './compare.ts';
+import type { ScaleData } from './data.ts';
+import { ordinalAlpha, polychoricRows, thresholdRows } from './polychoric-blocks.ts';
+
+/** The block `name` of a reliability section. */
+export function reliabilityBlock(s: ScaleData, treatment: Treatment, name: string): Got | undefined {
+  const m = s.moments(treatment);
+  if (isUndefined(m)) return m;
+  const { n, covariance: c } = m;
+  const k = c.k;
+  switch (name) {
+    case 'alpha':
+      return { ...alphaKeys(alphaSummary(c, n)), ...scaleScoreKeys(s, treatment) };
+    case 'alpha_ci95': {
+      const alpha = rawAlpha(c, n);
+      const ase = alphaStandardError(c, n);
+      const ends = (
+        key: string,
+        suffix: string,
+        i: ReturnType<typeof feldtInterval>,
+      ): Record<string, Got> => ({
+        [`${key}_lower${suffix}`]: isUndefined(i) ? i : i.lower,
+        [`${key}_upper${suffix}`]: isUndefined(i) ? i : i.upper,
+      });
+      return {
+        ...ends('feldt', '', feldtInterval(alpha, n, k)),
+        ...ends('duhachek', '_z1.96', duhachekInterval(alpha, ase, 0.95, 1.96)),
+        ...ends('duhachek', '_qnorm', duhachekInterval(alpha, ase)),
+      };
+    }
+    case 'items':
+      return itemKeys(s, m, treatment);
+    case 'alpha_if_dropped':
+      return byItem(s, alphaIfDropped(c, n).map(alphaKeys));
+    case 'sem': {
+      const sd = scaleScoreKeys(s, treatment).scale_sd;
+      if (sd === undefined) return undefined;
+      const sem = standardErrorOfMeasurement(sd, rawAlpha(c, n));
+      return { mean_score_metric: sem, sum_score_metric: sem.kind === 'estimate' ? k * sem.value : sem };
+    }
+    case 'omega_1f_psych':
+    case 'omega_1f_uls':
+      return minresKeys(s, m.correlation);
+    case 'omega_1f_lavaan': {
+      // With missing answers the reference's pairwise block is full-information ML, which needs rows.
+      const complete = s.moments('listwise');
+      if (isUndefined(complete) || complete.n !== n) return undefined;
+      return omegaKeys(s, c, n);
+    }
+    case 'polychoric':
+      return polychoricRows(s, treatment);
+    case 'thresholds':
+      return thresholdRows(s, treatment);
+    case 'ordinal_alpha':
+      return ordinalAlpha(s, treatment);
+    default:
+      return halvesBlock(m, name);
+  }
+}
+
+function halvesBlock(m: Moments, name: string): Got | undefined {
+  const match = /^(guttman|split_half|odd_even)_(cov|cor)$/.exec(name);
+  if (match === null) return undefined;
+  const c = match[2] === 'cov' ? m.covariance : correlationOf(m.covariance);
+  if (isUndefined(c)) return c;
+  if (match[1] === 'guttman') {
+    const g = guttmanLambdas(c, m.n);
+    return {
+      lambda1: g.lambda1,
+      lambda2: g.lambda2,
+      lambda3: g.lambda3,
+      lambda4_max_split: g.lambda4,
+      lambda5: g.lambda5,
+      lambda5_plus: g.lambda5Plus,
+      lambda6: g.lambda6,
+      tenberge: { mu0: g.mu[0], mu1: g.mu[1], mu2: g.mu[2], mu3: g.mu[3] },
+    };
+  }
+  if (match[1] === 'split_half') {
+    const h = splitHalves(c, m.n);
+    return isUndefined(h)
+      ? h
+      : { n_splits: h.splits, max: h.max, min: h.min, mean: h.mean, median: h.median };
+  }
+  const o = oddEven(c, m.n);
+  return {
+    n_odd: o.odd,
+    n_even: o.even,
+    r_halves: o.r,
+    spearman_brown_equal: o.spearmanBrown,
+    spearman_brown_unequal_horst: o.horst,
+    guttman_rulon: o.rulon,
+  };
+}
+
+export function alphaKeys(a: AlphaSummary): Record<string, Estimate> {
+  return {
+    raw_alpha: a.rawAlpha,
+    std_alpha: a.standardizedAlpha,
+    G6_smc: a.g6,
+    average_r: a.averageR,
+    median_r: a.medianR,
+    signal_noise: a.signalNoise,
+    ase: a.ase,
+    var_r: a.varianceR,
+  };
+}
+
+function scaleScoreKeys(s: ScaleData, treatment: Treatment): { scale_mean?: Estimate; scale_sd?: Estimate } {
+  const required = treatment === 'listwise' ? s.names.length : 1;
+  if (s.counts !== undefined) {
+    const { mean, sd } = scoreMoments(s.counts, required);
+    return { scale_mean: mean, scale_sd: sd };
+  }
+  if (s.columns.length === 0) return {};
+  const { values, valid } = s.scores(required);
+  const d = describe(values, valid);
+  return { scale_mean: d.mean, scale_sd: d.sd };
+}
+
+function itemKeys(s: ScaleData, m: Moments, treatment: Treatment): Got {
+  const scores = treatment === 'pairwise' ? s.scores(1) : undefined;
+  return byItem(
+    s,
+    itemStatistics(m).map((item, i) => {
+      const column = s.columns[i];
+      const withRows =
+        scores === undefined || column === undefined
+          ? item.rawR
+          : itemScoreCorrelation(column.values, column.valid, scores);
+      const own = s.columns.length === 0 ? {} : { n: item.n, mean: item.mean, sd: item.sd };
+      return {
+        ...own,
+        raw_r: withRows,
+        std_r: item.standardizedR,
+        r_cor: item.rCorrected,
+        r_drop: item.rDrop,
+      };
+    }),
+  );
+}
+
+function minresKeys(s: ScaleData, r: Outcome<SquareMatrix>): Got {
+  if (isUndefined(r)) return r;
+  const f = omegaMinres(r);
+  if (isUndefined(f)) return f;
+  return {
+    omega_total: f.observed,
+    omega_total_observed: f.observed,
+    omega_total_model: f.model,
+    omega_h: f.hierarchical,
+    loadings: byItem(s, Array.from(f.loadings)),
+  };
+}
+
+function omegaKeys(s: ScaleData, c: SquareMatrix, n: number): Got {
+  // lavaan's ML covariance divides by n
+  const o = omegaMl({ k: c.k, values: c.values.map((v) => (v * (n - 1)) / n) }, n);
+  const f = o.solution;
+  return {
+    omega_model_implied: o.omega,
+    omega_observed_variance: o.observedVariance,
+    ave: o.averageVarianceExtracted,
+    loadings_unstd: isUndefined(f) ? f : byItem(s, Array.from(f.loadings)),
+    residual_var: isUndefined(f) ? f : byItem(s, Array.from(f.residuals)),
+    loadings_std: isUndefined(f) ? f : byItem(s, Array.from(f.standardized)),
+  };
+}
+
+/** The block `name` of a factorability section over `treatment`. */
+export function factorabilityBlock(s: ScaleData, treatment: Treatment, name: string): Got | undefined {
+  const m = s.moments(treatment);
+  if (isUndefined(m)) return m;
+  const r = m.correlation;
+  if (isUndefined(r)) return r;
+  switch (name) {
+    case 'kmo': {
+      const a = samplingAdequacy(r);
+      return isUndefined(a) ? a : { overall: a.overall, items: byItem(s, Array.from(a.items)) };
+    }
+    case 'bartlett': {
+      const b = sphericity(r, m.n);
+      if (isUndefined(b)) return b;
+      return {
+        chisq: b.chiSquare,
+        df: b.df,
+        p: b.p,
+        ln_p: b.lnP,
+        det: b.determinant,
+        ln_det: b.lnDeterminant,
+      };
+    }
+    case 'eigenvalues':
+      return Array.from(eigenvalues(r));
+    case 'map': {
+      const a = minimumAveragePartial(r);
+      if (isUndefined(a)) return a;
+      return {
+        m: Array.from(a.squared.keys()),
+        squared: Array.from(a.squared),
+        fourth: Array.from(a.fourth),
+        n_components_squared: a.componentsSquared,
+        n_components_fourth: a.componentsFourth,
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The blocks of a one-factor exploratory solution. */
+export function oneFactorBlock(s: ScaleData, treatment: Treatment, name: string): Got | undefined {
+  const m = s.moments(treatment);
+  if (isUndefined(m)) return m;
+  const r = m.correlation;
+  if (isUndefined(r)) return r;
+  const { k } = r;
+  const dof = (k * (k - 3)) / 2;
+  if (name === 'minres_tight' || name === 'minres_oblimin_psych') {
+    const f = omegaMinres(r);
+    if (isUndefined(f)) return f;
+    const column = byItem(
+      s,
+      Array.from(f.loadings, (l) => [l]),
+    );
+    return {
+      loadings: column,
+      unrotated_loadings: column,
+      communality: byItem(
+        s,
+        Array.from(f.loadings, (l) => l * l),
+      ),
+      rms: Math.sqrt((2 * f.residualSquares) / (k * (k - 1))),
+      sum_sq_residuals_lower: f.residualSquares,
+      dof,
+    };
+  }
+  if (name !== 'ml_varimax') return undefined;
+  const f = fitOneFactor(r);
+  if (isUndefined(f)) return f;
+  const chiSquare = (m.n - 1 - (2 * k + 5) / 6 - 2 / 3) * f.discrepancy;
+  return {
+    loadings: byItem(
+      s,
+      Array.from(f.standardized, (l) => [l]),
+    ),
+    uniquenesses: byItem(s, Array.from(f.residuals)),
+    ss_loadings: [f.standardized.reduce((t, l) => t + l * l, 0)],
+    chisq_bartlett: chiSquare,
+    dof,
+    p: dof > 0 ? chiSquareUpperTail(chiSquare, dof) : 1,
+    objective: f.discrepancy,
+  };
+}
+
+/** Respondent scale scores under five rules of missing answers. */
+export function scoresBlock(s: ScaleData): Got | undefined {
+  const k = s.names.length;
+  if (s.columns.length === 0) return undefined;
+  const summary = (required: number, factor: number): Got => {
+    const { values, valid } = s.scores(required);
+    const d = describe(factor === 1 ? values : values.map((v) => factor * v), valid);
+    return {
+      n: d.n,
+      mean: d.mean,
+      sd: d.sd,
+      se: d.standardError,
+      median: d.median,
+      min: d.min,
+      max: d.max,
+      q1_type7: d.q1,
+      q3_type7: d.q3,
+      skew_type1: d.skew[0],
+      skew_type2: d.skew[1],
+      skew_type3: d.skew[2],
+      kurtosis_type1: d.kurtosis[0],
+      kurtosis_type2: d.kurtosis[1],
+      kurtosis_type3: d.kurtosis[2],
+    };
+  };
+  return {
+    mean_of_available: summary(1, 1),
+    at_least_80pct_answered: summary(requiredAnswers(k, 4, 5), 1),
+    at_least_50pct_answered: summary(requiredAnswers(k, 1, 2), 1),
+    complete_only: summary(k, 1),
+    sum_complete_only: summary(k, k),
+  };
+}
+
+/** Correlation matrix of the items. */
+export function pearsonBlock(s: ScaleData, treatment: Treatment): Got {
+  const m = s.moments(treatment);
+  if (isUndefined(m)) return m;
+  const r = m.correlation;
+  return { rows: isUndefined(r) ? r : matrixRows(r) };
+}
+
+export function matrixRows(r: SquareMatrix): number[][] {
+  return Array.from({ length: r.k }, (_, i) => Array.from({ length: r.k }, (_, j) => get(r, i, j)));
+}
+
+/** A map by item name. */
+export function byItem<T extends Got>(s: ScaleData, values: readonly T[]): Record<string, T> {
+  const out: Record<string, T> = {};
+  s.names.forEach((name, i) => {
+    const v = values[i];
+    if (v !== undefined) out[name] = v;
+  });
+  return out;
+}
+
+/** Cells of a lower triangle listed as the reference lists pairs: column by column, r beyond a threshold. */
+export function pairsBeyond(r: SquareMatrix, threshold: number): { r: number }[] {
+  const out: { r: number }[] = [];
+  for (let j = 0; j < r.k; j++) {
+    for (let i = j + 1; i < r.k; i++) {
+      const v = at(r.values, i * r.k + j);
+      if (threshold >= 0 ? v > threshold : v < threshold) out.push({ r: v });
+    }
+  }
+  return out;
+}
