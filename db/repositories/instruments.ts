@@ -1,0 +1,115 @@
+import { and, desc, eq, ne } from 'drizzle-orm';
+import { newId } from '#lib/ids.ts';
+import { instrumentVersion } from '../schema/sqlite.ts';
+import type { Db } from '../store.ts';
+
+export type InstrumentStatus = 'draft' | 'in_review' | 'published' | 'retired';
+export type InstrumentVersionRow = typeof instrumentVersion.$inferSelect;
+
+export async function addInstrumentVersion(
+  db: Db,
+  row: Omit<typeof instrumentVersion.$inferInsert, 'id'>,
+): Promise<string> {
+  const id = newId();
+  await db.insert(instrumentVersion).values({ id, ...row });
+  return id;
+}
+
+export async function findInstrumentVersion(db: Db, id: string): Promise<InstrumentVersionRow | undefined> {
+  const [row] = await db.select().from(instrumentVersion).where(eq(instrumentVersion.id, id));
+  return row;
+}
+
+export async function findByName(
+  db: Db,
+  instrumentId: string,
+  version: string,
+): Promise<InstrumentVersionRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(instrumentVersion)
+    .where(and(eq(instrumentVersion.instrumentId, instrumentId), eq(instrumentVersion.version, version)));
+  return row;
+}
+
+/** All versions without their text, newest first inside an instrument. */
+export async function listInstrumentVersions(db: Db): Promise<Omit<InstrumentVersionRow, 'source'>[]> {
+  const { source: _source, ...columns } = columnsOf();
+  return db.select(columns).from(instrumentVersion).orderBy(desc(instrumentVersion.createdAt));
+}
+
+function columnsOf() {
+  const t = instrumentVersion;
+  return {
+    id: t.id,
+    instrumentId: t.instrumentId,
+    kind: t.kind,
+    version: t.version,
+    status: t.status,
+    trial: t.trial,
+    title: t.title,
+    source: t.source,
+    contentHash: t.contentHash,
+    createdBy: t.createdBy,
+    createdAt: t.createdAt,
+    submittedBy: t.submittedBy,
+    submittedAt: t.submittedAt,
+    decidedBy: t.decidedBy,
+    decidedAt: t.decidedAt,
+    decisionReason: t.decisionReason,
+  };
+}
+
+export async function publishedVersions(db: Db): Promise<InstrumentVersionRow[]> {
+  return db.select().from(instrumentVersion).where(eq(instrumentVersion.status, 'published'));
+}
+
+/** Replaces a draft's text; published versions are never edited, so the condition is part of the statement. */
+export async function replaceDraft(
+  db: Db,
+  id: string,
+  change: { source: string; title: Record<string, string>; contentHash: string; createdBy: string; createdAt: number },
+): Promise<boolean> {
+  const done = await db
+    .update(instrumentVersion)
+    .set(change)
+    .where(and(eq(instrumentVersion.id, id), eq(instrumentVersion.status, 'draft')))
+    .returning({ id: instrumentVersion.id });
+  return done.length === 1;
+}
+
+/** Moves a version from one status to another; false when it was not in `from`. */
+export async function moveStatus(
+  db: Db,
+  id: string,
+  from: InstrumentStatus,
+  change: Partial<typeof instrumentVersion.$inferInsert> & { status: InstrumentStatus },
+): Promise<boolean> {
+  const done = await db
+    .update(instrumentVersion)
+    .set(change)
+    .where(and(eq(instrumentVersion.id, id), eq(instrumentVersion.status, from)))
+    .returning({ id: instrumentVersion.id });
+  return done.length === 1;
+}
+
+/** The newest published version of the same instrument other than `exceptId`. */
+export async function latestPublished(
+  db: Db,
+  instrumentId: string,
+  exceptId: string,
+): Promise<InstrumentVersionRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(instrumentVersion)
+    .where(
+      and(
+        eq(instrumentVersion.instrumentId, instrumentId),
+        eq(instrumentVersion.status, 'published'),
+        ne(instrumentVersion.id, exceptId),
+      ),
+    )
+    .orderBy(desc(instrumentVersion.decidedAt))
+    .limit(1);
+  return row;
+}

@@ -1,0 +1,102 @@
+import { and, count, eq, inArray } from 'drizzle-orm';
+import { newId } from '#lib/ids.ts';
+import { receipt, response, responseText } from '../schema/sqlite.ts';
+import type { Db } from '../store.ts';
+
+export type ResponseRow = typeof response.$inferSelect;
+
+/** What one accepted submission adds. */
+export type NewResponse = {
+  readonly campaignId: string;
+  readonly linkId: string;
+  readonly unitId: string;
+  readonly day: string;
+  readonly eligible: boolean;
+  readonly answers: Record<string, number | string>;
+  readonly texts: Readonly<Record<string, string>>;
+};
+
+/**
+ * Claims a submission id. The database decides who is first, never memory.
+ *
+ * @returns `new` for the first one, `same` when the stored body is the same, `other` when it is not
+ */
+export async function claimReceipt(
+  db: Db,
+  campaignId: string,
+  idHash: string,
+  bodyMac: string,
+): Promise<'new' | 'same' | 'other'> {
+  const added = await db
+    .insert(receipt)
+    .values({ campaignId, idHash, bodyMac })
+    .onConflictDoNothing({ target: [receipt.campaignId, receipt.idHash] })
+    .returning({ idHash: receipt.idHash });
+  if (added.length === 1) return 'new';
+  const [stored] = await db
+    .select({ bodyMac: receipt.bodyMac })
+    .from(receipt)
+    .where(and(eq(receipt.campaignId, campaignId), eq(receipt.idHash, idHash)));
+  return stored?.bodyMac === bodyMac ? 'same' : 'other';
+}
+
+/** Stores answers under a random key, and each open text under another one. */
+export async function addResponse(db: Db, r: NewResponse): Promise<void> {
+  await db.insert(response).values({
+    campaignId: r.campaignId,
+    id: newId(),
+    linkId: r.linkId,
+    day: r.day,
+    eligible: r.eligible,
+    answers: r.answers,
+  });
+  for (const [itemId, text] of Object.entries(r.texts)) {
+    await db
+      .insert(responseText)
+      .values({ campaignId: r.campaignId, id: newId(), unitId: r.unitId, itemId, text });
+  }
+}
+
+/** Exact counts by link: for staff, live. */
+export async function countByLink(
+  db: Db,
+  campaignIds: readonly string[],
+): Promise<{ campaignId: string; linkId: string; eligible: boolean; n: number }[]> {
+  if (campaignIds.length === 0) return [];
+  return db
+    .select({ campaignId: response.campaignId, linkId: response.linkId, eligible: response.eligible, n: count() })
+    .from(response)
+    .where(inArray(response.campaignId, [...campaignIds]))
+    .groupBy(response.campaignId, response.linkId, response.eligible);
+}
+
+/** Answers of one campaign in key order, which is random. */
+export async function listResponses(db: Db, campaignId: string): Promise<Omit<ResponseRow, 'campaignId'>[]> {
+  return db
+    .select({
+      id: response.id,
+      linkId: response.linkId,
+      day: response.day,
+      eligible: response.eligible,
+      answers: response.answers,
+    })
+    .from(response)
+    .where(eq(response.campaignId, campaignId));
+}
+
+export async function listTexts(
+  db: Db,
+  campaignId: string,
+): Promise<{ unitId: string; itemId: string; text: string }[]> {
+  return db
+    .select({ unitId: responseText.unitId, itemId: responseText.itemId, text: responseText.text })
+    .from(responseText)
+    .where(eq(responseText.campaignId, campaignId));
+}
+
+/** Removes everything respondents left in a campaign (demonstrations only). */
+export async function removeResponses(db: Db, campaignId: string): Promise<void> {
+  await db.delete(response).where(eq(response.campaignId, campaignId));
+  await db.delete(responseText).where(eq(responseText.campaignId, campaignId));
+  await db.delete(receipt).where(eq(receipt.campaignId, campaignId));
+}

@@ -1,0 +1,91 @@
+import type { Kit } from '../kit.ts';
+import type { instrumentTables } from './instruments.ts';
+
+/** Evaluations, their units, campaigns and links. */
+export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeof instrumentTables>) {
+  const evaluation = k.table('evaluation', {
+    id: k.text('id').primaryKey(),
+    title: k.text('title').notNull(),
+    /** Days as `YYYY-MM-DD`, both inclusive. */
+    periodStart: k.text('period_start').notNull(),
+    periodEnd: k.text('period_end').notNull(),
+    treeVersionId: k
+      .text('tree_version_id')
+      .notNull()
+      .references(() => instrumentVersion.id),
+    policyVersionId: k
+      .text('policy_version_id')
+      .notNull()
+      .references(() => instrumentVersion.id),
+    /** Simulated data: every page and export it reaches says so. */
+    demo: k.bool('demo').notNull(),
+    createdBy: k.text('created_by').notNull(),
+    createdAt: k.millis('created_at').notNull(),
+  });
+
+  const unit = k.table(
+    'unit',
+    {
+      id: k.text('id').primaryKey(),
+      evaluationId: k
+        .text('evaluation_id')
+        .notNull()
+        .references(() => evaluation.id, { onDelete: 'cascade' }),
+      code: k.text('code').notNull(),
+      name: k.text('name').notNull(),
+      type: k.text('type').notNull(),
+      position: k.int('position').notNull(),
+    },
+    (t) => [k.uniqueIndex('unit_code').on(t.evaluationId, t.code)],
+  );
+
+  const campaign = k.table(
+    'campaign',
+    {
+      id: k.text('id').primaryKey(),
+      evaluationId: k
+        .text('evaluation_id')
+        .notNull()
+        .references(() => evaluation.id, { onDelete: 'cascade' }),
+      questionnaireVersionId: k
+        .text('questionnaire_version_id')
+        .notNull()
+        .references(() => instrumentVersion.id),
+      audience: k.text('audience').notNull(),
+      contact: k.text('contact').notNull(),
+      opensAt: k.millis('opens_at').notNull(),
+      closesAt: k.millis('closes_at').notNull(),
+      /** Set when a person closed it before `closesAt`; cleared when it is extended. */
+      closedAt: k.millis('closed_at'),
+      createdBy: k.text('created_by').notNull(),
+      createdAt: k.millis('created_at').notNull(),
+    },
+    (t) => [k.index('campaign_evaluation').on(t.evaluationId)],
+  );
+
+  /** A link is campaign × assessed unit × stratum (the answering department), never a person. */
+  const link = k.table(
+    'link',
+    {
+      campaignId: k
+        .text('campaign_id')
+        .notNull()
+        .references(() => campaign.id, { onDelete: 'cascade' }),
+      id: k.text('id').notNull(),
+      unitId: k
+        .text('unit_id')
+        .notNull()
+        .references(() => unit.id, { onDelete: 'cascade' }),
+      /** Answering department for cooperating departments; empty where the audience has no strata. */
+      stratum: k.text('stratum').notNull(),
+      /** 130 random bits in the address `/s/<token>`. */
+      token: k.text('token').notNull().unique(),
+    },
+    (t) => [
+      k.primaryKey({ columns: [t.campaignId, t.id] }),
+      k.uniqueIndex('link_stratum').on(t.campaignId, t.unitId, t.stratum),
+    ],
+  );
+
+  return { evaluation, unit, campaign, link };
+}

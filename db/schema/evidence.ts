@@ -1,0 +1,150 @@
+import type { Kit } from '../kit.ts';
+import type { accountTables } from './accounts.ts';
+import type { evaluationTables } from './evaluations.ts';
+import type { instrumentTables } from './instruments.ts';
+
+export type Note = { id: string; kind: 'quote' | 'fact' | 'problem' | 'suggestion'; text: string; at: number };
+export type EvidenceState = 'not_asked' | 'seen' | 'promised' | 'refused';
+
+/** Interviews and the append-only record of indicator scores. */
+export function evidenceTables(
+  k: Kit,
+  { instrumentVersion }: ReturnType<typeof instrumentTables>,
+  { user }: ReturnType<typeof accountTables>,
+  { evaluation, unit }: ReturnType<typeof evaluationTables>,
+) {
+  const interview = k.table(
+    'interview',
+    {
+      id: k.text('id').primaryKey(),
+      evaluationId: k
+        .text('evaluation_id')
+        .notNull()
+        .references(() => evaluation.id, { onDelete: 'cascade' }),
+      unitId: k
+        .text('unit_id')
+        .notNull()
+        .references(() => unit.id, { onDelete: 'cascade' }),
+      outlineVersionId: k
+        .text('outline_version_id')
+        .notNull()
+        .references(() => instrumentVersion.id),
+      role: k.text('role').notNull(),
+      /** Running number of the interviewee inside unit and role: a role and a number, never a name. */
+      number: k.int('number').notNull(),
+      state: k.text('state').notNull(),
+      startedAt: k.millis('started_at'),
+      finishedAt: k.millis('finished_at'),
+      createdBy: k.text('created_by').notNull(),
+      createdAt: k.millis('created_at').notNull(),
+    },
+    (t) => [k.uniqueIndex('interview_number').on(t.evaluationId, t.unitId, t.role, t.number)],
+  );
+
+  /** A rater of an interview; `lockedAt` closes his ratings and opens the other's to him. */
+  const interviewRater = k.table(
+    'interview_rater',
+    {
+      interviewId: k
+        .text('interview_id')
+        .notNull()
+        .references(() => interview.id, { onDelete: 'cascade' }),
+      userId: k
+        .text('user_id')
+        .notNull()
+        .references(() => user.id),
+      lockedAt: k.millis('locked_at'),
+    },
+    (t) => [k.primaryKey({ columns: [t.interviewId, t.userId] })],
+  );
+
+  const interviewAnswer = k.table(
+    'interview_answer',
+    {
+      interviewId: k
+        .text('interview_id')
+        .notNull()
+        .references(() => interview.id, { onDelete: 'cascade' }),
+      questionId: k.text('question_id').notNull(),
+      notes: k.json<Note[]>('notes').notNull(),
+      /** Text in the composer that has not been filed as a note yet. */
+      composer: k.text('composer').notNull(),
+      probesAsked: k.json<number[]>('probes_asked').notNull(),
+      evidence: k.json<Record<string, EvidenceState>>('evidence').notNull(),
+      skipReason: k.text('skip_reason').notNull(),
+      seconds: k.int('seconds').notNull(),
+      version: k.int('version').notNull(),
+      updatedAt: k.millis('updated_at').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.interviewId, t.questionId] })],
+  );
+
+  const interviewRating = k.table(
+    'interview_rating',
+    {
+      interviewId: k
+        .text('interview_id')
+        .notNull()
+        .references(() => interview.id, { onDelete: 'cascade' }),
+      questionId: k.text('question_id').notNull(),
+      userId: k.text('user_id').notNull(),
+      /** 1–5, or null for 未问及/无法评分. */
+      value: k.int('value'),
+      updatedAt: k.millis('updated_at').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.interviewId, t.questionId, t.userId] })],
+  );
+
+  /** Why a source has no value for a unit, where a person must say so (default: not yet). */
+  const sourceState = k.table(
+    'source_state',
+    {
+      evaluationId: k
+        .text('evaluation_id')
+        .notNull()
+        .references(() => evaluation.id, { onDelete: 'cascade' }),
+      unitId: k.text('unit_id').notNull(),
+      indicatorId: k.text('indicator_id').notNull(),
+      /** Position of the source in the indicator's list. */
+      sourceIndex: k.int('source_index').notNull(),
+      cause: k.text('cause').notNull(),
+      reason: k.text('reason').notNull(),
+      setBy: k.text('set_by').notNull(),
+      setAt: k.millis('set_at').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.evaluationId, t.unitId, t.indicatorId, t.sourceIndex] })],
+  );
+
+  /** A score version: a record, append-only. A revert appends a copy of an earlier version. */
+  const indicatorScore = k.table(
+    'indicator_score',
+    {
+      id: k.text('id').primaryKey(),
+      evaluationId: k
+        .text('evaluation_id')
+        .notNull()
+        .references(() => evaluation.id, { onDelete: 'cascade' }),
+      unitId: k.text('unit_id').notNull(),
+      indicatorId: k.text('indicator_id').notNull(),
+      /** 1, 2, 3 … inside evaluation × unit × indicator. */
+      seq: k.int('seq').notNull(),
+      /** Score rate 0–1; null with `reason` when undefined. */
+      value: k.real('value'),
+      reason: k.text('reason'),
+      standardError: k.real('standard_error'),
+      degreesOfFreedom: k.real('degrees_of_freedom'),
+      n: k.int('n').notNull(),
+      sources: k.json<unknown[]>('sources').notNull(),
+      inputHash: k.text('input_hash').notNull(),
+      ruleVersion: k.text('rule_version').notNull(),
+      engineVersion: k.text('engine_version').notNull(),
+      createdBy: k.text('created_by').notNull(),
+      createdAt: k.millis('created_at').notNull(),
+      why: k.text('why').notNull(),
+      revertsTo: k.int('reverts_to'),
+    },
+    (t) => [k.uniqueIndex('indicator_score_seq').on(t.evaluationId, t.unitId, t.indicatorId, t.seq)],
+  );
+
+  return { interview, interviewRater, interviewAnswer, interviewRating, sourceState, indicatorScore };
+}

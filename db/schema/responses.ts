@@ -1,0 +1,50 @@
+import type { Kit } from '../kit.ts';
+
+/**
+ * What respondents left. The storage rule: keys are random, SQLite tables are `WITHOUT ROWID`, nothing is
+ * finer than the day, and no two of these tables share a key, so that a receipt or an open text cannot be
+ * joined to the answers it came with. There are no foreign keys to `link` on purpose: the rows must survive
+ * being rewritten in random-key order, and the campaign is the distribution key of every one of them.
+ */
+export function responseTables(k: Kit) {
+  const response = k.table(
+    'response',
+    {
+      campaignId: k.text('campaign_id').notNull(),
+      id: k.text('id').notNull(),
+      linkId: k.text('link_id').notNull(),
+      /** UTC day, `YYYY-MM-DD`. */
+      day: k.text('day').notNull(),
+      eligible: k.bool('eligible').notNull(),
+      /** Raw codes by item id; reverse coding happens in the engine, never here. */
+      answers: k.json<Record<string, number | string>>('answers').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.campaignId, t.id] })],
+  );
+
+  const responseText = k.table(
+    'response_text',
+    {
+      campaignId: k.text('campaign_id').notNull(),
+      id: k.text('id').notNull(),
+      unitId: k.text('unit_id').notNull(),
+      itemId: k.text('item_id').notNull(),
+      text: k.text('text').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.campaignId, t.id] })],
+  );
+
+  const receipt = k.table(
+    'receipt',
+    {
+      campaignId: k.text('campaign_id').notNull(),
+      /** sha256 of the submission id. */
+      idHash: k.text('id_hash').notNull(),
+      /** HMAC of the body under the submission id: says "the same body" without saying which. */
+      bodyMac: k.text('body_mac').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.campaignId, t.idHash] })],
+  );
+
+  return { response, responseText, receipt };
+}

@@ -1,0 +1,27 @@
+import { sqliteKit } from '../kit.ts';
+import { defineSchema } from './define.ts';
+
+export const schema = defineSchema(sqliteKit);
+export const {
+  user,
+  session,
+  account,
+  verification,
+  roleGrant,
+  auditEvent,
+  setting,
+  instrumentVersion,
+  evaluation,
+  unit,
+  campaign,
+  link,
+  response,
+  responseText,
+  receipt,
+  interview,
+  interviewRater,
+  interviewAnswer,
+  interviewRating,
+  sourceState,
+  indicatorScore,
+} = schema;

@@ -1,0 +1,42 @@
+import { changeCampaign as store, findCampaign } from '#db/repositories/evaluations.ts';
+import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { parseInput } from '../parse-input.ts';
+import { campaignChange } from './input.ts';
+import { phaseOf } from './phase.ts';
+
+/** Opens a campaign at once, closes it at once, or sets a later end (which reopens a closed one). */
+export async function changeCampaign(ctx: Context, campaignId: string, input: unknown): Promise<void> {
+  authorize(ctx.actor, 'campaign.change');
+  const change = parseInput(campaignChange, input);
+  const now = ctx.now();
+  await ctx.store.write(async (tx) => {
+    const campaign = await findCampaign(tx.db, campaignId);
+    if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+    const phase = phaseOf(campaign, now);
+    switch (change.act) {
+      case 'open':
+        if (phase !== 'early') throw new AppError('conflict', 'Only a campaign that has not begun can be opened.');
+        await store(tx.db, campaignId, { opensAt: now });
+        break;
+      case 'close':
+        if (phase === 'closed') throw new AppError('conflict', 'The campaign is closed already.');
+        await store(tx.db, campaignId, { closedAt: now });
+        break;
+      case 'extend': {
+        const closesAt = Date.parse(change.closesAt);
+        if (closesAt <= now || closesAt <= campaign.opensAt) {
+          const message = 'The new end is not in the future.';
+          throw new AppError('invalid_input', message, [
+            { rule: 'campaign', path: 'closesAt', message, remedy: 'Choose a later moment.' },
+          ]);
+        }
+        await store(tx.db, campaignId, { closesAt, closedAt: null });
+      }
+    }
+    await audit(ctx, tx, `campaign.${change.act}`, campaignId, change.act === 'extend' ? { closesAt: change.closesAt } : {});
+  });
+  ctx.campaignsChanged();
+}

@@ -1,0 +1,43 @@
+import { findEvaluation, listCampaigns as list, listLinks } from '#db/repositories/evaluations.ts';
+import { countByLink } from '#db/repositories/responses.ts';
+import { authorize } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { loadVersion } from '../library/load-version.ts';
+import { minimumOf } from './read-campaign.ts';
+import { phaseOf } from './phase.ts';
+
+/** Campaigns of an evaluation with counts per unit. */
+export async function listCampaigns(ctx: Context, evaluationId: string) {
+  authorize(ctx.actor, 'evaluation.read');
+  const { db } = ctx.store;
+  const evaluation = await findEvaluation(db, evaluationId);
+  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
+  const campaigns = await list(db, evaluationId);
+  const counts = await countByLink(db, campaigns.map((c) => c.id));
+  return Promise.all(
+    campaigns.map(async (campaign) => {
+      const { row, instrument } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');
+      const links = await listLinks(db, campaign.id);
+      const unitOf = new Map(links.map((l) => [l.id, l.unitId]));
+      const byUnit = new Map<string, number>();
+      for (const c of counts) {
+        const unitId = c.campaignId === campaign.id ? unitOf.get(c.linkId) : undefined;
+        if (unitId !== undefined && c.eligible) byUnit.set(unitId, (byUnit.get(unitId) ?? 0) + c.n);
+      }
+      return {
+        campaign,
+        title: instrument.title,
+        instrumentId: row.instrumentId,
+        version: row.version,
+        phase: phaseOf(campaign, ctx.now()),
+        unitIds: [...new Set(links.map((l) => l.unitId))],
+        received: byUnit,
+        minimum: minimumOf(policy, campaign.audience),
+      };
+    }),
+  );
+}
+
+export type CampaignSummary = Awaited<ReturnType<typeof listCampaigns>>[number];

@@ -1,0 +1,64 @@
+import { addCampaign, addLink, findEvaluation, listUnits } from '#db/repositories/evaluations.ts';
+import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { loadVersion } from '../library/load-version.ts';
+import { parseInput } from '../parse-input.ts';
+import { newCampaign } from './input.ts';
+
+/**
+ * Publishes a questionnaire version to an audience: one link per unit, or, where the questionnaire is for
+ * cooperating departments, one per unit and invited department (a department never rates itself).
+ */
+export async function publishCampaign(ctx: Context, evaluationId: string, input: unknown): Promise<string> {
+  authorize(ctx.actor, 'campaign.publish');
+  const wanted = parseInput(newCampaign, input);
+  const evaluation = await findEvaluation(ctx.store.db, evaluationId);
+  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  const { row, instrument } = await loadVersion(ctx.store.db, wanted.questionnaireVersionId, 'questionnaire');
+  if (row.status !== 'published') throw new AppError('conflict', 'Only a published version can be sent out.');
+  if (instrument.validation_instrument !== undefined) {
+    throw refuse('questionnaireVersionId', 'A validation instrument feeds no indicator.', 'Choose an evaluation questionnaire.');
+  }
+  const all = await listUnits(ctx.store.db, evaluationId);
+  const units = wanted.unitIds.map((id) => {
+    const unit = all.find((u) => u.id === id);
+    if (unit === undefined) throw refuse('unitIds', `${id} is not a unit of this evaluation.`, 'Choose from the list.');
+    return unit;
+  });
+  const departments = [...new Set(wanted.departments.split(/\r?\n/).map((d) => d.trim()).filter(Boolean))];
+  const byDepartment = instrument.audience.group === 'cooperating_department';
+  if (byDepartment && departments.length === 0) {
+    throw refuse('departments', 'No department is invited.', 'List the invited departments, one a line.');
+  }
+  const id = await ctx.store.write(async (tx) => {
+    const campaignId = await addCampaign(tx.db, {
+      evaluationId,
+      questionnaireVersionId: row.id,
+      audience: instrument.audience.group,
+      contact: wanted.contact,
+      opensAt: Date.parse(wanted.opensAt),
+      closesAt: Date.parse(wanted.closesAt),
+      closedAt: null,
+      createdBy: ctx.actor.userId,
+      createdAt: ctx.now(),
+    });
+    for (const unit of units) {
+      const strata = byDepartment ? departments.filter((d) => d !== unit.name) : [''];
+      for (const stratum of strata) await addLink(tx.db, { campaignId, unitId: unit.id, stratum });
+    }
+    await audit(ctx, tx, 'campaign.publish', campaignId, {
+      questionnaire: `${row.instrumentId}@${row.version}`,
+      units: units.length,
+      departments: byDepartment ? departments.length : 0,
+    });
+    return campaignId;
+  });
+  ctx.campaignsChanged();
+  return id;
+}
+
+function refuse(path: string, message: string, remedy: string): AppError {
+  return new AppError('invalid_input', message, [{ rule: 'campaign', path, message, remedy }]);
+}

@@ -1,0 +1,82 @@
+import { findCampaign, findEvaluation, listLinks, listUnits } from '#db/repositories/evaluations.ts';
+import { countByLink } from '#db/repositories/responses.ts';
+import { authorize, may } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
+import { loadVersion } from '../library/load-version.ts';
+import { phaseOf } from './phase.ts';
+
+export type LinkView = { token: string; url: string; stratum: string; received: number };
+export type UnitLinks = {
+  unitId: string;
+  unitName: string;
+  links: LinkView[];
+  /** All submissions, and those of them that were eligible to answer. */
+  received: number;
+  eligible: number;
+  departmentsAnswering: number;
+};
+
+/** A campaign with its links and live counts. Counts are of submissions; nothing here is a statistic of answers. */
+export async function readCampaign(ctx: Context, campaignId: string) {
+  authorize(ctx.actor, 'campaign.read');
+  const { db } = ctx.store;
+  const campaign = await findCampaign(db, campaignId);
+  if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  const evaluation = await findEvaluation(db, campaign.evaluationId);
+  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  const { row: version, instrument: questionnaire } = await loadVersion(
+    db,
+    campaign.questionnaireVersionId,
+    'questionnaire',
+  );
+  const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
+  const units = await listUnits(db, evaluation.id);
+  const links = await listLinks(db, campaignId);
+  const counts = await countByLink(db, [campaignId]);
+  const countOf = (linkId: string, eligibleOnly: boolean) =>
+    counts.filter((c) => c.linkId === linkId && (c.eligible || !eligibleOnly)).reduce((n, c) => n + c.n, 0);
+
+  const rows: UnitLinks[] = [];
+  for (const unit of units) {
+    const own = links.filter((l) => l.unitId === unit.id).sort((a, b) => a.stratum.localeCompare(b.stratum, 'zh'));
+    if (own.length === 0) continue;
+    rows.push({
+      unitId: unit.id,
+      unitName: unit.name,
+      links: own.map((l) => ({
+        token: l.token,
+        url: `${ctx.publicOrigin}/s/${l.token}`,
+        stratum: l.stratum,
+        received: countOf(l.id, false),
+      })),
+      received: own.reduce((n, l) => n + countOf(l.id, false), 0),
+      eligible: own.reduce((n, l) => n + countOf(l.id, true), 0),
+      departmentsAnswering: own.filter((l) => l.stratum !== '' && countOf(l.id, true) > 0).length,
+    });
+  }
+  return {
+    campaign,
+    evaluation,
+    version,
+    questionnaire,
+    phase: phaseOf(campaign, ctx.now()),
+    rows,
+    minimum: minimumOf(policy, campaign.audience),
+    may: { change: may(ctx.actor, 'campaign.change') },
+  };
+}
+
+export type CampaignView = Awaited<ReturnType<typeof readCampaign>>;
+
+/** The policy's minimum and target per unit for an audience. */
+export function minimumOf(
+  policy: ScoringPolicy,
+  audience: string,
+): { responses: number; departments: number; target: number } {
+  const group = evaluationRules(policy).respondent_groups.find((g) => g.id === audience);
+  if (group === undefined) throw new AppError('conflict', `The policy knows no audience ${audience}.`);
+  const { min_valid, min_departments, target_valid } = group.sample;
+  return { responses: min_valid, departments: min_departments ?? 0, target: target_valid ?? min_valid };
+}

@@ -1,0 +1,13 @@
+/** What every service receives: the store, who acts, and the world it may not reach for by itself. */
+import type { Store } from '#db/store.ts';
+import type { Actor } from './accounts/permissions.ts';
+
+export type Context = {
+  readonly store: Store;
+  readonly actor: Actor;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  readonly publicOrigin: string;
+  /** Called after commit when anything a respondent's page depends on has changed. */
+  readonly campaignsChanged: () => void;
+};

@@ -1,0 +1,78 @@
+/**
+ * Settings, read once from the environment; the only file that reads it. A bad setting stops the boot with
+ * the variable's name and what would be right.
+ */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+export type Env = {
+  /** Folder of the database and the server's secrets. */
+  readonly dataFolder: string;
+  readonly port: number;
+  /** Address to listen on. */
+  readonly host: string;
+  /** Origin in links and QR codes, and the only one from which writes are accepted; no trailing slash. */
+  readonly publicOrigin: string;
+  readonly warnings: readonly string[];
+};
+
+const schema = z.object({
+  HENGPING_DATA: z.string().min(1, 'must name a folder, for example ./data').default('data'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number between 1 and 65535, for example 3000')
+    .transform(Number)
+    .refine((p) => p >= 1 && p <= 65535, 'must be a port number between 1 and 65535, for example 3000')
+    .default(3000),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address to listen on, for example 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine(
+      isOrigin,
+      'must be an origin such as https://ping.example.gov.cn: http or https, a host, no path, no trailing slash',
+    )
+    .optional(),
+});
+
+/** @throws AppError `invalid_input` with one problem per bad variable */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    throw new AppError(
+      'invalid_input',
+      'The settings are not usable.',
+      parsed.error.issues.map((issue) => ({
+        rule: 'setting',
+        path: String(issue.path[0]),
+        message: `is ${JSON.stringify(source[String(issue.path[0])] ?? '')}.`,
+        remedy: `It ${issue.message}.`,
+      })),
+    );
+  }
+  const { HENGPING_DATA, PORT, HOST, PUBLIC_ORIGIN } = parsed.data;
+  const publicOrigin = PUBLIC_ORIGIN ?? `http://localhost:${PORT}`;
+  const url = new URL(publicOrigin);
+  const safe = url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return {
+    dataFolder: resolve(HENGPING_DATA),
+    port: PORT,
+    host: HOST,
+    publicOrigin,
+    warnings: safe
+      ? []
+      : [`PUBLIC_ORIGIN is ${publicOrigin}: neither https nor localhost. Answers travel unprotected on the network.`],
+  };
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return (url.protocol === 'http:' || url.protocol === 'https:') && url.origin === text;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+import { findEvaluation, listUnits } from '#db/repositories/evaluations.ts';
+import { authorize } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { loadVersion } from '../library/load-version.ts';
+
+/** An evaluation with its units, tree and policy. */
+export async function readEvaluation(ctx: Context, evaluationId: string) {
+  authorize(ctx.actor, 'evaluation.read');
+  const evaluation = await findEvaluation(ctx.store.db, evaluationId);
+  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  const { instrument: tree, row: treeVersion } = await loadVersion(
+    ctx.store.db,
+    evaluation.treeVersionId,
+    'indicator_tree',
+  );
+  const { instrument: policy, row: policyVersion } = await loadVersion(
+    ctx.store.db,
+    evaluation.policyVersionId,
+    'scoring_policy',
+  );
+  const units = await listUnits(ctx.store.db, evaluationId);
+  return { evaluation, units, tree, policy, treeVersion, policyVersion };
+}
+
+export type EvaluationView = Awaited<ReturnType<typeof readEvaluation>>;

@@ -1,0 +1,31 @@
+import { publishedVersions } from '#db/repositories/instruments.ts';
+import { authorize } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import type { Finding } from '../instruments/finding.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import { lintSet } from '../instruments/checks-set.ts';
+import { parseInstrument } from '../instruments/parse.ts';
+import { parseInput } from '../parse-input.ts';
+import { instrumentText } from './input.ts';
+import { parsedOf } from './load-version.ts';
+
+export type Checked = { instrument?: Instrument; findings: Finding[] };
+
+/** Parses and lints a file together with the published instruments it refers to. Stores nothing. */
+export async function checkText(ctx: Context, input: unknown): Promise<Checked> {
+  authorize(ctx.actor, 'instrument.draft');
+  const { text } = parseInput(instrumentText, input);
+  return lintWithPublished(ctx, text);
+}
+
+export async function lintWithPublished(ctx: Context, text: string): Promise<Checked> {
+  const parsed = parseInstrument(text);
+  if (!parsed.ok) return { findings: parsed.findings };
+  const published = (await publishedVersions(ctx.store.db))
+    .filter((row) => row.instrumentId !== parsed.instrument.id)
+    .map((row) => ({ file: `${row.instrumentId}@${row.version}`, instrument: parsedOf(row) }));
+  const own = 'this file';
+  const set = lintSet([{ file: own, instrument: parsed.instrument }, ...published]);
+  const findings = [...parsed.findings, ...set.filter((f) => f.file === own)];
+  return { instrument: parsed.instrument, findings };
+}

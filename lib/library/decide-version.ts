@@ -1,0 +1,35 @@
+import { getSetting } from '#db/repositories/accounts.ts';
+import { findInstrumentVersion, moveStatus } from '#db/repositories/instruments.ts';
+import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { parseInput } from '../parse-input.ts';
+import { decision } from './input.ts';
+
+/**
+ * Publishes a version in review or returns it to draft. Publishing takes a second person; only the marked
+ * demonstration lets one do both.
+ */
+export async function decideVersion(ctx: Context, versionId: string, input: unknown): Promise<void> {
+  authorize(ctx.actor, 'instrument.decide');
+  const { decision: what, reason, trial } = parseInput(decision, input);
+  await ctx.store.write(async (tx) => {
+    const row = await findInstrumentVersion(tx.db, versionId);
+    if (row === undefined) throw new AppError('not_found', 'There is no such version.');
+    const author = row.createdBy === ctx.actor.userId || row.submittedBy === ctx.actor.userId;
+    const demonstration = (await getSetting<boolean>(tx.db, 'demonstration')) === true;
+    if (what === 'publish' && author && !demonstration) {
+      throw new AppError('not_allowed', 'A second person must publish what one has written or submitted.');
+    }
+    const moved = await moveStatus(tx.db, versionId, 'in_review', {
+      status: what === 'publish' ? 'published' : 'draft',
+      trial: what === 'publish' && trial,
+      decidedBy: ctx.actor.userId,
+      decidedAt: ctx.now(),
+      decisionReason: reason,
+    });
+    if (!moved) throw new AppError('conflict', 'Only a version in review can be decided on.');
+    await audit(ctx, tx, `instrument.${what}`, versionId, { reason, trial, samePerson: author });
+  });
+}

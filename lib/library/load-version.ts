@@ -1,0 +1,45 @@
+/** Parsed instruments by stored version. A version's text is immutable under its content hash, so the cache never goes stale. */
+import { findInstrumentVersion, type InstrumentVersionRow } from '#db/repositories/instruments.ts';
+import type { Db } from '#db/store.ts';
+import { AppError } from '../errors.ts';
+import type { IndicatorTree } from '../indicators/framework.ts';
+import type { ScoringPolicy } from '../indicators/policy.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import { parseInstrument } from '../instruments/parse.ts';
+import type { InterviewOutline } from '../interview/outline.ts';
+import type { Questionnaire } from '../questionnaire/definition.ts';
+
+type OfKind = {
+  questionnaire: Questionnaire;
+  interview_outline: InterviewOutline;
+  indicator_tree: IndicatorTree;
+  scoring_policy: ScoringPolicy;
+};
+
+const CACHE_LIMIT = 200;
+const cache = new Map<string, Instrument>();
+
+/** @throws AppError `not_found` when there is no such version or it is of another kind */
+export async function loadVersion<K extends keyof OfKind>(
+  db: Db,
+  versionId: string,
+  kind: K,
+): Promise<{ row: InstrumentVersionRow; instrument: OfKind[K] }> {
+  const row = await findInstrumentVersion(db, versionId);
+  if (row === undefined || row.kind !== kind) {
+    throw new AppError('not_found', `There is no ${kind} version ${versionId}.`);
+  }
+  return { row, instrument: parsedOf(row) as OfKind[K] };
+}
+
+/** The parsed content of a stored version. */
+export function parsedOf(row: InstrumentVersionRow): Instrument {
+  const key = `${row.id}:${row.contentHash}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const parsed = parseInstrument(row.source, `${row.instrumentId}@${row.version}`);
+  if (!parsed.ok) throw new AppError('invalid_input', 'The stored instrument cannot be read.', parsed.findings);
+  if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
+  cache.set(key, parsed.instrument);
+  return parsed.instrument;
+}

@@ -1,0 +1,19 @@
+import { moveStatus } from '#db/repositories/instruments.ts';
+import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+
+/** Sends a draft to review. */
+export async function submitVersion(ctx: Context, versionId: string): Promise<void> {
+  authorize(ctx.actor, 'instrument.submit');
+  await ctx.store.write(async (tx) => {
+    const moved = await moveStatus(tx.db, versionId, 'draft', {
+      status: 'in_review',
+      submittedBy: ctx.actor.userId,
+      submittedAt: ctx.now(),
+    });
+    if (!moved) throw new AppError('conflict', 'Only a draft can be sent to review.');
+    await audit(ctx, tx, 'instrument.submit', versionId);
+  });
+}

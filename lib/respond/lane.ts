@@ -1,0 +1,277 @@
+/**
+ * The respondents' lane: everything under `/s/`, answered on node's own request and response. It knows
+ * campaigns, links and answers, and no accounts. Nothing about a visitor is written anywhere.
+ */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Phase, phaseOf } from '../campaigns/phase.ts';
+import { AppError } from '../errors.ts';
+import { isLocale, type Locale, negotiateLocale } from '../i18n/locales.ts';
+import { base32 } from '../ids.ts';
+import { canonicalAnswers, parseAnswers } from '../questionnaire/answers.ts';
+import { assetAt } from './assets.ts';
+import { readForm } from './body.ts';
+import type { Intake } from './intake.ts';
+import { formatMoment, type OpenedLink, type Pages } from './pages.ts';
+import { renderNotice, renderReceipt, renderStray } from './plain-pages.ts';
+import { fill, RESPOND_TEXTS } from './texts.ts';
+
+export type LaneOptions = {
+  readonly pages: Pages;
+  readonly intake: Intake;
+  readonly now: () => number;
+  /** Whether cookies are marked `Secure`. */
+  readonly secure: boolean;
+};
+
+const COOKIE = 'hp_submission';
+const SUBMISSION_ID = /^[0-9a-z]{26}$/;
+const CSP =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Answers requests whose path starts with `/s/`. */
+export function createLane(options: LaneOptions) {
+  return async function lane(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const visit = readVisit(request, response);
+    try {
+      await route(options, visit);
+    } catch (error) {
+      failed(visit, error);
+    }
+  };
+}
+
+type Visit = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly locale: Locale;
+  /** Wants JSON rather than a page: the enhancer, or a script. */
+  readonly json: boolean;
+};
+
+function readVisit(request: IncomingMessage, response: ServerResponse): Visit {
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const asked = parameters.get('lang');
+  return {
+    request,
+    response,
+    path,
+    query: parameters,
+    locale: isLocale(asked) ? asked : negotiateLocale(request.headers['accept-language']),
+    json: !(request.headers.accept ?? '').includes('text/html'),
+  };
+}
+
+async function route(options: LaneOptions, visit: Visit): Promise<void> {
+  const { request } = visit;
+  const asset = assetAt(visit.path);
+  const reading = request.method === 'GET' || request.method === 'HEAD';
+  if (asset !== undefined && reading) {
+    const packed = acceptsGzip(request);
+    send(visit, 200, packed ? asset.gzip : asset.body, asset.type, {
+      'cache-control': 'public, max-age=31536000, immutable',
+      ...(packed ? { 'content-encoding': 'gzip' } : {}),
+    });
+    return;
+  }
+  const match = /^\/s\/([0-9a-z]{26})(\/receipt)?$/.exec(visit.path);
+  const opened = match?.[1] === undefined ? undefined : await options.pages.open(match[1]);
+  if (opened === undefined) return stray(visit);
+  if (reading && match?.[2] !== undefined) return receiptPage(options, visit, opened);
+  if (match?.[2] !== undefined || (!reading && request.method !== 'POST')) {
+    send(visit, 405, 'Method not allowed.\n', 'text/plain; charset=utf-8', { allow: 'GET, HEAD, POST' });
+    return;
+  }
+  const phase = phaseOf(opened.context.campaign, options.now());
+  if (phase !== 'open') return shut(visit, opened, phase);
+  if (reading) return questionnaire(options, visit, opened);
+  return submit(options, visit, opened);
+}
+
+function questionnaire(options: LaneOptions, visit: Visit, opened: OpenedLink): void {
+  const page = opened.compiled(visit.locale);
+  const headers: Record<string, string> = {
+    etag: page.etag,
+    vary: 'Accept-Language, Accept-Encoding',
+    'cache-control': 'private, no-cache',
+  };
+  if (submissionIdOf(visit.request) === undefined) headers['set-cookie'] = cookie(options, opened);
+  if (visit.request.headers['if-none-match'] === page.etag && headers['set-cookie'] === undefined) {
+    send(visit, 304, '', 'text/html; charset=utf-8', headers);
+    return;
+  }
+  const packed = acceptsGzip(visit.request);
+  if (packed) headers['content-encoding'] = 'gzip';
+  send(visit, 200, packed ? page.gzip : page.body, 'text/html; charset=utf-8', headers);
+}
+
+async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): Promise<void> {
+  const fields = await readForm(visit.request);
+  const parsed = parseAnswers(opened.questionnaire, opened.policy, fields);
+  if (!parsed.ok) {
+    if (visit.json) {
+      sendJson(visit, 400, { error: 'invalid_input', problems: parsed.problems });
+    } else {
+      const page = opened.refused(visit.locale, { values: new Map(fields), problems: parsed.problems });
+      send(visit, 400, page, 'text/html; charset=utf-8');
+    }
+    return;
+  }
+  const given = submissionIdOf(visit.request);
+  const id = given ?? newSubmissionId();
+  const body = canonicalAnswers(parsed.answers, parsed.texts);
+  const { campaign, link, unit } = opened.context;
+  await options.intake.submit({
+    campaignId: campaign.id,
+    linkId: link.id,
+    unitId: unit.id,
+    day: new Date(options.now()).toISOString().slice(0, 10),
+    eligible: parsed.eligible,
+    answers: parsed.answers,
+    texts: parsed.texts,
+    ...(given === undefined
+      ? {}
+      : {
+          idHash: createHash('sha256').update(id).digest('hex'),
+          bodyMac: createHmac('sha256', id).update(body).digest('hex'),
+        }),
+  });
+
+  const code = receiptCode(id);
+  const codes = Object.values(parsed.answers);
+  const facts = new URLSearchParams({
+    lang: visit.locale,
+    code,
+    n: String(codes.length),
+    na: String(codes.filter((c) => c === 'NA').length),
+    t: String(Object.values(parsed.texts).reduce((n, text) => n + [...text].length, 0)),
+    ...(parsed.eligible ? {} : { ended: '1' }),
+  });
+  const location = `/s/${link.token}/receipt?${facts}`;
+  if (visit.json) sendJson(visit, 201, { receipt: code, location });
+  else send(visit, 303, '', 'text/html; charset=utf-8', { location });
+}
+
+function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLink): void {
+  const code = visit.query.get('code') ?? '';
+  if (!/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(code)) return stray(visit);
+  const number = (key: string) => {
+    const n = Number(visit.query.get(key));
+    return Number.isInteger(n) && n >= 0 && n < 100_000 ? n : 0;
+  };
+  const page = renderReceipt(opened.place(visit.locale), {
+    code,
+    answered: number('n'),
+    notApplicable: number('na'),
+    characters: number('t'),
+    stratum: opened.context.link.stratum !== '',
+    eligible: visit.query.get('ended') !== '1',
+    k: opened.policy.disclosure.k_report,
+  });
+  // The next person on this device starts with a fresh submission id.
+  send(visit, 200, page, 'text/html; charset=utf-8', { 'set-cookie': cookie(options, opened) });
+}
+
+function shut(visit: Visit, opened: OpenedLink, phase: Exclude<Phase, 'open'>): void {
+  const t = RESPOND_TEXTS[visit.locale];
+  const { campaign } = opened.context;
+  const early = phase === 'early';
+  if (visit.json && visit.request.method === 'POST') {
+    return sendJson(visit, early ? 403 : 410, { error: early ? 'too_early' : 'gone' });
+  }
+  const page = early
+    ? renderNotice(opened.place(visit.locale), t.earlyTitle, [
+        fill(t.earlyText, { time: formatMoment(campaign.opensAt, visit.locale) }),
+      ])
+    : renderNotice(opened.place(visit.locale), t.closedTitle, [
+        fill(t.closedText, { time: formatMoment(campaign.closedAt ?? campaign.closesAt, visit.locale) }),
+        t.closedDraft,
+      ]);
+  send(visit, early ? 403 : 410, page, 'text/html; charset=utf-8');
+}
+
+function stray(visit: Visit): void {
+  const t = RESPOND_TEXTS[visit.locale];
+  if (visit.json && visit.request.method === 'POST') return sendJson(visit, 404, { error: 'not_found' });
+  send(visit, 404, renderStray(visit.locale, t.unknownTitle, [t.unknownText]), 'text/html; charset=utf-8');
+}
+
+/** Turns what went wrong into one plain page or one line of JSON; unknown errors say only "try again". */
+function failed(visit: Visit, error: unknown): void {
+  if (visit.response.headersSent || visit.response.destroyed) {
+    visit.response.destroy();
+    return;
+  }
+  const t = RESPOND_TEXTS[visit.locale];
+  const code = error instanceof AppError ? error.code : 'unavailable';
+  const [status, title, text] =
+    code === 'too_large'
+      ? [413, t.badRequestTitle, t.tooLargeText]
+      : code === 'unsupported_media_type'
+        ? [415, t.badRequestTitle, t.wrongTypeText]
+        : code === 'conflict'
+          ? [409, t.conflictTitle, t.conflictText]
+          : code === 'invalid_input'
+            ? [400, t.badRequestTitle, t.unknownText]
+            : [503, t.busyTitle, t.busyText];
+  const headers: Record<string, string> = {};
+  if (status === 503) headers['retry-after'] = '30';
+  // The rest of an oversized body is not read.
+  if (status === 413) headers.connection = 'close';
+  if (visit.json) sendJson(visit, status, { error: code }, headers);
+  else send(visit, status, renderStray(visit.locale, title, [text]), 'text/html; charset=utf-8', headers);
+}
+
+function sendJson(visit: Visit, status: number, value: unknown, headers: Record<string, string> = {}): void {
+  send(visit, status, `${JSON.stringify(value)}\n`, 'application/json; charset=utf-8', headers);
+}
+
+function send(
+  visit: Visit,
+  status: number,
+  body: string | Buffer,
+  type: string,
+  headers: Record<string, string> = {},
+): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  visit.response.writeHead(status, {
+    'content-type': type,
+    'content-length': String(bytes.length),
+    'cache-control': 'no-store',
+    'content-security-policy': CSP,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    ...headers,
+  });
+  visit.response.end(visit.request.method === 'HEAD' ? undefined : bytes);
+}
+
+function acceptsGzip(request: IncomingMessage): boolean {
+  return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+}
+
+function submissionIdOf(request: IncomingMessage): string | undefined {
+  const found = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`).exec(request.headers.cookie ?? '')?.[1];
+  return found !== undefined && SUBMISSION_ID.test(found) ? found : undefined;
+}
+
+function newSubmissionId(): string {
+  return base32(randomBytes(17)).slice(0, 26);
+}
+
+function cookie(options: LaneOptions, opened: OpenedLink): string {
+  const secure = options.secure ? '; Secure' : '';
+  return `${COOKIE}=${newSubmissionId()}; Path=/s/${opened.context.link.token}; HttpOnly; SameSite=Lax; Max-Age=5184000${secure}`;
+}
+
+/** Proof of inclusion only: derived from the submission id by a one-way function. */
+function receiptCode(submissionId: string): string {
+  const code = base32(createHash('sha256').update(`receipt:${submissionId}`).digest())
+    .slice(0, 10)
+    .toUpperCase();
+  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
+}

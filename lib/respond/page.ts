@@ -1,0 +1,182 @@
+/**
+ * The questionnaire as one HTML document: the same rendering for the respondent, the author's preview and
+ * print. Plain native controls; nothing in it tells which items are reverse-keyed or checks.
+ */
+import type { Locale } from '../i18n/locales.ts';
+import type { AnswerProblem } from '../questionnaire/answers.ts';
+import type { PageItem, PageModel } from '../questionnaire/page-model.ts';
+import { clauses, type Html, html } from './html.ts';
+import { documentShell, languageNav } from './shell.ts';
+import { fill, RESPOND_TEXTS, type RespondTexts } from './texts.ts';
+
+export type PageSetting = {
+  readonly locale: Locale;
+  readonly unitName: string;
+  /** Answering department, where the link has one. */
+  readonly stratum: string;
+  readonly demo: boolean;
+  /** Who runs the evaluation and whom to ask. */
+  readonly contact: string;
+  /** Closing time in words of the locale. */
+  readonly closes: string;
+  /** Minimum group size, for the promise who sees what. */
+  readonly k: number;
+  /** Path the form posts to and the language links start from; absent in a preview. */
+  readonly path?: string;
+};
+
+/** Answers to show again after a refused submission, by item id. */
+export type Refused = {
+  readonly values: ReadonlyMap<string, string>;
+  readonly problems: readonly AnswerProblem[];
+};
+
+/** Renders the questionnaire; with `refused`, its error summary and the answers as they were sent. */
+export function renderQuestionnaire(model: PageModel, setting: PageSetting, refused?: Refused): string {
+  const t = RESPOND_TEXTS[setting.locale];
+  const total = model.sections.reduce((n, s) => n + s.items.filter(isCounted).length, 0);
+  const demo = setting.demo ? html` <span class="demo">${t.demo}</span>` : null;
+  const body = html`<header class="bar"><div class="wrap"><p class="unit">${setting.unitName}${demo}</p><p class="prog" hidden><b>0</b> / ${total} ${t.answered}</p><ol class="ticks" aria-hidden="true" hidden>${model.sections.map(
+    (s) => html`<li>${s.items.filter(isCounted).map(() => html`<i></i>`)}</li>`,
+  )}</ol></div></header>
+<main class="wrap" id="main">
+${refused === undefined ? null : errorSummary(model, refused, t)}
+<form method="post" action="${setting.path === undefined ? '' : `${setting.path}?lang=${setting.locale}`}" novalidate autocomplete="off"${setting.path === undefined ? html` inert` : null}>
+<section class="first" data-page="first">
+${languageNav(setting.locale, setting.path, t)}
+<p class="kick">${model.title} · ${t.pleaseRate}</p>
+<h1 class="title">${setting.unitName}${demo}</h1>
+<p>${clauses(model.intro)}</p>
+${facts(model, setting, t, total)}
+<p class="note" id="sent-before" hidden>${t.alreadySent}</p>
+</section>
+${model.sections.map((s, i) => renderSection(s.id, s.items, i, model, t, refused))}
+<section class="last" data-page="last"><p class="quiet">${clauses(t.agreeNote)}</p>
+<p class="note" id="net" role="status" hidden></p>
+<div class="go"><button class="btn plain" type="button" data-go="back" hidden>${t.back}</button><button class="btn" type="button" data-go="next" hidden>${t.next}</button><button class="btn" data-go="submit"${setting.path === undefined ? html` disabled` : null}>${setting.path === undefined ? t.preview : t.submit}</button></div>
+<div class="saved quiet"><p role="status" id="draft">${t.draftNone}</p><button class="link" type="button" id="clear" hidden>${t.draftClear}</button></div>
+</section>
+</form>
+<p class="foot quiet">${fill(t.contact, { contact: setting.contact })}</p>
+</main>`;
+  const title = `${refused === undefined ? '' : `${fill(t.errorTitle, { n: refused.problems.length })} · `}${setting.unitName}${setting.demo ? `（${t.demo}）` : ''} · ${model.title}`;
+  return documentShell({
+    locale: setting.locale,
+    title,
+    body,
+    enhanced: setting.path !== undefined,
+    data: {
+      q: `${model.id}@${model.version}`,
+      again: t.again,
+      saved: t.draftSaved,
+      none: t.draftNone,
+      restored: t.draftRestored,
+      blocked: t.draftBlocked,
+      sending: t.sending,
+      offline: t.offline,
+      busy: t.busyTitle,
+      page: t.section,
+      missing: t.missing,
+      errors: t.errorTitle,
+      hint: t.errorHint,
+      number: t.question,
+    },
+  });
+}
+
+function isCounted(item: PageItem): boolean {
+  return item.layout !== 'text' && item.required;
+}
+
+function facts(model: PageModel, s: PageSetting, t: RespondTexts, items: number): Html {
+  const stratum = s.stratum === '' ? '' : fill(t.storedStratum, { stratum: s.stratum });
+  const row = (term: string, text: string) => html`<div><dt>${term}</dt><dd>${clauses(text)}</dd></div>`;
+  return html`<dl class="facts">${row(t.whoAsks, s.contact)}${row(t.why, t.whyText)}${row(t.whoAnswers, model.audienceLabel)}${row(t.howLong, fill(t.howLongText, { minutes: model.estMinutes, items }))}${row(t.until, s.closes)}</dl>
+<h2 class="sub">${t.yourAnswers}</h2>
+<dl class="facts">${row(t.stored, fill(t.storedText, { stratum }))}${row(t.notStored, t.notStoredText)}${row(t.whoSees, fill(t.whoSeesText, { k: s.k }))}${row(t.voluntary, t.voluntaryText)}</dl>`;
+}
+
+function renderSection(
+  id: string,
+  items: readonly PageItem[],
+  index: number,
+  model: PageModel,
+  t: RespondTexts,
+  refused: Refused | undefined,
+): Html {
+  const heading = fill(t.section, { page: index + 1, pages: model.sections.length });
+  return html`<section class="page" data-page="${id}" aria-labelledby="h-${id}"><h2 class="lead" id="h-${id}" tabindex="-1">${heading}${id === 's0' ? ` · ${t.screening}` : ''}</h2>
+${runs(items).map((run) => renderRun(run, t, refused))}</section>`;
+}
+
+/** Neighbouring rating items with the same labels form one grid on a wide screen. */
+function runs(items: readonly PageItem[]): PageItem[][] {
+  const out: PageItem[][] = [];
+  let key = '';
+  for (const item of items) {
+    const mine = item.layout === 'likert' ? JSON.stringify([item.choices, item.notApplicable]) : item.id;
+    const last = out.at(-1);
+    if (last !== undefined && mine === key) last.push(item);
+    else out.push([item]);
+    key = mine;
+  }
+  return out;
+}
+
+function renderRun(run: readonly PageItem[], t: RespondTexts, refused: Refused | undefined): Html {
+  const [first] = run;
+  if (first?.layout !== 'likert') return html`${run.map((item) => renderItem(item, t, refused))}`;
+  // A cell for every label of the run; "not applicable" has its own column even where one item lacks it.
+  const head = html`<div class="head" aria-hidden="true"><div>${first.choices.map((c) => html`<span>${c.label}</span>`)}${first.notApplicable === undefined ? null : html`<span>${first.notApplicable.label}</span>`}</div></div>`;
+  return html`<div class="grid n${first.choices.length}">${head}
+${run.map((item) => renderItem(item, t, refused))}</div>`;
+}
+
+function renderItem(item: PageItem, t: RespondTexts, refused: Refused | undefined): Html {
+  const problem = refused?.problems.find((p) => p.item === item.id);
+  const value = refused?.values.get(item.id);
+  const message =
+    problem === undefined
+      ? null
+      : html`<p class="msg" id="e-${item.id}">${fill(t.question, { number: item.number })}：${problemText(problem, item, t)}</p>`;
+  const attributes = problem === undefined ? null : html` aria-describedby="e-${item.id}"`;
+  const bad = problem === undefined ? '' : ' bad';
+  if (item.layout === 'text') {
+    return html`<div class="item text${bad}" id="${item.id}"><label for="${item.id}-1"><span class="no">${item.number}</span>${clauses(item.text)} ${item.required ? null : html`<span class="quiet">（${t.optional}）</span>`}</label>${message}<textarea id="${item.id}-1" name="${item.id}" rows="4"${attributes}${item.maxChars === undefined ? null : html` maxlength="${item.maxChars}"`}>${value ?? ''}</textarea>${item.maxChars === undefined ? null : html`<p class="quiet">${clauses(fill(t.chars, { max: item.maxChars }))}</p>`}</div>`;
+  }
+  const option = (code: string, label: string, position: number, kind: string) =>
+    html`<label class="opt${kind}"><input ${position === 0 ? html`id="${item.id}-1" ` : null}type="radio" name="${item.id}" value="${code}"${value === code ? html` checked` : null}><span>${label}</span></label>`;
+  const na =
+    item.notApplicable === undefined
+      ? null
+      : option(item.notApplicable.value, item.notApplicable.label, 1, ' na');
+  return html`<fieldset class="item${bad}" id="${item.id}"${item.required ? html` data-r` : null}${attributes}><legend><span class="no">${item.number}</span>${clauses(item.text)}${item.required ? null : html` <span class="quiet">（${t.optional}）</span>`}</legend>${message}<div class="opts">${item.choices.map((c, i) => option(c.value, c.label, i, c.endsSurvey ? ' end' : ''))}${na}</div></fieldset>
+`;
+}
+
+function problemText(problem: AnswerProblem, item: PageItem | undefined, t: RespondTexts): string {
+  switch (problem.code) {
+    case 'missing':
+      return item?.layout === 'text' ? t.missingText : t.missing;
+    case 'too_long':
+      return fill(t.tooLong, { limit: problem.limit ?? 0 });
+    case 'unknown_code':
+      return t.unknownCode;
+    case 'na_not_allowed':
+      return t.naNotAllowed;
+    case 'duplicate':
+      return t.duplicate;
+    case 'unknown_item':
+      return fill(t.unknownItem, { item: problem.item });
+  }
+}
+
+function errorSummary(model: PageModel, refused: Refused, t: RespondTexts): Html {
+  const items = new Map(model.sections.flatMap((s) => s.items.map((i) => [i.id, i] as const)));
+  return html`<div class="summary" role="alert" tabindex="-1" id="summary" aria-labelledby="sum"><h2 id="sum">${fill(t.errorTitle, { n: refused.problems.length })}</h2><p>${clauses(t.errorHint)}</p><ul>${refused.problems.map((p) => {
+    const item = items.get(p.item);
+    return item === undefined
+      ? html`<li>${problemText(p, undefined, t)}</li>`
+      : html`<li><a href="#${p.item}-1"><span>${fill(t.question, { number: item.number })}</span><span>${clauses(item.text)}</span></a></li>`;
+  })}</ul></div>`;
+}

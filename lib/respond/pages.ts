@@ -1,0 +1,122 @@
+/**
+ * Compiled pages: per link and locale, the document's bytes, compressed once and kept in memory. The cache is
+ * bounded and dropped whole on any change of a campaign.
+ */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { findLinkByToken, type LinkContext } from '#db/repositories/evaluations.ts';
+import type { Store } from '#db/store.ts';
+import type { Locale } from '../i18n/locales.ts';
+import type { ScoringPolicy } from '../indicators/policy.ts';
+import { loadVersion } from '../library/load-version.ts';
+import type { Questionnaire } from '../questionnaire/definition.ts';
+import { type PageModel, pageModel } from '../questionnaire/page-model.ts';
+import { type PageSetting, type Refused, renderQuestionnaire } from './page.ts';
+import type { Place } from './plain-pages.ts';
+
+export type Compiled = { readonly body: Buffer; readonly gzip: Buffer; readonly etag: string };
+
+export type OpenedLink = {
+  readonly context: LinkContext;
+  readonly questionnaire: Questionnaire;
+  readonly policy: ScoringPolicy;
+  place(locale: Locale): Place;
+  /** The questionnaire as bytes, from memory after the first time. */
+  compiled(locale: Locale): Compiled;
+  /** The questionnaire with an error summary; never cached. */
+  refused(locale: Locale, refused: Refused): string;
+};
+
+export type Pages = {
+  open(token: string): Promise<OpenedLink | undefined>;
+  drop(): void;
+};
+
+const LIMIT = 2_000;
+
+export function createPages(store: Store): Pages {
+  const links = new Map<string, OpenedLink>();
+  let generation = 0;
+  return {
+    async open(token) {
+      const known = links.get(token);
+      if (known !== undefined) return known;
+      const before = generation;
+      const context = await findLinkByToken(store.db, token);
+      if (context === undefined) return undefined;
+      const { instrument: questionnaire } = await loadVersion(
+        store.db,
+        context.campaign.questionnaireVersionId,
+        'questionnaire',
+      );
+      const { instrument: policy } = await loadVersion(
+        store.db,
+        context.evaluation.policyVersionId,
+        'scoring_policy',
+      );
+      const opened = openLink(context, questionnaire, policy);
+      // A page read before a change must not be kept after it.
+      if (before === generation) {
+        if (links.size >= LIMIT) links.delete(links.keys().next().value ?? '');
+        links.set(token, opened);
+      }
+      return opened;
+    },
+    drop() {
+      generation++;
+      links.clear();
+    },
+  };
+}
+
+function openLink(context: LinkContext, questionnaire: Questionnaire, policy: ScoringPolicy): OpenedLink {
+  const path = `/s/${context.link.token}`;
+  const compiled = new Map<Locale, Compiled>();
+  const models = new Map<Locale, PageModel>();
+  const model = (locale: Locale) => {
+    const known = models.get(locale) ?? pageModel(questionnaire, policy, locale);
+    models.set(locale, known);
+    return known;
+  };
+  const setting = (locale: Locale): PageSetting => ({
+    locale,
+    unitName: context.unit.name,
+    stratum: context.link.stratum,
+    demo: context.evaluation.demo,
+    contact: context.campaign.contact,
+    closes: formatMoment(context.campaign.closesAt, locale),
+    k: policy.disclosure.k_report,
+    path,
+  });
+  return {
+    context,
+    questionnaire,
+    policy,
+    place: (locale) => ({
+      locale,
+      unitName: context.unit.name,
+      title: model(locale).title,
+      demo: context.evaluation.demo,
+      contact: context.campaign.contact,
+      path,
+    }),
+    compiled(locale) {
+      const known = compiled.get(locale);
+      if (known !== undefined) return known;
+      const body = Buffer.from(renderQuestionnaire(model(locale), setting(locale)));
+      const made = {
+        body,
+        gzip: gzipSync(body, { level: 9 }),
+        etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+      };
+      compiled.set(locale, made);
+      return made;
+    },
+    refused: (locale, refused) => renderQuestionnaire(model(locale), setting(locale), refused),
+  };
+}
+
+/** A moment in words of the locale, in the server's time zone. */
+export function formatMoment(at: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(at);
+}

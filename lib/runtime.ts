@@ -1,0 +1,39 @@
+/**
+ * The running process, shared between the server and Next's own copies of our modules through one key on
+ * `globalThis`: the only such key.
+ */
+import type { Store } from '#db/store.ts';
+import type { Actor } from './accounts/permissions.ts';
+import type { Context } from './context.ts';
+import type { Env } from './env.ts';
+
+export type Runtime = {
+  readonly env: Env;
+  readonly store: Store;
+  /** Handles `/api/auth/*`. */
+  readonly authHandler: (request: Request) => Promise<Response>;
+  /** Who sent a request with these headers. */
+  readonly actorOf: (headers: Headers) => Promise<Actor>;
+  /** Makes an account with a password; the rest of the account is the service's. */
+  readonly createCredentials: (input: { username: string; name: string; password: string }) => Promise<string>;
+  readonly campaignsChanged: () => void;
+};
+
+const KEY = Symbol.for('hengping.runtime');
+
+export function installRuntime(runtime: Runtime): void {
+  (globalThis as Record<symbol, unknown>)[KEY] = runtime;
+}
+
+/** @throws when the server has not been started through `server.ts` */
+export function runtime(): Runtime {
+  const found = (globalThis as Record<symbol, unknown>)[KEY] as Runtime | undefined;
+  if (found === undefined) throw new Error('The process was not started through server.ts.');
+  return found;
+}
+
+/** A service context for `actor` in this process. */
+export function contextFor(actor: Actor): Context {
+  const { store, env, campaignsChanged } = runtime();
+  return { store, actor, now: Date.now, publicOrigin: env.publicOrigin, campaignsChanged };
+}

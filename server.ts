@@ -1,0 +1,92 @@
+/**
+ * Starts everything in one process: the database, the respondents' lane, and Next for the console.
+ * `--dev` compiles the console on the fly.
+ */
+import next from 'next';
+import { openStore } from '#db/store.ts';
+import { createAuth } from '#lib/accounts/auth.ts';
+import { SYSTEM } from '#lib/accounts/permissions.ts';
+import { type Env, readEnv } from '#lib/env.ts';
+import { AppError, formatProblem } from '#lib/errors.ts';
+import { createIntake } from '#lib/respond/intake.ts';
+import { createLane } from '#lib/respond/lane.ts';
+import { createPages } from '#lib/respond/pages.ts';
+import { contextFor, installRuntime } from '#lib/runtime.ts';
+import { sessionSecret } from '#lib/secrets.ts';
+import { createCommandSocket } from '#lib/server/command-socket.ts';
+import { firstStart } from '#lib/server/first-start.ts';
+import { createHttpServer } from '#lib/server/http.ts';
+
+const dev = process.argv.includes('--dev');
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const store = openStore(env.dataFolder);
+  const intake = createIntake(store);
+  const pages = createPages(store);
+  const secure = env.publicOrigin.startsWith('https:');
+  const auth = createAuth(store, sessionSecret(env.dataFolder), env.publicOrigin);
+  installRuntime({
+    env,
+    store,
+    authHandler: auth.handler,
+    actorOf: auth.actorOf,
+    createCredentials: auth.createCredentials,
+    campaignsChanged: () => pages.drop(),
+  });
+  const began = await firstStart(contextFor(SYSTEM), auth.createCredentials);
+
+  const app = next({ dev, dir: import.meta.dirname, hostname: 'localhost', port: env.port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const http = createHttpServer({
+    store,
+    lane: createLane({ pages, intake, now: Date.now, secure }),
+    console: (request, response) => handle(request, response),
+    secure,
+    dev,
+  });
+  const socket = createCommandSocket(env.dataFolder);
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(env.port, env.host, resolve);
+  });
+
+  for (const warning of env.warnings) console.error(`warning: ${warning}`);
+  announce(env, began);
+
+  const stop = async () => {
+    process.off('SIGTERM', stop);
+    process.off('SIGINT', stop);
+    http.close();
+    http.closeIdleConnections();
+    socket.close();
+    await intake.drain();
+    await store.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function announce(env: Env, began: Awaited<ReturnType<typeof firstStart>>): void {
+  console.log(`console     ${env.publicOrigin}/`);
+  if (began.administrator !== undefined) {
+    console.log(`sign in     ${began.administrator.username}`);
+    console.log(`password    ${began.administrator.password}   (shown this once)`);
+  }
+  if (began.demoLink !== undefined) {
+    console.log(`respond     ${env.publicOrigin}/s/${began.demoLink}   (demonstration)`);
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof AppError) {
+    console.error(error.message);
+    for (const p of error.problems) console.error(`  ${formatProblem(p)}`);
+  } else {
+    console.error(error);
+  }
+  process.exit(1);
+});
+
