@@ -16,8 +16,8 @@ export type Got =
   | readonly (Got | undefined)[]
   | { readonly [key: string]: Got | undefined };
 
-/** Computes one block from its path and the blinded file, or returns `undefined` where it does not know it. */
-export type Compute = (path: readonly string[], block: JsonObject) => Got | undefined;
+/** Computes one block from its path, or returns `undefined` where it does not know it. */
+export type Compute = (path: readonly string[]) => Got | undefined;
 
 export type Disagreement = {
   readonly path: string;
@@ -59,19 +59,13 @@ export function compareBlocks(expected: Json, compute: Compute): OracleResult {
     disagreed: [] as Disagreement[],
     notComputed: new Map<string, number>(),
   };
-  const visit = (node: Json | undefined, blinded: Json | undefined, path: readonly string[]): void => {
-    if (isList(node)) {
-      for (const [i, v] of node.entries())
-        visit(v, isList(blinded) ? blinded[i] : undefined, [...path, String(i)]);
-    }
-    if (!isObject(node) || !isObject(blinded)) return;
-    if ('value' in node) {
-      compareBlock(node, blinded, path, compute, tally);
-      return;
-    }
-    for (const key of Object.keys(node)) visit(node[key], blinded[key], [...path, key]);
+  const visit = (node: Json | undefined, path: readonly string[]): void => {
+    if (isList(node)) for (const [i, v] of node.entries()) visit(v, [...path, String(i)]);
+    if (!isObject(node)) return;
+    if ('value' in node) compareBlock(node, path, compute, tally);
+    else for (const key of Object.keys(node)) visit(node[key], [...path, key]);
   };
-  visit(expected, blind(expected), []);
+  visit(expected, []);
   return tally;
 }
 
@@ -79,18 +73,12 @@ type Tally = { agreed: number; skipped: number; disagreed: Disagreement[]; notCo
 
 const ABSENT = Symbol('absent');
 
-function compareBlock(
-  block: JsonObject,
-  blinded: JsonObject,
-  path: readonly string[],
-  compute: Compute,
-  tally: Tally,
-): void {
+function compareBlock(block: JsonObject, path: readonly string[], compute: Compute, tally: Tally): void {
   const tol = isObject(block.tol) ? block.tol : {};
   const abs = typeof tol.abs === 'number' ? tol.abs : 0;
   const rel = typeof tol.rel === 'number' ? tol.rel : 0;
   const skipBlock = block.test === false;
-  const got = skipBlock ? undefined : compute(path, blinded);
+  const got = skipBlock ? undefined : compute(path);
   const leaf = (
     value: number | null,
     computed: Got | undefined | typeof ABSENT,

@@ -150,11 +150,6 @@ export function scaleFromTable(
   };
 }
 
-/** Keyed codes of a scale whose data are ordinal. */
-export function keyedCodes(scale: ScaleData): Int8Array[] | undefined {
-  return scale.range === undefined ? undefined : asOrdinal(scale.columns, scale.range);
-}
-
 /** A table that is a correlation matrix: as many rows as numeric columns, symmetric, ones on the diagonal. */
 export function correlationTable(table: Table, n: number): { names: string[]; moments: Moments } | undefined {
   const names = table.header.filter((h) => numericColumn(table, h) !== undefined);

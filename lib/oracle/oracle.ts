@@ -29,17 +29,9 @@ import {
   textList,
   unitColumn,
 } from './data.ts';
+import { factorabilityBlock, oneFactorBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
-import {
-  alphaKeys,
-  byItem,
-  factorabilityBlock,
-  oneFactorBlock,
-  pairsBeyond,
-  pearsonBlock,
-  reliabilityBlock,
-  scoresBlock,
-} from './scale-blocks.ts';
+import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
 import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
 
 /**
@@ -49,7 +41,7 @@ import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
 export function runOracle(expected: Json, tables: ReadonlyMap<string, Table>): OracleResult {
   const doc = blind(expected);
   const source = new Source(isObject(doc) ? doc : {}, tables);
-  return compareBlocks(expected, (path, block) => source.compute(path, block));
+  return compareBlocks(expected, (path) => source.compute(path));
 }
 
 class Source {
@@ -62,7 +54,7 @@ class Source {
     this.tables = tables;
   }
 
-  compute(path: readonly string[], block: JsonObject): Got | undefined {
+  compute(path: readonly string[]): Got | undefined {
     const [top = '', second = '', third = '', fourth = '', fifth = ''] = path;
     if (path.length === 1 && top === 'descriptives') return this.descriptives();
     if (path.length === 1) return this.wholeTable(top);
@@ -84,7 +76,7 @@ class Source {
       if (second === 'polychoric') return polychoricRows(scale, 'pairwise');
       return undefined;
     }
-    if (top === 'careless') return this.pairs(second, block);
+    if (top === 'careless') return this.pairs(second);
     if (second === 'scales' && path.length === 4) return this.unitBlock(top, third, fourth);
     return undefined;
   }
@@ -192,7 +184,7 @@ class Source {
   }
 
   /** Pairs of items whose correlation as stored lies beyond the file's threshold. */
-  private pairs(name: string, _block: JsonObject): Got | undefined {
+  private pairs(name: string): Got | undefined {
     const careless = child(this.doc, 'careless');
     const threshold = name === 'synonym_pairs' ? careless.syn_threshold : careless.ant_threshold;
     if ((name !== 'synonym_pairs' && name !== 'antonym_pairs') || typeof threshold !== 'number')

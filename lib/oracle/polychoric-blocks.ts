@@ -7,7 +7,8 @@ import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import { polychoricMatrix, thresholds } from '#lib/psychometrics/polychoric.ts';
 import type { Got } from './compare.ts';
 import type { ScaleData } from './data.ts';
-import { byItem, matrixRows } from './scale-blocks.ts';
+import { matrixRows } from './factor-blocks.ts';
+import { byItem } from './scale-blocks.ts';
 
 export function polychoricRows(s: ScaleData, treatment: Treatment): Got | undefined {
   if (s.counts === undefined) return undefined;
