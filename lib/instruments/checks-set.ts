@@ -24,18 +24,7 @@ function referencesOf(instrument: Instrument): Reference[] {
 
 /** Runs every check that needs more than one file; single-file checks belong to `parseInstrument`. */
 export function lintSet(files: readonly InstrumentFile[]): Finding[] {
-  return [
-    ...runChecks(SET_CHECKS, files).map(restoreFile),
-    ...files.flatMap((file) => lintReferring(file, files)),
-  ];
-}
-
-/** Faults of a set name the file in front of the path, separated by a line feed, until they are findings. */
-const inFile = (file: string, path: string): string => `${file}\n${path}`;
-
-function restoreFile(finding: Finding): Finding {
-  const [file = '', path = ''] = finding.path.split('\n');
-  return { ...finding, path, file };
+  return [...runChecks(SET_CHECKS, files), ...files.flatMap((file) => lintReferring(file, files))];
 }
 
 const duplicateInstrument: Check<readonly InstrumentFile[]> = {
@@ -48,7 +37,8 @@ const duplicateInstrument: Check<readonly InstrumentFile[]> = {
       const message = `${file.instrument.id} ${file.instrument.version} is in two files.`;
       return [
         {
-          path: inFile(file.file, 'id'),
+          file: file.file,
+          path: 'id',
           message,
           remedy: 'Give each instrument its own id, each change its own version.',
         },
@@ -64,14 +54,18 @@ const unknownReference: Check<readonly InstrumentFile[]> = {
       referencesOf(instrument)
         .filter((reference) => resolve(files, reference) === undefined)
         .map((reference) => ({
-          path: inFile(file, reference.path),
+          file,
+          path: reference.path,
           message: `There is no ${reference.kind} ${parseReference(reference.to).id} of major version ${parseReference(reference.to).major}.`,
           remedy: 'Add the file, or correct the id and version.',
         })),
     ),
 };
 
-const SET_CHECKS: readonly Check<readonly InstrumentFile[]>[] = [duplicateInstrument, unknownReference];
+export const SET_CHECKS: readonly Check<readonly InstrumentFile[]>[] = [
+  duplicateInstrument,
+  unknownReference,
+];
 
 function resolve(files: readonly InstrumentFile[], reference: Reference): Instrument | undefined {
   return files.find(

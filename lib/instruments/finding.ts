@@ -5,7 +5,7 @@ export type Severity = 'error' | 'warning';
 export type Finding = Problem & { severity: Severity };
 
 /** One fault found by a check; the check's rule and severity are added when it runs. */
-export type Fault = { path: string; message: string; remedy: string };
+export type Fault = { path: string; message: string; remedy: string; file?: string };
 
 /**
  * A rule over a subject (one instrument, or two that belong together). A check collects every fault it sees

@@ -55,16 +55,15 @@ function place(lines: LineCounter, offset: number): string {
 }
 
 function syntaxFindings(document: Document, lines: LineCounter): Finding[] {
-  return [...document.errors, ...document.warnings].map((problem) => {
-    const tag = problem.code === 'TAG_RESOLVE_FAILED';
-    return {
-      rule: tag ? 'yaml_tag' : 'yaml_syntax',
+  return [...document.errors, ...document.warnings]
+    .filter((problem) => problem.code !== 'TAG_RESOLVE_FAILED')
+    .map((problem) => ({
+      rule: 'yaml_syntax',
       severity: 'error',
       path: place(lines, problem.pos[0]),
       message: `${problem.message.split('\n', 1)[0]?.replace(/[.:]?$/, '')}.`,
-      remedy: tag ? 'Remove the tag; only plain values are read.' : 'Correct the YAML or JSON there.',
-    };
-  });
+      remedy: 'Correct the YAML or JSON there.',
+    }));
 }
 
 /** Duplicate keys, keys that are not text, and tags, each with its place. */
@@ -94,16 +93,13 @@ function structureFindings(document: Document, lines: LineCounter): Finding[] {
       }
     },
     Node(_key, node) {
-      if (node.type === undefined && !('tag' in node)) return;
-      const tag = 'tag' in node ? node.tag : undefined;
-      if (typeof tag === 'string' && !tag.startsWith('tag:yaml.org,2002:')) {
-        report(
-          node,
-          'yaml_tag',
-          `The tag ${tag} is not allowed.`,
-          'Remove the tag; only plain values are read.',
-        );
-      }
+      if (!('tag' in node) || typeof node.tag !== 'string') return;
+      report(
+        node,
+        'yaml_tag',
+        `The tag ${node.tag} is not allowed.`,
+        'Remove the tag; only plain values are read.',
+      );
     },
   });
   return findings;

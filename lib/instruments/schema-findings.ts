@@ -33,7 +33,7 @@ function translate(issue: Issue): Finding[] {
     case 'invalid_value':
       return [oneOf(at, issue.input, issue.values)];
     case 'invalid_union': {
-      if (issue.options !== undefined) return [oneOf(at, undefined, issue.options)];
+      if ('options' in issue && issue.options !== undefined) return [oneOf(at, undefined, issue.options)];
       const first = issue.errors.flat()[0];
       const remedy = first === undefined ? 'Check the value in docs/instruments.md.' : `${first.message}.`;
       return [finding('schema_value', at, 'This value fits none of the allowed forms.', remedy)];
