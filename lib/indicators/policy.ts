@@ -1,7 +1,7 @@
 /** The format of a scoring policy: choice lists, transforms, statistical minimums, grading. */
 import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
-import { evaluationRulesSchema } from '#lib/indicators/evaluation-rules.ts';
+import { type EvaluationRules, evaluationRulesSchema } from '#lib/indicators/evaluation-rules.ts';
 import { envelope, localizedSchema, nameSchema, shareSchema } from '#lib/instruments/envelope.ts';
 
 const bounded = z.number().min(-1_000_000).max(1_000_000);
@@ -138,12 +138,19 @@ export const scoringPolicySchema = z.strictObject({
   evaluation: evaluationRulesSchema.exactOptional(),
 });
 export type ScoringPolicy = z.infer<typeof scoringPolicySchema>;
-export type { EvaluationRules } from '#lib/indicators/evaluation-rules.ts';
 
 /** The rules of evaluation; a policy without them cannot carry an evaluation. */
-export function evaluationRules(policy: ScoringPolicy): NonNullable<ScoringPolicy['evaluation']> {
+export function evaluationRules(policy: ScoringPolicy): EvaluationRules {
   if (policy.evaluation !== undefined) return policy.evaluation;
   throw new AppError('invalid_input', `Scoring policy ${policy.id} has no rules of evaluation.`);
+}
+
+/** Weight, weighting and sample sizes of a group of respondents, where the policy knows it. */
+export function respondentGroup(
+  policy: ScoringPolicy,
+  id: string,
+): EvaluationRules['respondent_groups'][number] | undefined {
+  return policy.evaluation?.respondent_groups.find((group) => group.id === id);
 }
 
 /** The choice list with this id; linting proves that it exists, so a miss is a defect. */

@@ -9,6 +9,8 @@ import type { Finding } from '#lib/instruments/finding.ts';
 export const MAX_BYTES = 1_000_000;
 /** Nodes that aliases may stand for; more is an attempt to blow up memory. */
 const MAX_ALIASES = 50;
+/** Faults of syntax to report; later ones mostly follow from the first. */
+const MAX_SYNTAX_FINDINGS = 10;
 
 export type ReadText = { ok: true; value: unknown } | { ok: false; findings: Finding[] };
 
@@ -57,6 +59,7 @@ function place(lines: LineCounter, offset: number): string {
 function syntaxFindings(document: Document, lines: LineCounter): Finding[] {
   return [...document.errors, ...document.warnings]
     .filter((problem) => problem.code !== 'TAG_RESOLVE_FAILED')
+    .slice(0, MAX_SYNTAX_FINDINGS)
     .map((problem) => ({
       rule: 'yaml_syntax',
       severity: 'error',
