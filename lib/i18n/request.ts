@@ -1,11 +1,11 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
 import { isLocale, negotiateLocale } from './locales.ts';
+import { MESSAGES } from './messages.ts';
 
 /** The console's locale: the reader's choice in a cookie, else what the browser asks for; never the path. */
 export default getRequestConfig(async () => {
   const chosen = (await cookies()).get('hp_locale')?.value;
   const locale = isLocale(chosen) ? chosen : negotiateLocale((await headers()).get('accept-language'));
-  const messages = (await import(`../../messages/${locale}.json`)).default;
-  return { locale, messages, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  return { locale, messages: MESSAGES[locale], timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
 });

@@ -72,13 +72,13 @@ export function correlationOf(cov: SquareMatrix): Outcome<SquareMatrix> {
 export function choleskyInto(a: Float64Array, k: number, out: Float64Array): boolean {
   for (let i = 0; i < k; i++) {
     for (let j = 0; j <= i; j++) {
-      let s = at(a, i * k + j);
-      for (let p = 0; p < j; p++) s -= at(out, i * k + p) * at(out, j * k + p);
+      let s = a[i * k + j] as number;
+      for (let p = 0; p < j; p++) s -= (out[i * k + p] as number) * (out[j * k + p] as number);
       if (i === j) {
-        if (!(s > 1e-13 * Math.abs(at(a, i * k + i)))) return false;
+        if (!(s > 1e-13 * Math.abs(a[i * k + i] as number))) return false;
         out[i * k + i] = Math.sqrt(s);
       } else {
-        out[i * k + j] = s / at(out, j * k + j);
+        out[i * k + j] = s / (out[j * k + j] as number);
       }
     }
   }
@@ -88,14 +88,14 @@ export function choleskyInto(a: Float64Array, k: number, out: Float64Array): boo
 /** Solves L Lᵀ x = b in place, L from `choleskyInto`. */
 export function choleskySolve(l: Float64Array, k: number, b: Float64Array): void {
   for (let i = 0; i < k; i++) {
-    let s = at(b, i);
-    for (let p = 0; p < i; p++) s -= at(l, i * k + p) * at(b, p);
-    b[i] = s / at(l, i * k + i);
+    let s = b[i] as number;
+    for (let p = 0; p < i; p++) s -= (l[i * k + p] as number) * (b[p] as number);
+    b[i] = s / (l[i * k + i] as number);
   }
   for (let i = k - 1; i >= 0; i--) {
-    let s = at(b, i);
-    for (let p = i + 1; p < k; p++) s -= at(l, p * k + i) * at(b, p);
-    b[i] = s / at(l, i * k + i);
+    let s = b[i] as number;
+    for (let p = i + 1; p < k; p++) s -= (l[p * k + i] as number) * (b[p] as number);
+    b[i] = s / (l[i * k + i] as number);
   }
 }
 

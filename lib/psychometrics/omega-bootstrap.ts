@@ -21,6 +21,9 @@ export type BootstrapInterval = {
   readonly failed: number;
 };
 
+/** Gradient at which a draw counts as solved: omega is then right to about 1e-8. */
+const DRAW_TOLERANCE = 1e-6;
+
 /** Where more than this share of the draws has no solution the interval is undefined. */
 const MAX_FAILED_SHARE = 0.05;
 
@@ -52,10 +55,10 @@ export function omegaBootstrap(
       const size = at(starts, u + 1) - from;
       for (let i = 0; i < size; i++) {
         const pick = from + Math.floor(random() * size);
-        weight[pick] = at(weight, pick) + 1;
+        weight[pick] = (weight[pick] as number) + 1;
       }
     }
-    const fit = fitOneFactor(weightedCovariance(rows, k, weight), full);
+    const fit = fitOneFactor(weightedCovariance(rows, k, weight), full, DRAW_TOLERANCE);
     if (!isUndefined(fit)) values.push(omegaOf(fit));
   }
   const failed = draws - values.length;
@@ -94,7 +97,7 @@ function weightedCovariance(rows: Int8Array, k: number, weight: Uint32Array): Sq
   const products = new Float64Array(k * k);
   let n = 0;
   for (let r = 0; r < weight.length; r++) {
-    const w = at(weight, r);
+    const w = weight[r] as number;
     if (w === 0) continue;
     n += w;
     const start = r * k;

@@ -35,10 +35,15 @@ const GRADIENT_TOLERANCE = 1e-10;
 
 /**
  * Fits one factor to a covariance matrix of k ≥ 3 items. `start` (a solution of a similar matrix) saves
- * iterations. Undefined: `too_few_items` (k < 3, not identified), `constant_item`, `singular_matrix`,
- * `not_converged`, `heywood_case`.
+ * iterations; `tolerance` bounds the largest entry of the gradient of standardized items. Undefined:
+ * `too_few_items` (k < 3, not identified), `constant_item`, `singular_matrix`, `not_converged` (also where fewer
+ * than three items load, which leaves the solution open), `heywood_case`.
  */
-export function fitOneFactor(cov: SquareMatrix, start?: OneFactor): Outcome<OneFactor> {
+export function fitOneFactor(
+  cov: SquareMatrix,
+  start?: OneFactor,
+  tolerance = GRADIENT_TOLERANCE,
+): Outcome<OneFactor> {
   const { k } = cov;
   if (k < 3) return undefinedBecause('too_few_items');
   const r = correlationOf(cov);
@@ -47,11 +52,12 @@ export function fitOneFactor(cov: SquareMatrix, start?: OneFactor): Outcome<OneF
   if (isUndefined(logDetS)) return logDetS;
   const sd = Float64Array.from({ length: k }, (_, i) => Math.sqrt(get(cov, i, i)));
   const x = start === undefined ? coldStart(r) : warmStart(start, k);
-  const iterations = scoring(r, x);
+  const iterations = scoring(r, x, tolerance);
   if (iterations < 0) return undefinedBecause('not_converged');
   const sign = total(x.subarray(0, k)) < 0 ? -1 : 1;
   const standardized = x.slice(0, k).map((l) => sign * l);
   const unique = x.slice(k);
+  if (standardized.filter((l) => Math.abs(l) > 1e-5).length < 3) return undefinedBecause('not_converged');
   if (unique.some((u) => !(u > 1e-8))) return undefinedBecause('heywood_case');
   return {
     loadings: standardized.map((l, i) => l * at(sd, i)),
@@ -86,14 +92,14 @@ function warmStart(start: OneFactor, k: number): Float64Array {
 }
 
 /** Fisher scoring in place with step halving; the number of iterations, or −1 where it does not converge. */
-function scoring(s: SquareMatrix, x: Float64Array): number {
+function scoring(s: SquareMatrix, x: Float64Array, tolerance: number): number {
   const { k } = s;
   const w = new Workspace(k);
   const trial = new Float64Array(2 * k);
   let f = w.evaluate(s, x);
   if (!Number.isFinite(f)) return -1;
   for (let iteration = 1; iteration <= MAX_ITERATIONS; iteration++) {
-    if (w.gradient(s, x) < GRADIENT_TOLERANCE) return iteration;
+    if (w.gradient(s, x) < tolerance) return iteration;
     if (!w.step(x)) return -1;
     let t = 1;
     let g = Number.POSITIVE_INFINITY;
@@ -109,101 +115,103 @@ function scoring(s: SquareMatrix, x: Float64Array): number {
   return -1;
 }
 
-/** Buffers of one fit, so that a bootstrap allocates nothing per iteration. */
+/**
+ * Buffers of one fit. Σ = λλᵀ + diag(θ) is inverted in closed form, Σ⁻¹ = D − c·vvᵀ with D = diag(1/θ), v = Dλ
+ * and c = 1/(1 + λᵀv) (Sherman & Morrison 1950, doi:10.1214/aoms/1177729893), so that the function and its
+ * gradient cost k². Reads arrays without bounds checks: this is the inner loop of the bootstrap.
+ */
 class Workspace {
   readonly k: number;
   readonly direction: Float64Array;
-  private readonly sigma: Float64Array;
-  private readonly factor: Float64Array;
-  private readonly inv: Float64Array;
-  private readonly product: Float64Array;
-  private readonly column: Float64Array;
+  private readonly v: Float64Array;
+  private readonly sv: Float64Array;
   private readonly information: Float64Array;
-  private readonly informationFactor: Float64Array;
+  private readonly factor: Float64Array;
+  private c = 0;
+  private q = 0;
+  private vsv = 0;
 
   constructor(k: number) {
     this.k = k;
     this.direction = new Float64Array(2 * k);
-    this.sigma = new Float64Array(k * k);
-    this.factor = new Float64Array(k * k);
-    this.inv = new Float64Array(k * k);
-    this.product = new Float64Array(k * k);
-    this.column = new Float64Array(k);
+    this.v = new Float64Array(k);
+    this.sv = new Float64Array(k);
     this.information = new Float64Array(4 * k * k);
-    this.informationFactor = new Float64Array(4 * k * k);
+    this.factor = new Float64Array(4 * k * k);
   }
 
-  /** log|Σ| + tr(SΣ⁻¹) at x = (λ, θ), leaving Σ⁻¹ in `inv`; Infinity where Σ is not positive definite. */
+  /** log|Σ| + tr(SΣ⁻¹) at x = (λ, θ), leaving v, Sv, c; Infinity where Σ is not positive definite. */
   evaluate(s: SquareMatrix, x: Float64Array): number {
-    const { k, sigma, factor, inv, column } = this;
-    for (let i = 0; i < k; i++) {
-      for (let j = 0; j < k; j++) sigma[i * k + j] = at(x, i) * at(x, j) + (i === j ? at(x, k + i) : 0);
-    }
-    if (!choleskyInto(sigma, k, factor)) return Number.POSITIVE_INFINITY;
+    const { k, v, sv } = this;
+    const m = s.values;
+    let q = 0;
+    let determinant = 1;
+    let negative = 0;
     let f = 0;
-    for (let j = 0; j < k; j++) {
-      f += 2 * Math.log(at(factor, j * k + j));
-      column.fill(0);
-      column[j] = 1;
-      choleskySolve(factor, k, column);
-      for (let i = 0; i < k; i++) inv[i * k + j] = at(column, i);
+    for (let i = 0; i < k; i++) {
+      const theta = x[k + i] as number;
+      const vi = (x[i] as number) / theta;
+      v[i] = vi;
+      q += vi * (x[i] as number);
+      determinant *= theta;
+      if (theta <= 0) negative++;
+      f += (m[i * k + i] as number) / theta;
     }
-    for (let p = 0; p < k * k; p++) f += at(s.values, p) * at(inv, p);
-    return f;
+    determinant *= 1 + q;
+    if (negative > 1 || !(determinant > 0)) return Number.POSITIVE_INFINITY;
+    let vsv = 0;
+    for (let i = 0; i < k; i++) {
+      let t = 0;
+      for (let j = 0; j < k; j++) t += (m[i * k + j] as number) * (v[j] as number);
+      sv[i] = t;
+      vsv += t * (v[i] as number);
+    }
+    this.q = q;
+    this.c = 1 / (1 + q);
+    this.vsv = vsv;
+    const value = Math.log(determinant) + f - this.c * vsv;
+    return Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
   }
 
-  /** Gradient at x into `direction` (uses `inv` of the last evaluation at x); its largest absolute entry. */
+  /** Gradient at x into `direction` (after `evaluate` at the same x); its largest absolute entry. */
   gradient(s: SquareMatrix, x: Float64Array): number {
-    const { k, inv, product, sigma, direction } = this;
-    // sigma := Σ⁻¹S; product := Σ⁻¹ − Σ⁻¹SΣ⁻¹
-    for (let i = 0; i < k; i++) {
-      for (let j = 0; j < k; j++) {
-        let v = 0;
-        for (let p = 0; p < k; p++) v += at(inv, i * k + p) * at(s.values, p * k + j);
-        sigma[i * k + j] = v;
-      }
-    }
-    for (let i = 0; i < k; i++) {
-      for (let j = 0; j < k; j++) {
-        let v = at(inv, i * k + j);
-        for (let p = 0; p < k; p++) v -= at(sigma, i * k + p) * at(inv, p * k + j);
-        product[i * k + j] = v;
-      }
-    }
+    const { k, v, sv, c, vsv, direction } = this;
     let largest = 0;
     for (let i = 0; i < k; i++) {
-      let v = 0;
-      for (let j = 0; j < k; j++) v += at(product, i * k + j) * at(x, j);
-      direction[i] = 2 * v;
-      direction[k + i] = at(product, i * k + i);
-      largest = Math.max(largest, Math.abs(2 * v), Math.abs(at(product, i * k + i)));
+      const theta = x[k + i] as number;
+      const vi = v[i] as number;
+      const svi = sv[i] as number;
+      // (Σ⁻¹λ)ᵢ = c·vᵢ; (Σ⁻¹SΣ⁻¹λ)ᵢ = c·((Sv)ᵢ/θᵢ − c·vᵢ·vᵀSv)
+      const forLoading = 2 * c * (vi - svi / theta + c * vi * vsv);
+      const inverse = 1 / theta - c * vi * vi;
+      const sandwich = (s.values[i * k + i] as number) / (theta * theta) - (2 * c * svi * vi) / theta;
+      const forResidual = inverse - sandwich - c * c * vi * vi * vsv;
+      direction[i] = forLoading;
+      direction[k + i] = forResidual;
+      largest = Math.max(largest, Math.abs(forLoading), Math.abs(forResidual));
     }
     return largest;
   }
 
   /** Replaces the gradient in `direction` by the scoring step; false where the information is singular. */
   step(x: Float64Array): boolean {
-    const { k, inv, column, information, informationFactor, direction } = this;
+    const { k, v, c, q, information, factor, direction } = this;
     const m = 2 * k;
-    let quad = 0;
+    // λᵀΣ⁻¹λ = q − c·q² = c·q and (Σ⁻¹λ)ⱼ = c·vⱼ
     for (let i = 0; i < k; i++) {
-      let v = 0;
-      for (let j = 0; j < k; j++) v += at(inv, i * k + j) * at(x, j);
-      column[i] = v;
-      quad += v * at(x, i);
-    }
-    for (let i = 0; i < k; i++) {
+      const vi = v[i] as number;
       for (let j = 0; j < k; j++) {
-        const a = at(inv, i * k + j);
-        information[i * m + j] = 2 * (quad * a + at(column, i) * at(column, j));
-        const cross = 2 * at(column, j) * a;
+        const vj = v[j] as number;
+        const a = (i === j ? 1 / (x[k + i] as number) : 0) - c * vi * vj;
+        information[i * m + j] = 2 * (c * q * a + c * c * vi * vj);
+        const cross = 2 * c * vj * a;
         information[i * m + k + j] = cross;
         information[(k + j) * m + i] = cross;
         information[(k + i) * m + k + j] = a * a;
       }
     }
-    if (!choleskyInto(information, m, informationFactor)) return false;
-    choleskySolve(informationFactor, m, direction);
+    if (!choleskyInto(information, m, factor)) return false;
+    choleskySolve(factor, m, direction);
     return true;
   }
 }

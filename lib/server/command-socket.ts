@@ -41,7 +41,7 @@ async function run(text: string): Promise<CommandReply> {
     const ctx = contextFor(SYSTEM);
     if (name === 'demo.load') {
       const { links } = await loadDemo(ctx);
-      return { ok: true, message: `loaded; respondent link ${ctx.publicOrigin}/s/${links.service_recipient}` };
+      return { ok: true, message: `loaded; respondent link ${ctx.publicOrigin}/s/${links.cooperating_department}` };
     }
     return { ok: true, message: `removed ${await removeDemo(ctx)}` };
   } catch (error) {

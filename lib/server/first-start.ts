@@ -22,8 +22,8 @@ export async function firstStart(
   const { db } = ctx.store;
   const users = await listUsers(db);
   if (users.length > 0) {
-    const link = await getSetting<string>(db, 'demo_link');
-    return link === undefined ? {} : { demoLink: link };
+    const link = await getSetting<string | null>(db, 'demo_link');
+    return link ? { demoLink: link } : {};
   }
   await publishShipped(ctx, shippedFiles());
   const password = base32(randomBytes(13)).slice(0, 20);
@@ -38,7 +38,7 @@ export async function firstStart(
   const result: FirstStart = { administrator: { username: 'admin', password } };
   if (empty) {
     const { links } = await loadDemo(ctx);
-    result.demoLink = links.service_recipient;
+    result.demoLink = links.cooperating_department;
   }
   return result;
 }

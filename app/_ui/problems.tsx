@@ -1,0 +1,31 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
+import type { Sent } from './send.ts';
+
+/** What the server refused and why, with every problem by its place; takes the focus when it appears. */
+export function Problems({ refusal }: { refusal: Extract<Sent<unknown>, { ok: false }> | undefined }) {
+  const t = useTranslations('common');
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (refusal !== undefined) box.current?.focus();
+  }, [refusal]);
+  if (refusal === undefined) return null;
+  const known = ['offline', 'not_allowed', 'not_signed_in', 'conflict', 'too_large', 'invalid_input'] as const;
+  const title = known.find((k) => k === refusal.error) ?? 'unavailable';
+  return (
+    <div ref={box} role="alert" tabIndex={-1} className="notice danger my-4">
+      <h2>{t(`refused.${title}`)}</h2>
+      {refusal.message === '' ? null : <p className="mt-1">{refusal.message}</p>}
+      {refusal.problems.length === 0 ? null : (
+        <ul className="mt-2 list-disc pl-5">
+          {refusal.problems.map((p) => (
+            <li key={`${p.path}-${p.rule}-${p.message}`}>
+              <code className="small">{p.path}</code> {p.message} {p.remedy}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * The one door for staff writes and exports: who asks, where from, how large; then one service call.
+ * Permission is the service's business, in its first line.
+ */
+import type { Context } from '#lib/context.ts';
+import { AppError, type ErrorCode, HTTP_STATUS, type Problem } from '#lib/errors.ts';
+import { contextFor, runtime } from '#lib/runtime.ts';
+
+const BODY_LIMIT = 2 * 1024 * 1024;
+
+export type Call<P> = {
+  readonly params: P;
+  readonly query: URLSearchParams;
+  /** The parsed JSON body; undefined for reading requests. */
+  readonly body: unknown;
+};
+
+type RouteContext<P> = { params: Promise<P> };
+
+/** Wraps a service call as a route handler. A returned `Response` is passed on; anything else becomes JSON. */
+export function door<P = Record<string, never>>(
+  run: (ctx: Context, call: Call<P>) => Promise<unknown>,
+): (request: Request, route: RouteContext<P>) => Promise<Response> {
+  return async (request, route) => {
+    try {
+      const writing = request.method !== 'GET' && request.method !== 'HEAD';
+      if (writing) requireSameOrigin(request);
+      const ctx = contextFor(await runtime().actorOf(request.headers));
+      const body = writing ? await readJson(request) : undefined;
+      const result = await run(ctx, {
+        params: await route.params,
+        query: new URL(request.url).searchParams,
+        body,
+      });
+      if (result instanceof Response) return result;
+      return reply(200, result ?? { ok: true });
+    } catch (error) {
+      return refusal(error);
+    }
+  };
+}
+
+function requireSameOrigin(request: Request): void {
+  const site = request.headers.get('sec-fetch-site');
+  if (site === 'same-origin') return;
+  if (site === null && request.headers.get('origin') === runtime().env.publicOrigin) return;
+  throw new AppError('not_allowed', 'Writes are accepted only from this site.');
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim();
+  if (type !== 'application/json') throw new AppError('unsupported_media_type', 'Send application/json.');
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const next = await reader?.read();
+    if (next === undefined || next.done) break;
+    size += next.value.length;
+    if (size > BODY_LIMIT) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+    chunks.push(next.value);
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))) as unknown;
+  } catch {
+    throw new AppError('invalid_input', 'The body is not JSON in UTF-8.');
+  }
+}
+
+function tooLarge(): AppError {
+  return new AppError('too_large', 'The body is larger than 2 MB.');
+}
+
+function reply(status: number, value: unknown): Response {
+  return Response.json(value, { status, headers: { 'cache-control': 'no-store' } });
+}
+
+/** An error as a response. The name is compared, not the class: server and pages hold separate copies of it. */
+function refusal(error: unknown): Response {
+  if (error instanceof Error && error.name === 'AppError') {
+    const { code, message, problems } = error as Error & { code: ErrorCode; problems: readonly Problem[] };
+    return reply(HTTP_STATUS[code], { error: code, message, problems });
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return reply(500, { error: 'unavailable', message: 'Something went wrong on the server.', problems: [] });
+}

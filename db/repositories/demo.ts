@@ -1,0 +1,28 @@
+import { inArray, like } from 'drizzle-orm';
+import { roleGrant, user } from '../schema/sqlite.ts';
+import type { Db } from '../store.ts';
+
+/** A rater of the demonstration: a name without a password, so nobody can sign in as it. */
+export async function addDemoRater(db: Db, id: string, name: string, at: number): Promise<void> {
+  await db
+    .insert(user)
+    .values({
+      id,
+      name,
+      email: `${id}@accounts.invalid`,
+      emailVerified: false,
+      username: id,
+      displayUsername: id,
+      createdAt: new Date(at),
+      updatedAt: new Date(at),
+    })
+    .onConflictDoNothing({ target: user.id });
+}
+
+export async function removeDemoRaters(db: Db, prefix: string): Promise<void> {
+  const rows = await db.select({ id: user.id }).from(user).where(like(user.id, `${prefix}%`));
+  if (rows.length === 0) return;
+  const ids = rows.map((r) => r.id);
+  await db.delete(roleGrant).where(inArray(roleGrant.userId, ids));
+  await db.delete(user).where(inArray(user.id, ids));
+}

@@ -1,0 +1,151 @@
+import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
+import { newId } from '#lib/ids.ts';
+import type { EvidenceState, Note } from '../schema/evidence.ts';
+import { interview, interviewAnswer, interviewRater, interviewRating, user } from '../schema/sqlite.ts';
+import type { Db } from '../store.ts';
+
+export type { EvidenceState, Note } from '../schema/evidence.ts';
+export type InterviewRow = typeof interview.$inferSelect;
+export type InterviewAnswerRow = typeof interviewAnswer.$inferSelect;
+export type InterviewRatingRow = typeof interviewRating.$inferSelect;
+export type InterviewRaterRow = typeof interviewRater.$inferSelect;
+
+/** Adds an interview under the next running number of its unit and role. */
+export async function addInterview(db: Db, row: Omit<InterviewRow, 'id' | 'number'>): Promise<InterviewRow> {
+  const [{ n } = { n: 0 }] = await db
+    .select({ n: count() })
+    .from(interview)
+    .where(
+      and(
+        eq(interview.evaluationId, row.evaluationId),
+        eq(interview.unitId, row.unitId),
+        eq(interview.role, row.role),
+      ),
+    );
+  const full = { id: newId(), number: n + 1, ...row };
+  await db.insert(interview).values(full);
+  return full;
+}
+
+export async function findInterview(db: Db, id: string): Promise<InterviewRow | undefined> {
+  const [row] = await db.select().from(interview).where(eq(interview.id, id));
+  return row;
+}
+
+export async function listInterviews(db: Db, evaluationId: string): Promise<InterviewRow[]> {
+  return db
+    .select()
+    .from(interview)
+    .where(eq(interview.evaluationId, evaluationId))
+    .orderBy(asc(interview.unitId), asc(interview.role), asc(interview.number));
+}
+
+export async function changeInterview(
+  db: Db,
+  id: string,
+  change: Partial<Pick<InterviewRow, 'state' | 'startedAt' | 'finishedAt'>>,
+): Promise<void> {
+  await db.update(interview).set(change).where(eq(interview.id, id));
+}
+
+export async function addRater(db: Db, interviewId: string, userId: string): Promise<void> {
+  await db.insert(interviewRater).values({ interviewId, userId, lockedAt: null });
+}
+
+export async function listRaters(
+  db: Db,
+  interviewIds: readonly string[],
+): Promise<(InterviewRaterRow & { name: string })[]> {
+  if (interviewIds.length === 0) return [];
+  return db
+    .select({
+      interviewId: interviewRater.interviewId,
+      userId: interviewRater.userId,
+      lockedAt: interviewRater.lockedAt,
+      name: user.name,
+    })
+    .from(interviewRater)
+    .innerJoin(user, eq(user.id, interviewRater.userId))
+    .where(inArray(interviewRater.interviewId, [...interviewIds]));
+}
+
+/** Locks a rater's ratings; false when they were locked already. */
+export async function lockRater(db: Db, interviewId: string, userId: string, at: number): Promise<boolean> {
+  const done = await db
+    .update(interviewRater)
+    .set({ lockedAt: at })
+    .where(
+      and(
+        eq(interviewRater.interviewId, interviewId),
+        eq(interviewRater.userId, userId),
+        isNull(interviewRater.lockedAt),
+      ),
+    )
+    .returning({ userId: interviewRater.userId });
+  return done.length === 1;
+}
+
+export async function listAnswers(db: Db, interviewId: string): Promise<InterviewAnswerRow[]> {
+  return db.select().from(interviewAnswer).where(eq(interviewAnswer.interviewId, interviewId));
+}
+
+export type AnswerContent = {
+  notes: Note[];
+  composer: string;
+  probesAsked: number[];
+  evidence: Record<string, EvidenceState>;
+  skipReason: string;
+  seconds: number;
+};
+
+/**
+ * Saves what was written under a question if nobody saved in between.
+ * @returns the new version, or undefined when `baseVersion` is no longer the stored one
+ */
+export async function saveAnswer(
+  db: Db,
+  key: { interviewId: string; questionId: string },
+  baseVersion: number,
+  content: AnswerContent,
+  at: number,
+): Promise<number | undefined> {
+  const version = baseVersion + 1;
+  if (baseVersion === 0) {
+    const added = await db
+      .insert(interviewAnswer)
+      .values({ ...key, ...content, version, updatedAt: at })
+      .onConflictDoNothing({ target: [interviewAnswer.interviewId, interviewAnswer.questionId] })
+      .returning({ version: interviewAnswer.version });
+    return added[0]?.version;
+  }
+  const changed = await db
+    .update(interviewAnswer)
+    .set({ ...content, version, updatedAt: at })
+    .where(
+      and(
+        eq(interviewAnswer.interviewId, key.interviewId),
+        eq(interviewAnswer.questionId, key.questionId),
+        eq(interviewAnswer.version, baseVersion),
+      ),
+    )
+    .returning({ version: interviewAnswer.version });
+  return changed[0]?.version;
+}
+
+export async function saveRating(
+  db: Db,
+  row: InterviewRatingRow,
+): Promise<void> {
+  await db
+    .insert(interviewRating)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [interviewRating.interviewId, interviewRating.questionId, interviewRating.userId],
+      set: { value: row.value, updatedAt: row.updatedAt },
+    });
+}
+
+export async function listRatings(db: Db, interviewIds: readonly string[]): Promise<InterviewRatingRow[]> {
+  if (interviewIds.length === 0) return [];
+  return db.select().from(interviewRating).where(inArray(interviewRating.interviewId, [...interviewIds]));
+}

@@ -1,0 +1,75 @@
+import { addInterview, addRater, changeInterview, lockRater, saveAnswer, saveRating } from '#db/repositories/interviews.ts';
+import type { InstrumentVersionRow } from '#db/repositories/instruments.ts';
+import type { Db } from '#db/store.ts';
+import type { InterviewOutline } from '../interview/outline.ts';
+import { questionsOf } from '../interview/outline.ts';
+import { parsedOf } from '../library/load-version.ts';
+import { DEMO_UNITS } from './parameters.ts';
+import { normal, type Random } from './simulate.ts';
+
+/** Interviews held per role and unit; the last unit's liaisons are still to be talked to. */
+const HELD: Readonly<Record<string, number>> = { leadership: 2, middle_manager: 3, general_staff: 3, partner_liaison: 3 };
+
+/** Finished interviews with both raters' locked ratings around the unit's level, and some still planned. */
+export async function loadDemoInterviews(
+  db: Db,
+  demo: {
+    evaluationId: string;
+    units: readonly { id: string; code: string }[];
+    raters: readonly string[];
+    published: readonly InstrumentVersionRow[];
+    createdBy: string;
+    now: number;
+    random: Random;
+  },
+): Promise<void> {
+  const { random, now } = demo;
+  for (const row of demo.published.filter((r) => r.kind === 'interview_outline')) {
+    const outline = parsedOf(row) as InterviewOutline;
+    for (const unit of demo.units) {
+      const level = DEMO_UNITS.find((u) => u.code === unit.code)?.level ?? 0;
+      const held = HELD[outline.role] ?? 2;
+      const waiting = unit.code === 'T1' && outline.role === 'partner_liaison';
+      for (let i = 0; i < held; i++) {
+        const interview = await addInterview(db, {
+          evaluationId: demo.evaluationId,
+          unitId: unit.id,
+          outlineVersionId: row.id,
+          role: outline.role,
+          state: 'planned',
+          startedAt: null,
+          finishedAt: null,
+          createdBy: demo.createdBy,
+          createdAt: now,
+        });
+        for (const rater of demo.raters) await addRater(db, interview.id, rater);
+        if (waiting) continue;
+        const person = level + 0.4 * normal(random);
+        for (const { question } of questionsOf(outline)) {
+          await saveAnswer(
+            db,
+            { interviewId: interview.id, questionId: question.id },
+            0,
+            {
+              notes: [{ id: 'n1', kind: 'fact', text: '（演示记录）受访人举了一个近一年的事例。', at: now }],
+              composer: '',
+              probesAsked: question.probes.length > 0 ? [0] : [],
+              evidence: {},
+              skipReason: '',
+              seconds: question.minutes * 60,
+            },
+            now,
+          );
+          if (question.rating === undefined) continue;
+          const truth = 3.4 + 0.7 * (person + 0.3 * normal(random));
+          for (const userId of demo.raters) {
+            const value = Math.min(5, Math.max(1, Math.round(truth + 0.35 * normal(random))));
+            await saveRating(db, { interviewId: interview.id, questionId: question.id, userId, value, updatedAt: now });
+          }
+        }
+        await changeInterview(db, interview.id, { state: 'finished', startedAt: now, finishedAt: now });
+        for (const userId of demo.raters) await lockRater(db, interview.id, userId, now);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** Messages of the console, by namespace. zh-TW is made from zh-CN by `npm run locale` and read through. */
+import enAccount from '../../messages/en/account.json' with { type: 'json' };
+import enCampaign from '../../messages/en/campaign.json' with { type: 'json' };
+import enCommon from '../../messages/en/common.json' with { type: 'json' };
+import enEvaluation from '../../messages/en/evaluation.json' with { type: 'json' };
+import enIndicator from '../../messages/en/indicator.json' with { type: 'json' };
+import enInterview from '../../messages/en/interview.json' with { type: 'json' };
+import enLibrary from '../../messages/en/library.json' with { type: 'json' };
+import enScale from '../../messages/en/scale.json' with { type: 'json' };
+import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
+import cnCampaign from '../../messages/zh-CN/campaign.json' with { type: 'json' };
+import cnCommon from '../../messages/zh-CN/common.json' with { type: 'json' };
+import cnEvaluation from '../../messages/zh-CN/evaluation.json' with { type: 'json' };
+import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json' };
+import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
+import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
+import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
+import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
+import twCampaign from '../../messages/zh-TW/campaign.json' with { type: 'json' };
+import twCommon from '../../messages/zh-TW/common.json' with { type: 'json' };
+import twEvaluation from '../../messages/zh-TW/evaluation.json' with { type: 'json' };
+import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json' };
+import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
+import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
+import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
+import type { Locale } from './locales.ts';
+
+const zhCN = {
+  account: cnAccount,
+  campaign: cnCampaign,
+  common: cnCommon,
+  evaluation: cnEvaluation,
+  indicator: cnIndicator,
+  interview: cnInterview,
+  library: cnLibrary,
+  scale: cnScale,
+};
+export type Messages = typeof zhCN;
+
+const zhTW: Messages = {
+  account: twAccount,
+  campaign: twCampaign,
+  common: twCommon,
+  evaluation: twEvaluation,
+  indicator: twIndicator,
+  interview: twInterview,
+  library: twLibrary,
+  scale: twScale,
+};
+
+const en: Messages = {
+  account: enAccount,
+  campaign: enCampaign,
+  common: enCommon,
+  evaluation: enEvaluation,
+  indicator: enIndicator,
+  interview: enInterview,
+  library: enLibrary,
+  scale: enScale,
+};
+
+export const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCN, 'zh-TW': zhTW, en };

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+export const newInterview = z.object({
+  unitId: z.string().min(1, 'Choose a unit.').max(40),
+  role: z.string().min(1, 'Choose a role.').max(40),
+  /** The second rater; the first is whoever plans it, unless `raterIds` names both. */
+  raterIds: z.array(z.string().max(60)).min(1, 'Name at least one rater.').max(2, 'At most two raters.'),
+});
+export type NewInterviewInput = z.input<typeof newInterview>;
+
+const note = z.object({
+  id: z.string().min(1).max(40),
+  kind: z.enum(['quote', 'fact', 'problem', 'suggestion']),
+  text: z.string().trim().min(1).max(4_000),
+  at: z.number().int().min(0),
+});
+
+/** What is written under one question, saved as a whole against the version it was read at. */
+export const answerChange = z.object({
+  baseVersion: z.number().int().min(0),
+  notes: z.array(note).max(200),
+  composer: z.string().max(4_000),
+  probesAsked: z.array(z.number().int().min(0).max(50)).max(50),
+  evidence: z.record(z.string().max(20), z.enum(['not_asked', 'seen', 'promised', 'refused'])),
+  skipReason: z.string().trim().max(300),
+  seconds: z.number().int().min(0).max(86_400),
+});
+export type AnswerChange = z.input<typeof answerChange>;
+
+export const ratingChange = z.object({
+  /** 1–5, or null for "not asked / cannot rate". */
+  value: z.number().int().min(1).max(5).nullable(),
+});

@@ -1,0 +1,48 @@
+import { listUsers } from '#db/repositories/accounts.ts';
+import { listUnits } from '#db/repositories/evaluations.ts';
+import { listInterviews as list, listRaters } from '#db/repositories/interviews.ts';
+import { publishedVersions } from '#db/repositories/instruments.ts';
+import { authorize, may } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import type { InterviewOutline } from '../interview/outline.ts';
+import { parsedOf } from '../library/load-version.ts';
+
+/** Interviews of an evaluation, and what is needed to plan one more. */
+export async function listInterviews(ctx: Context, evaluationId: string) {
+  authorize(ctx.actor, 'interview.list');
+  const { db } = ctx.store;
+  const rows = await list(db, evaluationId);
+  const raters = await listRaters(db, rows.map((r) => r.id));
+  const units = await listUnits(db, evaluationId);
+  const outlines = (await publishedVersions(db))
+    .filter((r) => r.kind === 'interview_outline')
+    .map((r) => ({ row: r, outline: parsedOf(r) as InterviewOutline }));
+  const people = await listUsers(db);
+  const mayPlan = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'interview.conduct');
+  return {
+    units,
+    roles: [...new Map(outlines.map((o) => [o.outline.role, o.outline.title])).entries()].map(([role, title]) => ({
+      role,
+      title,
+    })),
+    people: people
+      .filter((p) => p.grants.some((g) => g.role === 'evaluator' || g.role === 'lead'))
+      .map((p) => ({ id: p.id, name: p.name })),
+    me: ctx.actor.userId,
+    may: { plan: mayPlan },
+    interviews: rows.map((r) => {
+      const own = raters.filter((x) => x.interviewId === r.id);
+      return {
+        id: r.id,
+        unitId: r.unitId,
+        unitName: units.find((u) => u.id === r.unitId)?.name ?? '',
+        role: r.role,
+        number: r.number,
+        state: r.state,
+        finishedAt: r.finishedAt,
+        raters: own.map((x) => ({ name: x.name, locked: x.lockedAt !== null })),
+        mine: own.some((x) => x.userId === ctx.actor.userId),
+      };
+    }),
+  };
+}

@@ -1,0 +1,41 @@
+import { listAnswers, listRatings, lockRater } from '#db/repositories/interviews.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { questionsOf } from '../interview/outline.ts';
+import { loadVersion } from '../library/load-version.ts';
+import { requireRater } from './open-session.ts';
+
+/**
+ * Locks the rater's own ratings for good; only locked ratings become evidence. Questions with a reason for
+ * not having been asked need none.
+ */
+export async function lockRatings(ctx: Context, interviewId: string): Promise<void> {
+  const interview = await requireRater(ctx, interviewId);
+  if (interview.state !== 'finished') throw new AppError('conflict', 'Finish the interview before locking ratings.');
+  const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
+  await ctx.store.write(async (tx) => {
+    const mine = (await listRatings(tx.db, [interviewId])).filter((r) => r.userId === ctx.actor.userId);
+    const rated = new Set(mine.map((r) => r.questionId));
+    const skipped = new Set((await listAnswers(tx.db, interviewId)).filter((a) => a.skipReason !== '').map((a) => a.questionId));
+    const open = questionsOf(instrument).filter(
+      ({ question: q }) => q.rating !== undefined && q.required && !rated.has(q.id) && !skipped.has(q.id),
+    );
+    if (open.length > 0) {
+      throw new AppError(
+        'invalid_input',
+        'Some questions have no rating yet.',
+        open.map(({ question }) => ({
+          rule: 'rating_missing',
+          path: question.id,
+          message: 'has no rating.',
+          remedy: 'Rate it, or choose “not asked / cannot rate”.',
+        })),
+      );
+    }
+    if (!(await lockRater(tx.db, interviewId, ctx.actor.userId, ctx.now()))) {
+      throw new AppError('conflict', 'Your ratings are locked already.');
+    }
+    await audit(ctx, tx, 'interview.lock', interviewId, { ratings: mine.length });
+  });
+}

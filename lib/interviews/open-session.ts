@@ -1,0 +1,77 @@
+import { findEvaluation, findUnit } from '#db/repositories/evaluations.ts';
+import {
+  findInterview,
+  type InterviewRow,
+  listAnswers,
+  listRaters,
+  listRatings,
+} from '#db/repositories/interviews.ts';
+import { authorize, may } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Locale } from '../i18n/locales.ts';
+import { outlineModel } from '../interview/outline-model.ts';
+import { loadVersion } from '../library/load-version.ts';
+
+/**
+ * Everything the interview screen shows. The other rater's ratings are left out until one's own are locked;
+ * who is not a rater (a lead, an analyst) sees locked ratings only.
+ */
+export async function openSession(ctx: Context, interviewId: string, locale: Locale) {
+  authorize(ctx.actor, 'interview.list');
+  const { db } = ctx.store;
+  const interview = await findInterview(db, interviewId);
+  if (interview === undefined) throw new AppError('not_found', 'There is no such interview.');
+  const raters = await listRaters(db, [interviewId]);
+  const me = raters.find((r) => r.userId === ctx.actor.userId);
+  // The conversation itself is for its raters, leads and analysts.
+  if (me === undefined && !may(ctx.actor, 'interview.plan') && !may(ctx.actor, 'indicator.export')) {
+    throw new AppError('not_allowed', 'This interview is not yours.');
+  }
+  const evaluation = await findEvaluation(db, interview.evaluationId);
+  const unit = await findUnit(db, interview.unitId);
+  if (evaluation === undefined || unit === undefined) throw new AppError('not_found', 'There is no such interview.');
+  const { instrument: outline, row } = await loadVersion(db, interview.outlineVersionId, 'interview_outline');
+  const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
+  const { instrument: tree } = await loadVersion(db, evaluation.treeVersionId, 'indicator_tree');
+  const answers = await listAnswers(db, interviewId);
+  const ratings = await listRatings(db, [interviewId]);
+  const locked = new Set(raters.filter((r) => r.lockedAt !== null).map((r) => r.userId));
+  const seesOthers = me === undefined || me.lockedAt !== null;
+  return {
+    interview,
+    evaluation: { id: evaluation.id, title: evaluation.title, demo: evaluation.demo },
+    unit: { id: unit.id, name: unit.name },
+    outline: outlineModel(outline, policy, tree, locale),
+    outlineVersion: row.version,
+    answers,
+    myRatings: ratings
+      .filter((r) => r.userId === ctx.actor.userId)
+      .map((r) => ({ questionId: r.questionId, value: r.value })),
+    otherRatings: seesOthers
+      ? ratings
+          .filter((r) => r.userId !== ctx.actor.userId && locked.has(r.userId))
+          .map((r) => ({ questionId: r.questionId, value: r.value, name: nameOf(raters, r.userId) }))
+      : [],
+    raters: raters.map((r) => ({ name: r.name, locked: r.lockedAt !== null, me: r.userId === ctx.actor.userId })),
+    may: { write: me !== undefined && interview.state !== 'finished', rate: me !== undefined && me.lockedAt === null },
+  };
+}
+
+export type SessionView = Awaited<ReturnType<typeof openSession>>;
+
+function nameOf(raters: readonly { userId: string; name: string }[], userId: string): string {
+  return raters.find((r) => r.userId === userId)?.name ?? '';
+}
+
+/** The interview, if the actor is one of its raters. */
+export async function requireRater(ctx: Context, interviewId: string): Promise<InterviewRow> {
+  authorize(ctx.actor, 'interview.conduct');
+  const interview = await findInterview(ctx.store.db, interviewId);
+  if (interview === undefined) throw new AppError('not_found', 'There is no such interview.');
+  const raters = await listRaters(ctx.store.db, [interviewId]);
+  if (!raters.some((r) => r.userId === ctx.actor.userId)) {
+    throw new AppError('not_allowed', 'Only its raters write in an interview.');
+  }
+  return interview;
+}

@@ -1,0 +1,59 @@
+import { findEvaluation, findUnit } from '#db/repositories/evaluations.ts';
+import { addInterview, addRater } from '#db/repositories/interviews.ts';
+import { listUsers } from '#db/repositories/accounts.ts';
+import { publishedVersions } from '#db/repositories/instruments.ts';
+import { authorize, may } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { InterviewOutline } from '../interview/outline.ts';
+import { parsedOf } from '../library/load-version.ts';
+import { parseInput } from '../parse-input.ts';
+import { newInterview } from './input.ts';
+
+/** Plans an interview of one role in one unit on the newest published outline of that role. */
+export async function planInterview(ctx: Context, evaluationId: string, input: unknown): Promise<string> {
+  // Whoever leads plans for others; an evaluator plans only what he conducts himself.
+  const own = !may(ctx.actor, 'interview.plan');
+  authorize(ctx.actor, own ? 'interview.conduct' : 'interview.plan');
+  const { unitId, role, raterIds } = parseInput(newInterview, input);
+  const problem = (path: string, message: string) =>
+    new AppError('invalid_input', message, [{ rule: 'interview', path, message, remedy: 'Choose from the list.' }]);
+  if (own && !raterIds.includes(ctx.actor.userId)) throw new AppError('not_allowed', 'Plan your own interviews.');
+  const evaluation = await findEvaluation(ctx.store.db, evaluationId);
+  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  const unit = await findUnit(ctx.store.db, unitId);
+  if (unit?.evaluationId !== evaluationId) throw problem('unitId', 'This unit is not part of the evaluation.');
+  const outline = await newestOutline(ctx, role);
+  if (outline === undefined) throw problem('role', `No outline is published for the role ${role}.`);
+  const people = await listUsers(ctx.store.db);
+  for (const id of raterIds) {
+    const grants = people.find((p) => p.id === id)?.grants ?? [];
+    if (!grants.some((g) => g.role === 'evaluator' || g.role === 'lead')) {
+      throw problem('raterIds', 'A rater must be an evaluator or a lead.');
+    }
+  }
+  return ctx.store.write(async (tx) => {
+    const row = await addInterview(tx.db, {
+      evaluationId,
+      unitId,
+      outlineVersionId: outline,
+      role,
+      state: 'planned',
+      startedAt: null,
+      finishedAt: null,
+      createdBy: ctx.actor.userId,
+      createdAt: ctx.now(),
+    });
+    for (const id of new Set(raterIds)) await addRater(tx.db, row.id, id);
+    await audit(ctx, tx, 'interview.plan', row.id, { unitId, role, raters: raterIds.length });
+    return row.id;
+  });
+}
+
+/** Version id of the newest published outline for a role. */
+export async function newestOutline(ctx: Context, role: string): Promise<string | undefined> {
+  return (await publishedVersions(ctx.store.db))
+    .filter((r) => r.kind === 'interview_outline' && (parsedOf(r) as InterviewOutline).role === role)
+    .sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))[0]?.id;
+}

@@ -1,0 +1,42 @@
+import { changeInterview, listAnswers, saveAnswer as store } from '#db/repositories/interviews.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { questionsOf } from '../interview/outline.ts';
+import { loadVersion } from '../library/load-version.ts';
+import { parseInput } from '../parse-input.ts';
+import { answerChange } from './input.ts';
+import { requireRater } from './open-session.ts';
+
+export type SavedAnswer =
+  | { saved: true; version: number; at: number }
+  /** Somebody else saved first: both texts are kept, and the reader chooses. */
+  | { saved: false; theirs: Awaited<ReturnType<typeof listAnswers>>[number] };
+
+/** Saves what is written under one question; the first save starts the interview's clock. */
+export async function saveAnswer(
+  ctx: Context,
+  interviewId: string,
+  questionId: string,
+  input: unknown,
+): Promise<SavedAnswer> {
+  const interview = await requireRater(ctx, interviewId);
+  const { baseVersion, ...content } = parseInput(answerChange, input);
+  if (interview.state === 'finished') throw new AppError('conflict', 'The interview is finished.');
+  const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
+  if (!questionsOf(instrument).some((q) => q.question.id === questionId)) {
+    throw new AppError('not_found', 'The outline has no such question.');
+  }
+  return ctx.store.write(async (tx) => {
+    const at = ctx.now();
+    const version = await store(tx.db, { interviewId, questionId }, baseVersion, content, at);
+    if (version === undefined) {
+      const theirs = (await listAnswers(tx.db, interviewId)).find((a) => a.questionId === questionId);
+      if (theirs === undefined) throw new AppError('conflict', 'The base version is unknown.');
+      return { saved: false, theirs };
+    }
+    if (interview.state === 'planned') {
+      await changeInterview(tx.db, interviewId, { state: 'running', startedAt: at });
+    }
+    return { saved: true, version, at };
+  });
+}

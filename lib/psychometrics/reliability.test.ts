@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { alphaIfDropped, alphaSummary, feldtInterval, rawAlpha, spearmanBrownTwoItems } from './alpha.ts';
+import { samplingAdequacy, sphericity } from './factorability.ts';
+import { guttmanLambdas, MAX_ITEMS_FOR_SPLITS, splitHalves } from './guttman.ts';
+import { itemStatistics } from './item-analysis.ts';
+import { keyColumn } from './keying.ts';
+import { type SquareMatrix, squareMatrix } from './matrix.ts';
+import { type Moments, momentsFromCounts } from './moments.ts';
+import { omegaMinres, omegaMl, omegaOf } from './omega.ts';
+import { omegaBootstrap } from './omega-bootstrap.ts';
+import { fitOneFactor } from './one-factor-ml.ts';
+import { isUndefined } from './outcome.ts';
+import { addColumns, createPairCounts } from './pair-counts.ts';
+import { seededRandom } from './random.ts';
+
+function moments(...columns: number[][]): Moments {
+  const counts = createPairCounts(columns.map(() => ({ min: 1, max: 5, reverse: false })));
+  addColumns(
+    counts,
+    columns.map((c) => Int8Array.from(c)),
+  );
+  const m = momentsFromCounts(counts, 'listwise');
+  if (isUndefined(m)) throw new Error(m.reason);
+  return m;
+}
+
+/** Covariances that follow one factor exactly. */
+function implied(loadings: readonly number[], residuals: readonly number[]): SquareMatrix {
+  return squareMatrix(
+    loadings.length,
+    (i, j) => (loadings[i] ?? 0) * (loadings[j] ?? 0) + (i === j ? (residuals[i] ?? 0) : 0),
+  );
+}
+
+const undefinedAs = (reason: string): object => expect.objectContaining({ kind: 'undefined', reason });
+
+describe('alpha', () => {
+  it('is undefined for one item and without variance', () => {
+    expect(rawAlpha(implied([1], [1]), 10)).toEqual(undefinedAs('too_few_items'));
+    expect(rawAlpha(implied([0, 0], [0, 0]), 10)).toEqual(undefinedAs('zero_variance'));
+  });
+
+  it('keeps a constant item in raw alpha; what needs correlations is undefined', () => {
+    const m = moments([1, 2, 3, 4, 5, 2], [2, 2, 3, 4, 5, 3], [3, 3, 3, 3, 3, 3]);
+    const a = alphaSummary(m.covariance, m.n);
+    expect(a.rawAlpha).toEqual({ kind: 'estimate', value: expect.closeTo(0.720588235294118, 12), n: 6 });
+    expect(a.standardizedAlpha).toEqual(undefinedAs('constant_item'));
+    expect(a.g6).toEqual(undefinedAs('constant_item'));
+    expect(m.correlation).toEqual(undefinedAs('constant_item'));
+    const [first, , constant] = itemStatistics(m);
+    expect(constant?.rDrop).toEqual(undefinedAs('constant_item'));
+    expect(first?.rDrop.kind).toBe('estimate');
+  });
+
+  it('gives Spearman-Brown for exactly two items and no alpha if one of them is dropped', () => {
+    const m = moments([1, 2, 3, 4, 5, 3, 2, 4], [2, 2, 4, 4, 5, 3, 1, 5]);
+    const sb = spearmanBrownTwoItems(m.covariance, m.n);
+    expect(sb).toEqual({ kind: 'estimate', value: expect.closeTo(0.93610382684906, 12), n: 8 });
+    expect(sb).toEqual(alphaSummary(m.covariance, m.n).standardizedAlpha);
+    expect(alphaIfDropped(m.covariance, m.n).map((a) => a.rawAlpha)).toEqual([
+      undefinedAs('too_few_items'),
+      undefinedAs('too_few_items'),
+    ]);
+    expect(spearmanBrownTwoItems(implied([1, 1, 1], [1, 1, 1]), 9)).toEqual(undefinedAs('not_applicable'));
+  });
+
+  it('has an interval that contains it and widens with confidence, and none for one respondent', () => {
+    const alpha = rawAlpha(implied([1, 1, 1], [1, 1, 1]), 40);
+    const narrow = feldtInterval(alpha, 40, 3, 0.9);
+    const wide = feldtInterval(alpha, 40, 3, 0.95);
+    if (isUndefined(narrow) || isUndefined(wide) || alpha.kind === 'undefined') throw new Error('undefined');
+    expect(wide.lower).toBeLessThan(narrow.lower);
+    expect(narrow.lower).toBeLessThan(alpha.value);
+    expect(alpha.value).toBeLessThan(narrow.upper);
+    expect(narrow.upper).toBeLessThan(wide.upper);
+    expect(feldtInterval(alpha, 1, 3)).toEqual(undefinedAs('too_few_observations'));
+  });
+});
+
+describe('omega', () => {
+  it('recovers a one-factor model exactly, in any metric of the items', () => {
+    const loadings = [0.9, 0.7, 0.5, -0.2, 0.8];
+    const residuals = [0.4, 0.9, 1.2, 0.5, 0.3];
+    const f = fitOneFactor(implied(loadings, residuals));
+    if (isUndefined(f)) throw new Error(f.reason);
+    f.loadings.forEach((l, i) => {
+      expect(l).toBeCloseTo(loadings[i] ?? Number.NaN, 8);
+    });
+    f.residuals.forEach((t, i) => {
+      expect(t).toBeCloseTo(residuals[i] ?? Number.NaN, 8);
+    });
+    expect(f.discrepancy).toBeLessThan(1e-12);
+    expect(omegaOf(f)).toBeCloseTo(2.7 ** 2 / (2.7 ** 2 + 3.3), 10);
+  });
+
+  it('is undefined for two items, a constant item, a singular matrix and a Heywood case', () => {
+    expect(omegaMl(implied([1, 1], [1, 1]), 50).omega).toEqual(undefinedAs('too_few_items'));
+    expect(omegaMl(implied([1, 1, 0], [1, 1, 0]), 50).omega).toEqual(undefinedAs('constant_item'));
+    expect(omegaMl(implied([1, 1, 1, 1], [0, 0, 1, 1]), 50).omega).toEqual(undefinedAs('singular_matrix'));
+    const heywood = squareMatrix(3, (i, j) => (i === j ? 1 : i + j === 3 ? 0.2 : 0.7));
+    expect(omegaMl(heywood, 50).omega).toEqual(undefinedAs('heywood_case'));
+    expect(omegaMinres(heywood)).toEqual(undefinedAs('heywood_case'));
+  });
+
+  it('is undefined where fewer than three items share something', () => {
+    expect(omegaMl(implied([0, 0, 0, 0], [1, 1, 1, 1]), 50).omega).toEqual(undefinedAs('not_converged'));
+    expect(omegaMl(implied([0.7, 0.7, 0, 0], [1, 1, 1, 1]), 50).omega).toEqual(undefinedAs('not_converged'));
+  });
+
+  it('starts a draw from another solution and ends in the same one', () => {
+    const cov = squareMatrix(4, (i, j) => (i === j ? 1 : 0.3 + 0.05 * (i + j)));
+    const start = fitOneFactor(implied([0.5, 0.6, 0.7, 0.8], [0.7, 0.6, 0.5, 0.4]));
+    if (isUndefined(start)) throw new Error(start.reason);
+    const cold = fitOneFactor(cov);
+    const warm = fitOneFactor(cov, start, 1e-6);
+    if (isUndefined(cold) || isUndefined(warm)) throw new Error('undefined');
+    expect(omegaOf(warm)).toBeCloseTo(omegaOf(cold), 7);
+    expect(warm.iterations).toBeLessThanOrEqual(cold.iterations);
+  });
+});
+
+describe('the bootstrap of omega', () => {
+  const table = parse(readFileSync(new URL('./golden/synthetic/data.csv', import.meta.url), 'utf8'), {
+    columns: true,
+  }) as Record<string, string>[];
+  const ids = ['Q01', 'Q02', 'Q03', 'Q04', 'Q05', 'Q06'];
+  const columns = ids.map((id) =>
+    keyColumn(
+      Int8Array.from(table, (row) => Number(row[id])),
+      {
+        min: 1,
+        max: 5,
+        reverse: id === 'Q03' || id === 'Q06',
+      },
+    ),
+  );
+  const units = [...new Set(table.map((row) => row.unit))];
+  const unit = Int32Array.from(table, (row) => units.indexOf(row.unit));
+
+  it('gives the same interval for the same seed, around omega, and another for another seed', () => {
+    const run = (seed: number): unknown => omegaBootstrap(columns, unit, 200, 0.95, seededRandom(seed));
+    const a = omegaBootstrap(columns, unit, 200, 0.95, seededRandom(7));
+    if (isUndefined(a)) throw new Error(a.reason);
+    expect(a.failed).toBe(0);
+    expect(a.lower).toBeGreaterThan(0.83);
+    expect(a.lower).toBeLessThan(0.8557);
+    expect(a.upper).toBeGreaterThan(0.8557);
+    expect(a.upper).toBeLessThan(0.88);
+    expect(run(7)).toEqual(a);
+    expect(run(8)).not.toEqual(a);
+  });
+
+  it('resamples within units: units of one respondent leave nothing to chance', () => {
+    const alone = Int32Array.from(unit.keys());
+    const a = omegaBootstrap(columns, alone, 3, 0.95, seededRandom(1));
+    if (isUndefined(a)) throw new Error(a.reason);
+    expect(a.upper - a.lower).toBeLessThan(1e-9);
+  });
+
+  it('is undefined where omega is', () => {
+    expect(omegaBootstrap(columns.slice(0, 2), unit, 10, 0.95, seededRandom(1))).toEqual(
+      undefinedAs('too_few_items'),
+    );
+  });
+});
+
+describe('split halves and factorability', () => {
+  it('counts every split once and gives up beyond the limit', () => {
+    const uneven = splitHalves(implied([1, 1, 1, 1, 1], [1, 1, 1, 1, 1]), 9);
+    const even = splitHalves(implied([1, 1, 1, 1], [1, 1, 1, 1]), 9);
+    if (isUndefined(uneven) || isUndefined(even)) throw new Error('undefined');
+    expect(uneven.splits).toBe(10);
+    expect(even.splits).toBe(3);
+    const many = new Array<number>(MAX_ITEMS_FOR_SPLITS + 1).fill(1);
+    expect(guttmanLambdas(implied(many, many), 9).lambda4).toEqual(undefinedAs('not_computed'));
+  });
+
+  it('is undefined for a singular correlation matrix', () => {
+    const singular = implied([1, 1, 0.5], [0, 0, 0.75]);
+    expect(samplingAdequacy(singular)).toEqual(undefinedAs('singular_matrix'));
+    expect(sphericity(singular, 30)).toEqual(undefinedAs('singular_matrix'));
+  });
+});
