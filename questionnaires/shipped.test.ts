@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { Converter } from 'opencc-js';
+import { describe, expect, it } from 'vitest';
+import { loadShipped, SHIPPED_DIR } from '#cli/shipped.ts';
+import { contentHash } from '#lib/instruments/canonical.ts';
+import { lintSet } from '#lib/instruments/checks-set.ts';
+import { LOCALES } from '#lib/instruments/envelope.ts';
+import { localizedTexts } from '#lib/instruments/envelope-checks.ts';
+import { parseInstrument } from '#lib/instruments/parse.ts';
+
+const shipped = loadShipped();
+
+describe('shipped instruments', () => {
+  it('are all here', () => {
+    const kinds = shipped.map(({ file, instrument }) => `${file.split('/')[0]} ${instrument.kind}`).sort();
+    expect(kinds).toEqual([
+      'evaluation indicator_tree',
+      'evaluation interview_outline',
+      'evaluation interview_outline',
+      'evaluation interview_outline',
+      'evaluation interview_outline',
+      'evaluation questionnaire',
+      'evaluation questionnaire',
+      'evaluation questionnaire',
+      'evaluation scoring_policy',
+      'validation questionnaire',
+      'validation scoring_policy',
+    ]);
+    expect(readdirSync(SHIPPED_DIR)).toEqual(expect.arrayContaining(['evaluation', 'schemas', 'validation']));
+  });
+
+  it.each(shipped)('$file passes lint without a warning', ({ file, text }) => {
+    expect(parseInstrument(text, file).findings).toEqual([]);
+  });
+
+  it('pass lint together', () => {
+    expect(lintSet(shipped)).toEqual([]);
+  });
+
+  it.each(shipped)('$file names its schema for editors', ({ instrument, text }) => {
+    const line = `# yaml-language-server: $schema=../schemas/${instrument.kind}.schema.json`;
+    expect(text.split('\n', 1)[0]).toBe(line);
+  });
+
+  it.each(shipped)('$file has every text in three locales', ({ instrument }) => {
+    expect(instrument.locales).toEqual([...LOCALES]);
+    for (const { text, path } of localizedTexts(instrument)) {
+      expect(Object.keys(text).sort(), path).toEqual([...LOCALES].sort());
+    }
+  });
+
+  it.each(shipped)('$file keeps its hash when its keys change place', ({ instrument }) => {
+    const { id, ...rest } = instrument;
+    expect(contentHash({ ...rest, id } as typeof instrument)).toBe(contentHash(instrument));
+  });
+
+  it.each(shipped)('$file has no simplified character in its traditional text', ({ instrument }) => {
+    const toTraditional = Converter({ from: 'cn', to: 't' });
+    // Characters that both scripts have, of which the converter guesses the other meaning.
+    const shared = new Set(
+      '台群占里面表布干只周征致余松系向回采吃并了制后范才准沖杰岳升托于台咨彙裡峰床床糾游',
+    );
+    for (const { text, path } of localizedTexts(instrument)) {
+      const traditional = text['zh-TW'] ?? '';
+      const wrong = [...traditional].filter((c) => toTraditional(c) !== c && !shared.has(c));
+      expect(wrong, path).toEqual([]);
+      expect(traditional, path).not.toMatch(/[乾複](?=的人|議|查)|“|”/);
+    }
+  });
+});
