@@ -13,7 +13,7 @@ import {
   shareSchema,
 } from '#lib/instruments/envelope.ts';
 
-export const SOURCE_TYPES = ['document', 'questionnaire', 'interview', 'statistics'] as const;
+const SOURCE_TYPES = ['document', 'questionnaire', 'interview', 'statistics'] as const;
 export type SourceType = (typeof SOURCE_TYPES)[number];
 const points = z.number().positive().max(1000);
 
@@ -48,7 +48,7 @@ const node = { id: indicatorIdSchema, title: localizedSchema, weight: points };
 /** Why the children of a node weigh the same; without it equal weights are warned about. */
 const branch = { ...node, equal_weights_reason: localizedSchema.exactOptional() };
 
-export const indicatorSchema = z.strictObject({
+const indicatorSchema = z.strictObject({
   ...node,
   track: z.enum(['execution', 'benefit']),
   criterion: localizedSchema,

@@ -55,7 +55,7 @@ export const TRANSFORM_FORMULA: Readonly<Record<Transform['type'], string>> = {
   level: 'r = (level − 1) / 4, mean of the raters',
 };
 
-export const choiceListSchema = z.strictObject({
+const choiceListSchema = z.strictObject({
   id: nameSchema,
   choices: z
     .array(z.strictObject({ value: z.number().int().min(0).max(20), label: localizedSchema }))

@@ -15,7 +15,7 @@ import {
 /** Behavioural anchors of the points 5, 3 and 1; the points 4 and 2 lie between their neighbours. */
 const anchorsSchema = z.strictObject({ '5': localizedSchema, '3': localizedSchema, '1': localizedSchema });
 
-export const questionSchema = z.strictObject({
+const questionSchema = z.strictObject({
   id: itemIdSchema,
   required: z.boolean(),
   minutes: minutesSchema,

@@ -68,7 +68,7 @@ const singleChoiceSchema = z.strictObject({
   options: z.array(optionSchema).min(2).max(50),
 });
 
-export const itemSchema = z.discriminatedUnion('type', [
+const itemSchema = z.discriminatedUnion('type', [
   likertSchema,
   attentionSchema,
   overallSchema,
@@ -76,7 +76,7 @@ export const itemSchema = z.discriminatedUnion('type', [
   singleChoiceSchema,
 ]);
 
-export const scaleSchema = z.strictObject({
+const scaleSchema = z.strictObject({
   id: z.string().regex(/^[A-Z][A-Z0-9_]{0,19}$/),
   title: localizedSchema,
   definition: localizedSchema,
