@@ -24,6 +24,7 @@ describe('the engine against its reference numbers', () => {
   it.each([
     ['synthetic', 3845],
     ['edge', 140],
+    ['raters', 164],
   ])('agrees with %s in at least %i numbers and disagrees in none', (name, known) => {
     const { expected, tables } = readReference(golden(name));
     const result = runOracle(expected, tables);

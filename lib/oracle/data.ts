@@ -197,13 +197,23 @@ export function scaleFromCorrelation(
   };
 }
 
-/** The n of a correlation matrix, where the file states one. */
-export function statedN(meta: JsonObject): number | undefined {
-  for (const key of ['n', 'n_obs', 'N', 'rows']) {
-    const v = meta[key];
-    if (typeof v === 'number') return v;
-  }
-  return undefined;
+const N_KEYS = ['n', 'n_obs', 'N', 'n_rows_used', 'rows'];
+
+/** The n of a correlation matrix: stated in `meta`, else the first one stated in the configuration. */
+export function statedN(doc: JsonObject): number | undefined {
+  const find = (x: Json | undefined): number | undefined => {
+    if (!isObject(x)) return undefined;
+    for (const key of N_KEYS) {
+      const v = x[key];
+      if (typeof v === 'number') return v;
+    }
+    for (const [key, v] of Object.entries(x)) {
+      const n = key === 'value' ? undefined : find(v);
+      if (n !== undefined) return n;
+    }
+    return undefined;
+  };
+  return find(doc.meta) ?? find(doc);
 }
 
 export function child(x: Json | undefined, key: string): JsonObject {

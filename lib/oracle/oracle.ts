@@ -31,6 +31,7 @@ import {
 } from './data.ts';
 import { factorabilityBlock, oneFactorBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
+import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
 import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
 
@@ -76,6 +77,11 @@ class Source {
       if (second === 'polychoric') return polychoricRows(scale, 'pairwise');
       return undefined;
     }
+    if (top === 'tables' && path.length === 3) {
+      const { file } = child(child(this.doc, 'tables'), second);
+      const table = typeof file === 'string' ? this.tables.get(file) : undefined;
+      return table === undefined ? undefined : raterBlock(table, third);
+    }
     if (top === 'careless') return this.pairs(second);
     if (second === 'scales' && path.length === 4) return this.unitBlock(top, third, fourth);
     return undefined;
@@ -99,7 +105,7 @@ class Source {
 
   private buildScale(keys: readonly string[], section: string): ScaleData | undefined {
     const table = this.table(section);
-    const n = statedN(this.meta);
+    const n = statedN(this.doc);
     const matrix =
       n === undefined
         ? undefined
@@ -120,7 +126,15 @@ class Source {
     for (const keys of Object.values(child(this.meta, 'scales'))) {
       for (const { name, reverse } of textList(keys).map(parseKey)) if (reverse) reversed.add(name);
     }
-    return this.scale(textList(this.meta.items).map((name) => (reversed.has(name) ? `-${name}` : name)));
+    return this.scale(this.itemNames().map((name) => (reversed.has(name) ? `-${name}` : name)));
+  }
+
+  /** The items in order: as `meta.items` lists them, else those of the scales. */
+  private itemNames(): string[] {
+    const listed = textList(this.meta.items);
+    if (listed.length > 0) return listed;
+    const keys = Object.values(child(this.meta, 'scales')).flatMap(textList);
+    return [...new Set(keys.map((key) => parseKey(key).name))];
   }
 
   private sectionTreatment(path: readonly string[]): Treatment {
@@ -130,7 +144,7 @@ class Source {
 
   private descriptives(): Got | undefined {
     const table = this.table('');
-    const names = textList(this.meta.items);
+    const names = this.itemNames();
     if (table === undefined || names.length === 0) return undefined;
     const columns = names.map((name) => numericColumn(table, name));
     const range = rangeOf(
@@ -190,7 +204,7 @@ class Source {
     if ((name !== 'synonym_pairs' && name !== 'antonym_pairs') || typeof threshold !== 'number')
       return undefined;
     const items = textList(careless.item_order);
-    const m = this.scale(items.length > 0 ? items : textList(this.meta.items))?.moments('pairwise');
+    const m = this.scale(items.length > 0 ? items : this.itemNames())?.moments('pairwise');
     if (m === undefined) return undefined;
     if (isUndefined(m)) return m;
     return isUndefined(m.correlation) ? m.correlation : pairsBeyond(m.correlation, threshold);

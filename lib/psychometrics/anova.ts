@@ -3,8 +3,7 @@
  *
  * Sources: Shrout & Fleiss (1979), Psychological Bulletin 86, 420, doi:10.1037/0033-2909.86.2.420; Bliese (2000),
  * Within-group agreement, non-independence, and reliability, in Klein & Kozlowski (eds), ISBN 978-0-7879-4952-5;
- * size of unbalanced units — Donner (1979), American Journal of Epidemiology 110, 335,
- * doi:10.1093/oxfordjournals.aje.a112818.
+ * size of unbalanced units — Donner & Koval (1980), Biometrics 36, 19, doi:10.2307/2530491.
  */
 import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
 import { fUpperTail } from './distributions.ts';

@@ -4,7 +4,7 @@
  *
  * Sources: Guttman (1945), Psychometrika 10, 255, doi:10.1007/BF02288892; μ — ten Berge & Zegers (1978),
  * Psychometrika 43, 575, doi:10.1007/BF02293815; unequal halves — Horst (1951), Educational and Psychological
- * Measurement 11, 368, doi:10.1177/001316445101100306; Rulon (1939), Harvard Educational Review 9, 99 (no DOI).
+ * Measurement 11, 368; Rulon (1939), Harvard Educational Review 9, 99 (no DOI).
  */
 import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
 import { lambda6, rawAlpha } from './alpha.ts';

@@ -59,7 +59,7 @@ function near(e: Estimate, expected: number | undefined): void {
   expect(Math.abs(e.value - (expected ?? Number.NaN))).toBeLessThanOrEqual(1e-9);
 }
 
-describe('the hand-checked example: 15 people, 5 items, 3 units', () => {
+describe('the worked example: 15 people, 5 items, 3 units', () => {
   it('has alpha with and without reverse coding, and warns of the wrong key', () => {
     const good = momentsOf(true);
     const bad = momentsOf(false);

@@ -1,0 +1,124 @@
+/**
+ * Intraclass correlations of raters: the six forms of Shrout & Fleiss.
+ *
+ * Sources: Shrout & Fleiss (1979), Psychological Bulletin 86, 420, doi:10.1037/0033-2909.86.2.420; intervals of
+ * the two-way random form — McGraw & Wong (1996), Psychological Methods 1, 30, doi:10.1037/1082-989X.1.1.30.
+ */
+import { undefinedBecause } from '#lib/estimate.ts';
+import { fQuantile, fUpperTail } from './distributions.ts';
+import { at, type Outcome } from './outcome.ts';
+
+export type RaterIcc = {
+  readonly icc: number;
+  readonly f: number;
+  readonly df1: number;
+  readonly df2: number;
+  readonly p: number;
+  readonly lower: number;
+  readonly upper: number;
+};
+
+export type RaterIccs = {
+  /** Of one rating: one-way random, two-way random (absolute agreement), two-way mixed (consistency). */
+  readonly single: readonly [RaterIcc, RaterIcc, RaterIcc];
+  /** Of the mean over all raters. */
+  readonly average: readonly [RaterIcc, RaterIcc, RaterIcc];
+  readonly msSubjects: number;
+  readonly msRaters: number;
+  readonly msError: number;
+  readonly msWithin: number;
+  readonly subjects: number;
+  readonly raters: number;
+};
+
+/**
+ * ICCs of a complete table, one column per rater. Undefined: fewer than two raters or subjects
+ * (`too_few_observations`), no variance between subjects or no error variance (`zero_variance`).
+ */
+export function raterIcc(columns: readonly Float64Array[], level = 0.95): Outcome<RaterIccs> {
+  const k = columns.length;
+  const n = columns[0]?.length ?? 0;
+  if (k < 2 || n < 2) return undefinedBecause('too_few_observations', n);
+  const rowMeans = new Float64Array(n);
+  let grand = 0;
+  for (const c of columns) for (let r = 0; r < n; r++) rowMeans[r] = at(rowMeans, r) + at(c, r) / k;
+  for (const m of rowMeans) grand += m / n;
+  let ssSubjects = 0;
+  for (const m of rowMeans) ssSubjects += k * (m - grand) ** 2;
+  let ssRaters = 0;
+  let ssWithin = 0;
+  for (const c of columns) {
+    let mean = 0;
+    for (const x of c) mean += x / n;
+    ssRaters += n * (mean - grand) ** 2;
+    for (let r = 0; r < n; r++) ssWithin += (at(c, r) - at(rowMeans, r)) ** 2;
+  }
+  const msb = ssSubjects / (n - 1);
+  const msj = ssRaters / (k - 1);
+  const dfError = (n - 1) * (k - 1);
+  const mse = (ssWithin - ssRaters) / dfError;
+  const dfWithin = n * (k - 1);
+  const msw = ssWithin / dfWithin;
+  if (!(msb > 0 && mse > 1e-14 * msb)) return undefinedBecause('zero_variance', n);
+  const q = 1 - (1 - level) / 2;
+  const oneF = msb / msw;
+  const twoF = msb / mse;
+  const test = (f: number, df2: number): Pick<RaterIcc, 'f' | 'df1' | 'df2' | 'p'> => ({
+    f,
+    df1: n - 1,
+    df2,
+    p: fUpperTail(f, n - 1, df2),
+  });
+  const bounds = (f: number, df2: number): [number, number] => [
+    f / fQuantile(q, n - 1, df2),
+    f * fQuantile(q, df2, n - 1),
+  ];
+  const single = (f: number): number => (f - 1) / (f + k - 1);
+  const average = (f: number): number => 1 - 1 / f;
+  const [low1, high1] = bounds(oneF, dfWithin);
+  const [low3, high3] = bounds(twoF, dfError);
+  const icc2 = (msb - mse) / (msb + (k - 1) * mse + (k * (msj - mse)) / n);
+  const [low2, high2] = twoWayBounds({ n, k, msb, msj, mse, icc2, q });
+  const stepUp = (r: number): number => (r * k) / (1 + r * (k - 1));
+  const one = test(oneF, dfWithin);
+  const two = test(twoF, dfError);
+  return {
+    single: [
+      { icc: single(oneF), ...one, lower: single(low1), upper: single(high1) },
+      { icc: icc2, ...two, lower: low2, upper: high2 },
+      { icc: single(twoF), ...two, lower: single(low3), upper: single(high3) },
+    ],
+    average: [
+      { icc: average(oneF), ...one, lower: average(low1), upper: average(high1) },
+      { icc: (msb - mse) / (msb + (msj - mse) / n), ...two, lower: stepUp(low2), upper: stepUp(high2) },
+      { icc: average(twoF), ...two, lower: average(low3), upper: average(high3) },
+    ],
+    msSubjects: msb,
+    msRaters: msj,
+    msError: mse,
+    msWithin: msw,
+    subjects: n,
+    raters: k,
+  };
+}
+
+function twoWayBounds(a: {
+  n: number;
+  k: number;
+  msb: number;
+  msj: number;
+  mse: number;
+  icc2: number;
+  q: number;
+}): [number, number] {
+  const { n, k, msb, msj, mse, icc2, q } = a;
+  const ratio = msj / mse;
+  const rest = n * (1 + (k - 1) * icc2) - k * icc2;
+  const df =
+    ((k - 1) * (n - 1) * (k * icc2 * ratio + rest) ** 2) /
+    ((n - 1) * k * k * icc2 * icc2 * ratio * ratio + rest * rest);
+  const fu = fQuantile(q, n - 1, df);
+  const fl = fQuantile(q, df, n - 1);
+  const common = k * msj + (k * n - k - n) * mse;
+  return [(n * (msb - fu * mse)) / (fu * common + n * msb), (n * (fl * msb - mse)) / (common + n * fl * msb)];
+}
