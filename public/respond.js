@@ -40,7 +40,7 @@
     });
     return out;
   }
-  function ended() { return !!form.querySelector('.end input:checked'); }
+  function ended() { return !!form.querySelector('.ends input:checked'); }
   function steps() { return ended() ? [first, pages[0]] : [first].concat(Array.prototype.slice.call(pages)); }
   function answered(item) { return !!item.querySelector('input:checked'); }
 
@@ -86,6 +86,7 @@
     var final = step === list.length - 1;
     buttons.back.hidden = step === 0;
     buttons.next.hidden = final;
+    buttons.next.textContent = step ? words.next : words.start;
     buttons.submit.hidden = !final;
     last.querySelector('p').hidden = !final;
     count();

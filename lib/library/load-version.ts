@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { IndicatorTree } from '../indicators/framework.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
 import type { Instrument } from '../instruments/instrument.ts';
-import { parseInstrument } from '../instruments/parse.ts';
+import { readInstrument } from '../instruments/parse.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 
@@ -37,7 +37,7 @@ export function parsedOf(row: InstrumentVersionRow): Instrument {
   const key = `${row.id}:${row.contentHash}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const parsed = parseInstrument(row.source, `${row.instrumentId}@${row.version}`);
+  const parsed = readInstrument(row.source, `${row.instrumentId}@${row.version}`);
   if (!parsed.ok) throw new AppError('invalid_input', 'The stored instrument cannot be read.', parsed.findings);
   if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
   cache.set(key, parsed.instrument);

@@ -34,7 +34,7 @@ export function rwg(variance: Estimate, nullVariance: number): Estimate {
 }
 
 /** Mean of item variances; undefined for the reason of the first undefined one, or without items. */
-export function meanVariance(variances: readonly Estimate[]): Estimate {
+function meanVariance(variances: readonly Estimate[]): Estimate {
   let s = 0;
   let n = Number.POSITIVE_INFINITY;
   for (const v of variances) {

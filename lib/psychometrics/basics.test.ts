@@ -10,6 +10,7 @@ import {
 } from './distributions.ts';
 import { completeRows, keyColumn, requiredAnswers, reverseCode, scaleScores } from './keying.ts';
 import { inverse, squareMatrix } from './matrix.ts';
+import { momentsFromColumns } from './moments.ts';
 import { isUndefined } from './outcome.ts';
 import { addColumns, createPairCounts } from './pair-counts.ts';
 import { polychoricMatrix, thresholds } from './polychoric.ts';
@@ -99,6 +100,25 @@ suite('matrices', () => {
     if (isUndefined(indefinite)) throw new Error(indefinite.reason);
     expect(Array.from(indefinite.values, (v) => Math.round(v * 3e9) / 1e9)).toEqual([-1, 2, 2, -1]);
     expect(inverse(squareMatrix(2, () => 1))).toEqual(undefinedAs('singular_matrix'));
+  });
+});
+
+suite('moments of continuous columns', () => {
+  it('see that a column is constant whatever its value rounds to', () => {
+    const all = new Uint8Array(7).fill(1);
+    const constant = new Float64Array(7).fill(0.1);
+    const m = momentsFromColumns([constant, Float64Array.of(1, 2, 3, 4, 5, 6, 8)], [all, all], 'pairwise');
+    if (isUndefined(m)) throw new Error(m.reason);
+    expect(m.covariance.values[0]).toBe(0);
+    expect(m.means[0]).toBe(0.1);
+    expect(m.correlation).toEqual(undefinedAs('constant_item'));
+  });
+
+  it('keep their precision far from zero', () => {
+    const all = new Uint8Array(3).fill(1);
+    const m = momentsFromColumns([Float64Array.of(1e9 + 1, 1e9 + 2, 1e9 + 3)], [all], 'listwise');
+    if (isUndefined(m)) throw new Error(m.reason);
+    expect(m.covariance.values[0]).toBe(1);
   });
 });
 

@@ -64,7 +64,7 @@ export function describe(values: Float64Array, valid?: Uint8Array): Descriptives
       kurtosis: [none, none, none],
     };
   }
-  const sorted = Array.from(x).sort((a, b) => a - b);
+  const sorted = Array.from(x.toSorted());
   const m = ssMean(sorted);
   const sd = n < 2 ? undefinedBecause('single_observation', n) : estimate(sampleStandardDeviation(sorted), n);
   const sdValue = sd.kind === 'estimate' ? sd.value : Number.NaN;
@@ -109,7 +109,7 @@ export function describeOrdinal(codes: Int8Array, min: number, max: number): Ord
 /** Quantile type 7 (R's default) of complete values at 0 ≤ p ≤ 1. Undefined at n = 0. */
 export function quantile(values: ArrayLike<number>, p: number): Estimate {
   if (values.length === 0) return undefinedBecause('no_observations', 0);
-  const sorted = Array.from(values).sort((a, b) => a - b);
+  const sorted = Array.from(Float64Array.from(values).sort());
   return estimate(quantileSorted(sorted, p), values.length);
 }
 

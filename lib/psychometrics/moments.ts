@@ -159,14 +159,21 @@ function tableSums(counts: PairCounts, tables: Float64Array, i: number, j: numbe
   return s;
 }
 
+/** Mean of the present values, which keeps Σx² from cancelling; of a constant column the constant itself. */
 function centre(column: Float64Array, mask: Uint8Array): number {
   let n = 0;
   let s = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
   for (let r = 0; r < column.length; r++) {
     if (mask[r] !== 1) continue;
+    const x = at(column, r);
     n++;
-    s += at(column, r);
+    s += x;
+    min = Math.min(min, x);
+    max = Math.max(max, x);
   }
+  if (min === max) return min;
   return n === 0 ? 0 : s / n;
 }
 

@@ -127,21 +127,22 @@ function enter(counts: PairCounts, row: Int8Array, sign: 1 | -1): void {
     sum += item.reverse ? item.min + item.max - code : code;
   }
   const isComplete = answered === k;
+  // The inner loop reads without bounds checks: lengths were checked above and cells follow from the ranges.
   let pair = 0;
   for (let i = 0; i < k; i++) {
-    const a = at(row, i);
+    const a = row[i] as number;
     if (a === -1) {
       pair += k - i;
       continue;
     }
     const fromMin = a - (items[i] as OrdinalItem).min;
     for (let j = i; j < k; j++, pair++) {
-      const b = at(row, j);
+      const b = row[j] as number;
       if (b === -1) continue;
       const other = items[j] as OrdinalItem;
-      const cell = at(offsets, pair) + fromMin * (other.max - other.min + 1) + (b - other.min);
-      available[cell] = at(available, cell) + sign;
-      if (isComplete) complete[cell] = at(complete, cell) + sign;
+      const cell = (offsets[pair] as number) + fromMin * (other.max - other.min + 1) + (b - other.min);
+      available[cell] = (available[cell] as number) + sign;
+      if (isComplete) complete[cell] = (complete[cell] as number) + sign;
     }
   }
   counts.rows[0] = at(counts.rows, 0) + sign;

@@ -68,6 +68,8 @@ ${model.sections.map((s, i) => renderSection(s.id, s.items, i, model, t, refused
     data: {
       q: `${model.id}@${model.version}`,
       again: t.again,
+      start: t.start,
+      next: t.next,
       saved: t.draftSaved,
       none: t.draftNone,
       restored: t.draftRestored,
@@ -150,7 +152,7 @@ function renderItem(item: PageItem, t: RespondTexts, refused: Refused | undefine
     item.notApplicable === undefined
       ? null
       : option(item.notApplicable.value, item.notApplicable.label, 1, ' na');
-  return html`<fieldset class="item${bad}" id="${item.id}"${item.required ? html` data-r` : null}${attributes}><legend><span class="no">${item.number}</span>${clauses(item.text)}${item.required ? null : html` <span class="quiet">（${t.optional}）</span>`}</legend>${message}<div class="opts">${item.choices.map((c, i) => option(c.value, c.label, i, c.endsSurvey ? ' end' : ''))}${na}</div></fieldset>
+  return html`<fieldset class="item${bad}" id="${item.id}"${item.required ? html` data-r` : null}${attributes}><legend><span class="no">${item.number}</span>${clauses(item.text)}${item.required ? null : html` <span class="quiet">（${t.optional}）</span>`}</legend>${message}<div class="opts">${item.choices.map((c, i) => option(c.value, c.label, i, c.endsSurvey ? ' ends' : ''))}${na}</div></fieldset>
 `;
 }
 

@@ -1,0 +1,34 @@
+import { publishedVersions } from '#db/repositories/instruments.ts';
+import { authorize } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Locale } from '../i18n/locales.ts';
+import type { ScoringPolicy } from '../indicators/policy.ts';
+import { parseReference } from '../instruments/envelope.ts';
+import { pageModel } from '../questionnaire/page-model.ts';
+import { renderQuestionnaire } from '../respond/page.ts';
+import { loadVersion, parsedOf } from './load-version.ts';
+
+/** The respondent's page of a questionnaire version, as bytes of the same renderer, unable to submit. */
+export async function previewVersion(ctx: Context, versionId: string, locale: Locale): Promise<string> {
+  authorize(ctx.actor, 'instrument.read');
+  const { instrument } = await loadVersion(ctx.store.db, versionId, 'questionnaire');
+  const reference = parseReference(instrument.scoring_policy);
+  const policy = (await publishedVersions(ctx.store.db))
+    .filter((r) => r.kind === 'scoring_policy' && r.instrumentId === reference.id)
+    .sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))
+    .map((r) => parsedOf(r) as ScoringPolicy)[0];
+  if (policy === undefined) {
+    throw new AppError('conflict', `The scoring policy ${reference.id} has not been published.`);
+  }
+  const example = { 'zh-CN': '（被评估单位名称）', 'zh-TW': '（被評估單位名稱）', en: '(name of the unit)' }[locale];
+  return renderQuestionnaire(pageModel(instrument, policy, locale), {
+    locale,
+    unitName: example,
+    stratum: '',
+    demo: false,
+    contact: '—',
+    closes: '—',
+    k: policy.disclosure.k_report,
+  });
+}

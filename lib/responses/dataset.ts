@@ -1,0 +1,115 @@
+/**
+ * A campaign's answers as columns: what every statistic is computed from. Statistics exist only after the
+ * campaign has closed; this is the one place that says so.
+ */
+import { findCampaign, findEvaluation, listLinks, listUnits, type UnitRow } from '#db/repositories/evaluations.ts';
+import { countByLink, listResponses } from '#db/repositories/responses.ts';
+import type { Db } from '#db/store.ts';
+import { phaseOf } from '../campaigns/phase.ts';
+import { AppError } from '../errors.ts';
+import type { ScoringPolicy } from '../indicators/policy.ts';
+import { loadVersion } from '../library/load-version.ts';
+import type { Questionnaire } from '../questionnaire/definition.ts';
+import { type KeyedItem, type ScoringKey, scoringKey } from '../questionnaire/scoring-key.ts';
+
+export type Dataset = {
+  readonly campaignId: string;
+  readonly audience: string;
+  readonly questionnaire: Questionnaire;
+  readonly policy: ScoringPolicy;
+  readonly key: ScoringKey;
+  readonly units: readonly UnitRow[];
+  /** Eligible responses. */
+  readonly rows: number;
+  /** Raw codes by item id, −1 where unanswered (blank or "not applicable"). */
+  readonly columns: ReadonlyMap<string, Int8Array>;
+  /** Row → place in `units`. */
+  readonly unit: Int32Array;
+  /** Row → place in `strata`, −1 where the link has none. */
+  readonly stratum: Int32Array;
+  /** Department per stratum and the unit it rated. */
+  readonly strata: readonly { readonly name: string; readonly unit: number }[];
+  /** "Not applicable" answers by item. */
+  readonly notApplicable: ReadonlyMap<string, number>;
+  /** Responses left out because the person was not eligible to answer, per unit. */
+  readonly ineligible: Int32Array;
+};
+
+const CACHE_LIMIT = 50;
+const cache = new Map<string, { stamp: string; dataset: Dataset }>();
+
+/**
+ * @throws AppError `too_early` while the campaign collects (no statistic of answers is shown then)
+ */
+export async function loadDataset(db: Db, campaignId: string, now: number): Promise<Dataset> {
+  const campaign = await findCampaign(db, campaignId);
+  if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  if (phaseOf(campaign, now) !== 'closed') {
+    throw new AppError('too_early', 'Statistics are computed after the campaign has closed.');
+  }
+  const counts = await countByLink(db, [campaignId]);
+  const stamp = `${campaign.closedAt ?? campaign.closesAt}:${counts.reduce((n, c) => n + c.n, 0)}`;
+  const known = cache.get(campaignId);
+  if (known?.stamp === stamp) return known.dataset;
+
+  const evaluation = await findEvaluation(db, campaign.evaluationId);
+  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  const { instrument: questionnaire } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');
+  const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
+  const units = await listUnits(db, evaluation.id);
+  const links = new Map((await listLinks(db, campaignId)).map((l) => [l.id, l]));
+  const unitPlace = new Map(units.map((u, i) => [u.id, i]));
+  const strata: { name: string; unit: number }[] = [];
+  const stratumPlace = new Map<string, number>();
+  for (const link of links.values()) {
+    if (link.stratum === '') continue;
+    stratumPlace.set(link.id, strata.length);
+    strata.push({ name: link.stratum, unit: unitPlace.get(link.unitId) ?? -1 });
+  }
+
+  const all = await listResponses(db, campaignId);
+  const eligible = all.filter((r) => r.eligible);
+  const ineligible = new Int32Array(units.length);
+  const unitOf = (linkId: string) => unitPlace.get(links.get(linkId)?.unitId ?? '') ?? -1;
+  for (const r of all) {
+    const u = unitOf(r.linkId);
+    if (!r.eligible && u >= 0) ineligible[u] = (ineligible[u] ?? 0) + 1;
+  }
+  const columns = new Map<string, Int8Array>();
+  const notApplicable = new Map<string, number>();
+  for (const item of questionnaire.items) {
+    if (item.type !== 'likert' && item.type !== 'attention' && item.type !== 'overall') continue;
+    const column = new Int8Array(eligible.length).fill(-1);
+    let na = 0;
+    eligible.forEach((r, i) => {
+      const answer = r.answers[item.id];
+      if (typeof answer === 'number') column[i] = answer;
+      else if (answer === 'NA') na++;
+    });
+    columns.set(item.id, column);
+    notApplicable.set(item.id, na);
+  }
+  const dataset: Dataset = {
+    campaignId,
+    audience: campaign.audience,
+    questionnaire,
+    policy,
+    key: scoringKey(questionnaire, policy),
+    units,
+    rows: eligible.length,
+    columns,
+    unit: Int32Array.from(eligible, (r) => unitOf(r.linkId)),
+    stratum: Int32Array.from(eligible, (r) => stratumPlace.get(r.linkId) ?? -1),
+    strata,
+    notApplicable,
+    ineligible,
+  };
+  if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
+  cache.set(campaignId, { stamp, dataset });
+  return dataset;
+}
+
+/** Raw columns of a list of items, in its order. */
+export function columnsOf(dataset: Dataset, items: readonly KeyedItem[]): Int8Array[] {
+  return items.map((item) => dataset.columns.get(item.id) ?? new Int8Array(dataset.rows).fill(-1));
+}

@@ -1,0 +1,152 @@
+/** Indicators of units from the evidence that is there now: computed, never stored by this file. */
+import { createHash } from 'node:crypto';
+import { listSourceStates, type SourceStateRow } from '#db/repositories/scores.ts';
+import type { Db } from '#db/store.ts';
+import { type Estimate, estimate, isDefined, undefinedBecause } from '../estimate.ts';
+import type { EvaluationView } from '../evaluations/read-evaluation.ts';
+import { combineSources, type MissingCause, type SourceEvidence } from '../indicators/combine.ts';
+import { type Indicator, type IndicatorSource, indicatorsOf, transformOf } from '../indicators/framework.ts';
+import { type ScoringPolicy, type Transform, withParams } from '../indicators/policy.ts';
+import { applyTransform } from '../indicators/transform.ts';
+import { canonicalJson } from '../instruments/canonical.ts';
+import { gatherInterviews, type InterviewEvidence } from './interview-source.ts';
+import { gatherQuestionnaires, type QuestionnaireEvidence } from './questionnaire-source.ts';
+import type { IndicatorResult, SourceResult } from './types.ts';
+
+type Found = {
+  result: Omit<SourceResult, 'weight' | 'effectiveWeight' | 'type' | 'ref' | 'transform'>;
+  evidence: SourceEvidence;
+  /** What the hash of the inputs is made over. */
+  input: unknown;
+};
+
+export type Computation = {
+  /** Every third-level indicator of a unit, in the order of the framework. */
+  unit(unitId: string): IndicatorResult[];
+};
+
+/** Gathers the evidence of an evaluation once; units are computed from it on demand. */
+export async function computeIndicators(db: Db, view: EvaluationView, now: number): Promise<Computation> {
+  const { evaluation, tree, policy, treeVersion, policyVersion } = view;
+  const questionnaires = await gatherQuestionnaires(db, evaluation.id, now);
+  const interviews = await gatherInterviews(db, evaluation.id, policy);
+  const states = await listSourceStates(db, evaluation.id);
+  const indicators = indicatorsOf(tree).map((i) => i.indicator);
+  const rules = { tree: treeVersion.contentHash, policy: policyVersion.contentHash };
+
+  return {
+    unit: (unitId) =>
+      indicators.map((indicator) => {
+        const found = indicator.sources.map((source, i) => {
+          const state = states.find(
+            (s) => s.unitId === unitId && s.indicatorId === indicator.id && s.sourceIndex === i,
+          );
+          return findSource(unitId, indicator, source, state, policy, questionnaires, interviews);
+        });
+        const combined = combineSources(found.map((f) => f.evidence));
+        const sources = indicator.sources.map((source, i): SourceResult => {
+          const own = found[i] as Found;
+          return {
+            type: source.type,
+            ref: source.ref ?? [],
+            transform: transformOf(indicator, source),
+            weight: source.weight,
+            effectiveWeight: combined.weights[i] ?? 0,
+            ...own.result,
+          };
+        });
+        const input = canonicalJson({ unitId, indicator: indicator.id, rules, sources: found.map((f) => f.input) });
+        return {
+          unitId,
+          indicatorId: indicator.id,
+          state: combined.state,
+          rate: combined.rate,
+          standardError: combined.standardError,
+          degreesOfFreedom: combined.degreesOfFreedom,
+          n: isDefined(combined.rate) ? combined.rate.n : 0,
+          sources,
+          inputHash: createHash('sha256').update(input).digest('hex'),
+        };
+      }),
+  };
+}
+
+function findSource(
+  unitId: string,
+  indicator: Indicator,
+  source: IndicatorSource,
+  state: SourceStateRow | undefined,
+  policy: ScoringPolicy,
+  questionnaires: QuestionnaireEvidence,
+  interviews: InterviewEvidence,
+): Found {
+  if (state !== undefined) return missing(source, state.cause as MissingCause, { reason: state.reason });
+  const transform = transformFor(policy, indicator, source);
+  if (source.type === 'questionnaire') {
+    const found = questionnaires.find(unitId, indicator.id, source.ref ?? []);
+    if (found.kind === 'missing') {
+      return missing(source, found.cause, found.detail === undefined ? {} : { questionnaire: found.detail });
+    }
+    const { score, detail } = found;
+    return evidence(source, transform, score.mean, score.se, estimate(score.df, score.n), detail.respondents, found.rowsOfUnit, {
+      questionnaire: detail,
+    });
+  }
+  if (source.type === 'interview') {
+    const { contribution, detail } = interviews.contribution(unitId, indicator.id, source.ref ?? []);
+    if (!isDefined(contribution.mean)) return missing(source, 'not_yet', { interview: detail });
+    const n = contribution.mean.n;
+    return evidence(source, transform, contribution.mean, contribution.standardError, contribution.degreesOfFreedom, n, detail, {
+      interview: detail,
+    });
+  }
+  return missing(source, 'not_yet', {});
+}
+
+function transformFor(policy: ScoringPolicy, indicator: Indicator, source: IndicatorSource): Transform {
+  const id = transformOf(indicator, source);
+  const transform = policy.transforms.find((t) => t.id === id);
+  if (transform === undefined) throw new Error(`transform ${id} is not in ${policy.id}`);
+  return withParams(transform, source.params ?? (source.transform === undefined ? indicator.method.params : undefined));
+}
+
+type Detail = Pick<SourceResult, 'questionnaire' | 'interview'>;
+
+function evidence(
+  source: IndicatorSource,
+  transform: Transform,
+  mean: Estimate,
+  standardError: Estimate,
+  degreesOfFreedom: Estimate,
+  n: number,
+  input: unknown,
+  detail: Detail,
+): Found {
+  const applied = isDefined(mean) ? applyTransform(transform, mean.value) : undefined;
+  if (applied === undefined) return missing(source, 'not_yet', detail);
+  const rate = estimate(applied.rate, n);
+  const error = isDefined(standardError)
+    ? estimate(standardError.value * Math.abs(applied.slope), n)
+    : undefinedBecause(standardError.reason, n);
+  return {
+    result: { mean, rate, standardError: error, ...detail },
+    evidence: { kind: 'evidence', weight: source.weight, rate, standardError: error, degreesOfFreedom },
+    input: { mean: isDefined(mean) ? mean.value : null, input },
+  };
+}
+
+function missing(source: IndicatorSource, cause: MissingCause, detail: Detail & { reason?: string }): Found {
+  const { reason, ...rest } = detail;
+  const none = cause === 'withheld' ? estimate(0, 0) : undefinedBecause(cause);
+  return {
+    result: {
+      mean: undefinedBecause(cause),
+      rate: none,
+      standardError: cause === 'withheld' ? estimate(0, 0) : none,
+      missing: reason === undefined ? { cause } : { cause, reason },
+      ...rest,
+    },
+    evidence: { kind: 'missing', weight: source.weight, cause },
+    input: { missing: cause },
+  };
+}

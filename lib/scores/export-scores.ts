@@ -1,0 +1,53 @@
+import { appendScore } from '#db/repositories/scores.ts';
+import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { isDefined, valueOrNull } from '../estimate.ts';
+import { parseInput } from '../parse-input.ts';
+import { ENGINE_VERSION } from '../psychometrics/version.ts';
+import { exportDecision } from './input.ts';
+import { previewExport } from './preview-export.ts';
+
+/**
+ * Writes the shown changes into the indicators as new score versions, all or none.
+ * @throws AppError `conflict` when the evidence has changed since it was shown
+ */
+export async function exportScores(ctx: Context, evaluationId: string, input: unknown): Promise<{ written: number }> {
+  authorize(ctx.actor, 'indicator.export');
+  const { changes: chosen, why } = parseInput(exportDecision, input);
+  const unitIds = [...new Set(chosen.map((c) => c.unitId))];
+  const { changes, ruleVersion } = await previewExport(ctx, evaluationId, { unitIds });
+  const now = ctx.now();
+  const writing = chosen.map((c) => {
+    const change = changes.find((x) => x.unitId === c.unitId && x.indicatorId === c.indicatorId);
+    if (change === undefined || change.after.inputHash !== c.inputHash) {
+      throw new AppError('conflict', `${c.indicatorId}: the evidence has changed since it was shown; look again.`);
+    }
+    return change;
+  });
+  await ctx.store.write(async (tx) => {
+    for (const { unitId, indicatorId, after } of writing) {
+      await appendScore(tx.db, {
+        evaluationId,
+        unitId,
+        indicatorId,
+        value: valueOrNull(after.rate),
+        reason: isDefined(after.rate) ? null : after.rate.reason,
+        standardError: valueOrNull(after.standardError),
+        degreesOfFreedom: valueOrNull(after.degreesOfFreedom),
+        n: after.n,
+        sources: [...after.sources],
+        inputHash: after.inputHash,
+        ruleVersion,
+        engineVersion: ENGINE_VERSION,
+        createdBy: ctx.actor.userId,
+        createdAt: now,
+        why,
+        revertsTo: null,
+      });
+    }
+    await audit(ctx, tx, 'indicator.export', evaluationId, { units: unitIds.length, scores: writing.length, why });
+  });
+  return { written: writing.length };
+}

@@ -1,0 +1,110 @@
+/** The questionnaire evidence of an evaluation, gathered once and asked per unit and indicator. */
+import { listCampaigns } from '#db/repositories/evaluations.ts';
+import type { Db } from '#db/store.ts';
+import { phaseOf } from '../campaigns/phase.ts';
+import { minimumOf } from '../campaigns/read-campaign.ts';
+import { type MissingCause } from '../indicators/combine.ts';
+import { loadVersion } from '../library/load-version.ts';
+import { describeOrdinal } from '../psychometrics/descriptives.ts';
+import { keyColumn } from '../psychometrics/keying.ts';
+import type { MeanWithError } from '../psychometrics/unit-mean.ts';
+import type { KeyedItem } from '../questionnaire/scoring-key.ts';
+import { columnsOf, type Dataset, loadDataset } from '../responses/dataset.ts';
+import { type UnitScore, unitScores } from '../responses/unit-scores.ts';
+import type { QuestionnaireDetail } from './types.ts';
+
+export type QuestionnaireFinding =
+  | { kind: 'missing'; cause: MissingCause; detail?: QuestionnaireDetail }
+  | { kind: 'evidence'; score: MeanWithError; detail: QuestionnaireDetail; rowsOfUnit: string[] };
+
+export type QuestionnaireEvidence = {
+  find(unitId: string, indicatorId: string, refs: readonly string[]): QuestionnaireFinding;
+};
+
+type Gathered = { dataset?: Dataset; open: boolean };
+
+/** The newest closed campaign of each questionnaire counts; an open one alone means "not yet". */
+export async function gatherQuestionnaires(db: Db, evaluationId: string, now: number): Promise<QuestionnaireEvidence> {
+  const byInstrument = new Map<string, Gathered>();
+  for (const campaign of await listCampaigns(db, evaluationId)) {
+    const { row } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');
+    const known = byInstrument.get(row.instrumentId) ?? { open: false };
+    if (phaseOf(campaign, now) === 'closed') known.dataset = await loadDataset(db, campaign.id, now);
+    else known.open = true;
+    byInstrument.set(row.instrumentId, known);
+  }
+  const scores = new Map<string, UnitScore[]>();
+  return {
+    find(unitId, indicatorId, refs) {
+      const gathered = refs.map((ref) => byInstrument.get(ref)).find((g) => g !== undefined);
+      const dataset = gathered?.dataset;
+      if (dataset === undefined) {
+        return { kind: 'missing', cause: gathered?.open === true ? 'campaign_open' : 'not_yet' };
+      }
+      const place = dataset.units.findIndex((u) => u.id === unitId);
+      const { items, scales, minAnswered } = itemsFor(dataset, indicatorId);
+      if (place < 0 || items.length === 0) return { kind: 'missing', cause: 'not_yet' };
+      const cacheKey = `${dataset.campaignId}:${indicatorId}`;
+      const all = scores.get(cacheKey) ?? unitScores(dataset, items, minAnswered);
+      scores.set(cacheKey, all);
+      const score = all[place];
+      if (score === undefined) return { kind: 'missing', cause: 'not_yet' };
+      const minimum = minimumOf(dataset.policy, dataset.audience);
+      const detail = detailOf(dataset, place, items, scales, score, minimum);
+      if (score.respondents < minimum.responses || score.departments < minimum.departments) {
+        return { kind: 'missing', cause: 'below_minimum', detail: { ...detail, items: [] } };
+      }
+      return { kind: 'evidence', score, detail, rowsOfUnit: rowsOfUnit(dataset, place, items) };
+    },
+  };
+}
+
+/** The items that feed an indicator: those of its scales. */
+function itemsFor(dataset: Dataset, indicatorId: string) {
+  const scales = dataset.key.scales.filter((s) => s.indicator === indicatorId);
+  const items: KeyedItem[] = scales.flatMap((s) => s.items);
+  const { num, den } = dataset.policy.scoring.min_answered;
+  return { items, scales: scales.map((s) => s.id), minAnswered: Math.ceil((num * items.length) / den) };
+}
+
+function detailOf(
+  dataset: Dataset,
+  place: number,
+  items: readonly KeyedItem[],
+  scales: readonly string[],
+  score: UnitScore,
+  minimum: { responses: number; departments: number },
+): QuestionnaireDetail {
+  const own = (column: Int8Array) => column.filter((_, row) => dataset.unit[row] === place);
+  return {
+    campaignId: dataset.campaignId,
+    questionnaire: `${dataset.questionnaire.id}@${dataset.questionnaire.version}`,
+    audience: dataset.audience,
+    scales,
+    respondents: score.respondents,
+    departments: score.departments,
+    unscored: score.unscored,
+    ineligible: dataset.ineligible[place] ?? 0,
+    minimum: { responses: minimum.responses, departments: minimum.departments },
+    items: columnsOf(dataset, items).map((column, i) => {
+      const item = items[i] as KeyedItem;
+      const keyed = keyColumn(own(column), item);
+      const { n, mean } = describeOrdinal(keyed, item.min, item.max);
+      const counts = new Array<number>(item.max - item.min + 1).fill(0);
+      for (const code of keyed) if (code >= 0) counts[code - item.min] = (counts[code - item.min] ?? 0) + 1;
+      return { id: item.id, reverse: item.reverse, n, mean, counts };
+    }),
+  };
+}
+
+/** The unit's raw codes as sorted lines: the input that a score's hash stands for, whatever the storage order. */
+function rowsOfUnit(dataset: Dataset, place: number, items: readonly KeyedItem[]): string[] {
+  const columns = columnsOf(dataset, items);
+  const lines: string[] = [];
+  dataset.unit.forEach((u, row) => {
+    if (u !== place) return;
+    const stratum = dataset.strata[dataset.stratum[row] ?? -1]?.name ?? '';
+    lines.push(`${stratum}\t${columns.map((c) => c[row]).join(',')}`);
+  });
+  return lines.sort();
+}

@@ -1,0 +1,29 @@
+import { appendScore, latestScore, listScores } from '#db/repositories/scores.ts';
+import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { parseInput } from '../parse-input.ts';
+import { revertRequest } from './input.ts';
+
+/** Puts an earlier score version back in force by appending a copy of it; nothing is erased. */
+export async function revertScore(ctx: Context, evaluationId: string, input: unknown): Promise<void> {
+  authorize(ctx.actor, 'indicator.export');
+  const { unitId, indicatorId, seq, why } = parseInput(revertRequest, input);
+  await ctx.store.write(async (tx) => {
+    const rows = await listScores(tx.db, evaluationId, unitId);
+    const target = rows.find((r) => r.indicatorId === indicatorId && r.seq === seq);
+    if (target === undefined) throw new AppError('not_found', 'There is no such score version.');
+    const latest = await latestScore(tx.db, evaluationId, unitId, indicatorId);
+    if (latest?.seq === seq) throw new AppError('conflict', 'This version is in force already.');
+    const { id: _id, seq: _seq, ...content } = target;
+    await appendScore(tx.db, {
+      ...content,
+      createdBy: ctx.actor.userId,
+      createdAt: ctx.now(),
+      why,
+      revertsTo: seq,
+    });
+    await audit(ctx, tx, 'indicator.revert', evaluationId, { unitId, indicatorId, seq, why });
+  });
+}

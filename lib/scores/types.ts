@@ -1,0 +1,72 @@
+import type { Estimate } from '../estimate.ts';
+import type { MissingCause } from '../indicators/combine.ts';
+import type { SourceType } from '../indicators/framework.ts';
+
+/** What a questionnaire source rests on, down to the items. */
+export type QuestionnaireDetail = {
+  readonly campaignId: string;
+  readonly questionnaire: string;
+  readonly audience: string;
+  readonly scales: readonly string[];
+  readonly respondents: number;
+  readonly departments: number;
+  /** Left out: answered too few items; not eligible to answer. */
+  readonly unscored: number;
+  readonly ineligible: number;
+  readonly minimum: { readonly responses: number; readonly departments: number };
+  readonly items: readonly {
+    readonly id: string;
+    readonly reverse: boolean;
+    readonly n: number;
+    /** Of keyed codes. */
+    readonly mean: Estimate;
+    /** Counts of keyed codes from the lowest. */
+    readonly counts: readonly number[];
+  }[];
+};
+
+/** What an interview source rests on, down to the ratings. */
+export type InterviewDetail = {
+  readonly roles: readonly { readonly role: string; readonly weight: number; readonly interviews: number; readonly mean: number }[];
+  readonly missingRoles: readonly string[];
+  /** Interviews without all raters' locked ratings. */
+  readonly unlocked: number;
+  readonly interviews: readonly {
+    readonly id: string;
+    readonly role: string;
+    readonly number: number;
+    readonly questions: readonly { readonly id: string; readonly ratings: readonly (number | null)[] }[];
+  }[];
+};
+
+/** One source of an indicator for one unit, as computed; stored with the score version. */
+export type SourceResult = {
+  readonly type: SourceType;
+  readonly ref: readonly string[];
+  readonly transform: string;
+  /** In the framework, and as it counted. */
+  readonly weight: number;
+  readonly effectiveWeight: number;
+  /** Mean on the scale of the source (1–5). */
+  readonly mean: Estimate;
+  readonly rate: Estimate;
+  readonly standardError: Estimate;
+  readonly missing?: { readonly cause: MissingCause; readonly reason?: string };
+  readonly questionnaire?: QuestionnaireDetail;
+  readonly interview?: InterviewDetail;
+};
+
+export type IndicatorState = 'direct' | 'blended' | 'partial' | 'waiting';
+
+/** An indicator of a unit, computed from what is there now. */
+export type IndicatorResult = {
+  readonly unitId: string;
+  readonly indicatorId: string;
+  readonly state: IndicatorState;
+  readonly rate: Estimate;
+  readonly standardError: Estimate;
+  readonly degreesOfFreedom: Estimate;
+  readonly n: number;
+  readonly sources: readonly SourceResult[];
+  readonly inputHash: string;
+};
