@@ -89,4 +89,3 @@ main().catch((error: unknown) => {
   }
   process.exit(1);
 });
-

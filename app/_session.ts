@@ -16,7 +16,8 @@ export async function seen<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const code = error instanceof Error && error.name === 'AppError' ? (error as Error & { code: string }).code : '';
+    const code =
+      error instanceof Error && error.name === 'AppError' ? (error as Error & { code: string }).code : '';
     if (code === 'not_found' || code === 'not_allowed') notFound();
     if (code === 'not_signed_in') redirect('/login');
     throw error;

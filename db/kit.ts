@@ -5,15 +5,15 @@
  * fixes the static types; the PostgreSQL kit produces the same shapes (`db/schema.test.ts` compares them).
  */
 import {
+  doublePrecision,
   bigint as pgBigint,
   boolean as pgBoolean,
   customType as pgCustomType,
-  doublePrecision,
   foreignKey as pgForeignKey,
   index as pgIndex,
   integer as pgInteger,
-  pgTable,
   primaryKey as pgPrimaryKey,
+  pgTable,
   text as pgText,
   uniqueIndex as pgUniqueIndex,
 } from 'drizzle-orm/pg-core';

@@ -5,7 +5,16 @@
  * and a write begun inside a write throws instead of waiting for itself. Nothing opens a database on import.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, writeSync, closeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -115,7 +124,9 @@ export function openStore(folder: string, options: { readOnly?: boolean } = {}):
       if (closed) return Promise.reject(new AppError('unavailable', 'The database is closed.'));
       if (options.readOnly) return Promise.reject(new Error('This store was opened for reading only.'));
       if (inside.getStore()) {
-        return Promise.reject(new Error('A write was begun inside a write; pass the transaction on instead.'));
+        return Promise.reject(
+          new Error('A write was begun inside a write; pass the transaction on instead.'),
+        );
       }
       const run = tail.then(() => transact(work));
       tail = run.catch(() => {});
@@ -126,7 +137,9 @@ export function openStore(folder: string, options: { readOnly?: boolean } = {}):
       const free = disk.bavail * disk.bsize;
       try {
         reader.prepare('SELECT 1').get();
-        const applied = reader.prepare('SELECT count(*) AS n FROM __drizzle_migrations').get() as { n: number };
+        const applied = reader.prepare('SELECT count(*) AS n FROM __drizzle_migrations').get() as {
+          n: number;
+        };
         return { database: true, migrations: applied.n === migrationCount(), diskFreeBytes: free };
       } catch {
         return { database: false, migrations: false, diskFreeBytes: free };
@@ -156,7 +169,8 @@ function requireVersion(db: Database.Database): void {
   for (let i = 0; i < SQLITE_FLOOR.length; i++) {
     const difference = (have[i] ?? 0) - (SQLITE_FLOOR[i] ?? 0);
     if (difference > 0) return;
-    if (difference < 0) throw new Error(`SQLite ${v} is too old; ${SQLITE_FLOOR.join('.')} or newer is needed.`);
+    if (difference < 0)
+      throw new Error(`SQLite ${v} is too old; ${SQLITE_FLOOR.join('.')} or newer is needed.`);
   }
 }
 

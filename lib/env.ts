@@ -64,7 +64,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     publicOrigin,
     warnings: safe
       ? []
-      : [`PUBLIC_ORIGIN is ${publicOrigin}: neither https nor localhost. Answers travel unprotected on the network.`],
+      : [
+          `PUBLIC_ORIGIN is ${publicOrigin}: neither https nor localhost. Answers travel unprotected on the network.`,
+        ],
   };
 }
 

@@ -15,7 +15,11 @@ export type Runtime = {
   /** Who sent a request with these headers. */
   readonly actorOf: (headers: Headers) => Promise<Actor>;
   /** Makes an account with a password; the rest of the account is the service's. */
-  readonly createCredentials: (input: { username: string; name: string; password: string }) => Promise<string>;
+  readonly createCredentials: (input: {
+    username: string;
+    name: string;
+    password: string;
+  }) => Promise<string>;
   readonly campaignsChanged: () => void;
 };
 

@@ -9,7 +9,18 @@ const test = process.argv.includes('--test');
 const buildToo = process.argv.includes('--build');
 const STAMP = join('node_modules', '.hengping-lock');
 const BUILD_STAMP = join('.next', 'hengping-build');
-const BUILD_INPUTS = ['app', 'lib', 'db', 'messages', 'public', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'proxy.ts', 'package-lock.json'];
+const BUILD_INPUTS = [
+  'app',
+  'lib',
+  'db',
+  'messages',
+  'public',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'proxy.ts',
+  'package-lock.json',
+];
 
 function run(command, args, options = {}) {
   const done = spawnSync(command, args, { stdio: ['ignore', 2, 2], ...options });

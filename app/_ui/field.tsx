@@ -6,7 +6,11 @@ export function Field(props: {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
-  children: (aria: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean }) => ReactNode;
+  children: (aria: {
+    id: string;
+    'aria-describedby': string | undefined;
+    'aria-invalid': boolean;
+  }) => ReactNode;
 }) {
   const id = useId();
   const described = [props.hint === undefined ? '' : `${id}-h`, props.error === undefined ? '' : `${id}-e`]

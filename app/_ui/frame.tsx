@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { may } from '#lib/accounts/permissions.ts';
 import { pageContext } from '../_session.ts';
 import { LocaleSwitch } from './locale-switch.tsx';
 import { SignOut } from './sign-out.tsx';
-import { may } from '#lib/accounts/permissions.ts';
 
 export type RailPlace =
   | 'evaluations'
@@ -30,7 +30,12 @@ export async function Frame(props: {
   const { actor } = await pageContext();
   const base = props.evaluation === undefined ? undefined : `/evaluations/${props.evaluation.id}`;
   const item = (place: RailPlace, href: string) => (
-    <Link key={place} href={href} prefetch={false} {...(props.place === place ? { 'aria-current': 'page' as const } : {})}>
+    <Link
+      key={place}
+      href={href}
+      prefetch={false}
+      {...(props.place === place ? { 'aria-current': 'page' as const } : {})}
+    >
       {t(`rail.${place}`)}
     </Link>
   );
@@ -70,7 +75,13 @@ export async function Frame(props: {
             {(props.crumbs ?? []).map((c, i) => (
               <span key={c.label}>
                 {i > 0 ? ' / ' : ''}
-                {c.href === undefined ? c.label : <Link href={c.href} prefetch={false}>{c.label}</Link>}
+                {c.href === undefined ? (
+                  c.label
+                ) : (
+                  <Link href={c.href} prefetch={false}>
+                    {c.label}
+                  </Link>
+                )}
               </span>
             ))}
           </span>
@@ -81,7 +92,9 @@ export async function Frame(props: {
             <h1>{props.title}</h1>
             {props.lead === undefined ? null : <p className="quiet mt-1">{props.lead}</p>}
           </div>
-          {props.actions === undefined ? null : <div className="flex flex-wrap gap-2 no-print">{props.actions}</div>}
+          {props.actions === undefined ? null : (
+            <div className="flex flex-wrap gap-2 no-print">{props.actions}</div>
+          )}
         </div>
         {props.children}
         {props.evaluation?.demo ? (

@@ -11,7 +11,14 @@ export function Problems({ refusal }: { refusal: Extract<Sent<unknown>, { ok: fa
     if (refusal !== undefined) box.current?.focus();
   }, [refusal]);
   if (refusal === undefined) return null;
-  const known = ['offline', 'not_allowed', 'not_signed_in', 'conflict', 'too_large', 'invalid_input'] as const;
+  const known = [
+    'offline',
+    'not_allowed',
+    'not_signed_in',
+    'conflict',
+    'too_large',
+    'invalid_input',
+  ] as const;
   const title = known.find((k) => k === refusal.error) ?? 'unavailable';
   return (
     <div ref={box} role="alert" tabIndex={-1} className="notice danger my-4">

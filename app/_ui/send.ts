@@ -6,7 +6,11 @@ export type Sent<T> =
   | { ok: false; error: string; message: string; problems: readonly Problem[] };
 
 /** Sends JSON to the staff door and returns what it said, or why it could not be reached. */
-export async function send<T = unknown>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown = {}): Promise<Sent<T>> {
+export async function send<T = unknown>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body: unknown = {},
+): Promise<Sent<T>> {
   try {
     const reply = await fetch(path, {
       method,

@@ -34,7 +34,9 @@ export function LoginForm() {
         </p>
       )}
       <Field label={t('username')} error={errors.username && t('usernameMissing')}>
-        {(aria) => <input {...aria} {...form.register('username')} autoComplete="username" className="w-full" />}
+        {(aria) => (
+          <input {...aria} {...form.register('username')} autoComplete="username" className="w-full" />
+        )}
       </Field>
       <Field label={t('password')} error={errors.password && t('passwordMissing')}>
         {(aria) => (

@@ -31,9 +31,7 @@ export async function listUsers(db: Db) {
   const grants = await db.select().from(roleGrant);
   return people.map((p) => ({
     ...p,
-    grants: grants
-      .filter((g) => g.userId === p.id)
-      .map((g) => ({ role: g.role as Role, unitId: g.unitId })),
+    grants: grants.filter((g) => g.userId === p.id).map((g) => ({ role: g.role as Role, unitId: g.unitId })),
   }));
 }
 

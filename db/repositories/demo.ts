@@ -20,7 +20,10 @@ export async function addDemoRater(db: Db, id: string, name: string, at: number)
 }
 
 export async function removeDemoRaters(db: Db, prefix: string): Promise<void> {
-  const rows = await db.select({ id: user.id }).from(user).where(like(user.id, `${prefix}%`));
+  const rows = await db
+    .select({ id: user.id })
+    .from(user)
+    .where(like(user.id, `${prefix}%`));
   if (rows.length === 0) return;
   const ids = rows.map((r) => r.id);
   await db.delete(roleGrant).where(inArray(roleGrant.userId, ids));

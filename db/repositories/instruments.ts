@@ -68,7 +68,13 @@ export async function publishedVersions(db: Db): Promise<InstrumentVersionRow[]>
 export async function replaceDraft(
   db: Db,
   id: string,
-  change: { source: string; title: Record<string, string>; contentHash: string; createdBy: string; createdAt: number },
+  change: {
+    source: string;
+    title: Record<string, string>;
+    contentHash: string;
+    createdBy: string;
+    createdAt: number;
+  },
 ): Promise<boolean> {
   const done = await db
     .update(instrumentVersion)

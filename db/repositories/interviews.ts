@@ -132,10 +132,7 @@ export async function saveAnswer(
   return changed[0]?.version;
 }
 
-export async function saveRating(
-  db: Db,
-  row: InterviewRatingRow,
-): Promise<void> {
+export async function saveRating(db: Db, row: InterviewRatingRow): Promise<void> {
   await db
     .insert(interviewRating)
     .values(row)
@@ -147,5 +144,8 @@ export async function saveRating(
 
 export async function listRatings(db: Db, interviewIds: readonly string[]): Promise<InterviewRatingRow[]> {
   if (interviewIds.length === 0) return [];
-  return db.select().from(interviewRating).where(inArray(interviewRating.interviewId, [...interviewIds]));
+  return db
+    .select()
+    .from(interviewRating)
+    .where(inArray(interviewRating.interviewId, [...interviewIds]));
 }

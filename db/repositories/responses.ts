@@ -64,7 +64,12 @@ export async function countByLink(
 ): Promise<{ campaignId: string; linkId: string; eligible: boolean; n: number }[]> {
   if (campaignIds.length === 0) return [];
   return db
-    .select({ campaignId: response.campaignId, linkId: response.linkId, eligible: response.eligible, n: count() })
+    .select({
+      campaignId: response.campaignId,
+      linkId: response.linkId,
+      eligible: response.eligible,
+      n: count(),
+    })
     .from(response)
     .where(inArray(response.campaignId, [...campaignIds]))
     .groupBy(response.campaignId, response.linkId, response.eligible);

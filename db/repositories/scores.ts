@@ -58,7 +58,12 @@ export async function putSourceState(db: Db, row: SourceStateRow): Promise<void>
     .insert(sourceState)
     .values(row)
     .onConflictDoUpdate({
-      target: [sourceState.evaluationId, sourceState.unitId, sourceState.indicatorId, sourceState.sourceIndex],
+      target: [
+        sourceState.evaluationId,
+        sourceState.unitId,
+        sourceState.indicatorId,
+        sourceState.sourceIndex,
+      ],
       set: { cause, reason, setBy, setAt },
     });
 }

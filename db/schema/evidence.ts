@@ -3,7 +3,12 @@ import type { accountTables } from './accounts.ts';
 import type { evaluationTables } from './evaluations.ts';
 import type { instrumentTables } from './instruments.ts';
 
-export type Note = { id: string; kind: 'quote' | 'fact' | 'problem' | 'suggestion'; text: string; at: number };
+export type Note = {
+  id: string;
+  kind: 'quote' | 'fact' | 'problem' | 'suggestion';
+  text: string;
+  at: number;
+};
 export type EvidenceState = 'not_asked' | 'seen' | 'promised' | 'refused';
 
 /** Interviews and the append-only record of indicator scores. */

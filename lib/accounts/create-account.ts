@@ -18,8 +18,16 @@ export async function createAccount(
   const demonstration = (await getSetting<boolean>(ctx.store.db, 'demonstration')) === true;
   const problem = (path: string, message: string, remedy: string) =>
     new AppError('invalid_input', message, [{ rule: 'account', path, message, remedy }]);
-  if (account.roles.includes('system_admin') && account.roles.includes('evaluation_admin') && !demonstration) {
-    throw problem('roles', 'System and evaluation administration are never one person.', 'Make two accounts.');
+  if (
+    account.roles.includes('system_admin') &&
+    account.roles.includes('evaluation_admin') &&
+    !demonstration
+  ) {
+    throw problem(
+      'roles',
+      'System and evaluation administration are never one person.',
+      'Make two accounts.',
+    );
   }
   if (account.roles.includes('unit_liaison')) {
     if (account.unitId === null || (await findUnit(ctx.store.db, account.unitId)) === undefined) {

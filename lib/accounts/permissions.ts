@@ -19,8 +19,18 @@ export type Grant = { readonly role: Role; readonly unitId: string | null };
 
 /** Who acts: a signed-in person, or the installation itself (set-up, command line, demonstration). */
 export type Actor =
-  | { readonly kind: 'staff'; readonly userId: string; readonly name: string; readonly grants: readonly Grant[] }
-  | { readonly kind: 'system'; readonly userId: 'system'; readonly name: string; readonly grants: readonly Grant[] }
+  | {
+      readonly kind: 'staff';
+      readonly userId: string;
+      readonly name: string;
+      readonly grants: readonly Grant[];
+    }
+  | {
+      readonly kind: 'system';
+      readonly userId: 'system';
+      readonly name: string;
+      readonly grants: readonly Grant[];
+    }
   | { readonly kind: 'nobody'; readonly userId: ''; readonly name: ''; readonly grants: readonly Grant[] };
 
 export const NOBODY: Actor = { kind: 'nobody', userId: '', name: '', grants: [] };

@@ -1,4 +1,4 @@
-import { changeCampaign as store, findCampaign } from '#db/repositories/evaluations.ts';
+import { findCampaign, changeCampaign as store } from '#db/repositories/evaluations.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -18,7 +18,8 @@ export async function changeCampaign(ctx: Context, campaignId: string, input: un
     const phase = phaseOf(campaign, now);
     switch (change.act) {
       case 'open':
-        if (phase !== 'early') throw new AppError('conflict', 'Only a campaign that has not begun can be opened.');
+        if (phase !== 'early')
+          throw new AppError('conflict', 'Only a campaign that has not begun can be opened.');
         await store(tx.db, campaignId, { opensAt: now });
         break;
       case 'close':
@@ -36,7 +37,13 @@ export async function changeCampaign(ctx: Context, campaignId: string, input: un
         await store(tx.db, campaignId, { closesAt, closedAt: null });
       }
     }
-    await audit(ctx, tx, `campaign.${change.act}`, campaignId, change.act === 'extend' ? { closesAt: change.closesAt } : {});
+    await audit(
+      ctx,
+      tx,
+      `campaign.${change.act}`,
+      campaignId,
+      change.act === 'extend' ? { closesAt: change.closesAt } : {},
+    );
   });
   ctx.campaignsChanged();
 }

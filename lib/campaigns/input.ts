@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-const moment = z.iso.datetime({ offset: true, error: 'A date and time with zone, for example 2026-03-09T09:00:00+08:00.' });
+const moment = z.iso.datetime({
+  offset: true,
+  error: 'A date and time with zone, for example 2026-03-09T09:00:00+08:00.',
+});
 
 export const newCampaign = z
   .object({

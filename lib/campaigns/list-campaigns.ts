@@ -4,8 +4,8 @@ import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
-import { minimumOf } from './read-campaign.ts';
 import { phaseOf } from './phase.ts';
+import { minimumOf } from './read-campaign.ts';
 
 /** Campaigns of an evaluation with counts per unit. */
 export async function listCampaigns(ctx: Context, evaluationId: string) {
@@ -15,7 +15,10 @@ export async function listCampaigns(ctx: Context, evaluationId: string) {
   if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const campaigns = await list(db, evaluationId);
-  const counts = await countByLink(db, campaigns.map((c) => c.id));
+  const counts = await countByLink(
+    db,
+    campaigns.map((c) => c.id),
+  );
   return Promise.all(
     campaigns.map(async (campaign) => {
       const { row, instrument } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');

@@ -19,15 +19,27 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
   const { row, instrument } = await loadVersion(ctx.store.db, wanted.questionnaireVersionId, 'questionnaire');
   if (row.status !== 'published') throw new AppError('conflict', 'Only a published version can be sent out.');
   if (instrument.validation_instrument !== undefined) {
-    throw refuse('questionnaireVersionId', 'A validation instrument feeds no indicator.', 'Choose an evaluation questionnaire.');
+    throw refuse(
+      'questionnaireVersionId',
+      'A validation instrument feeds no indicator.',
+      'Choose an evaluation questionnaire.',
+    );
   }
   const all = await listUnits(ctx.store.db, evaluationId);
   const units = wanted.unitIds.map((id) => {
     const unit = all.find((u) => u.id === id);
-    if (unit === undefined) throw refuse('unitIds', `${id} is not a unit of this evaluation.`, 'Choose from the list.');
+    if (unit === undefined)
+      throw refuse('unitIds', `${id} is not a unit of this evaluation.`, 'Choose from the list.');
     return unit;
   });
-  const departments = [...new Set(wanted.departments.split(/\r?\n/).map((d) => d.trim()).filter(Boolean))];
+  const departments = [
+    ...new Set(
+      wanted.departments
+        .split(/\r?\n/)
+        .map((d) => d.trim())
+        .filter(Boolean),
+    ),
+  ];
   const byDepartment = instrument.audience.group === 'cooperating_department';
   if (byDepartment && departments.length === 0) {
     throw refuse('departments', 'No department is invited.', 'List the invited departments, one a line.');

@@ -40,7 +40,9 @@ export async function readCampaign(ctx: Context, campaignId: string) {
 
   const rows: UnitLinks[] = [];
   for (const unit of units) {
-    const own = links.filter((l) => l.unitId === unit.id).sort((a, b) => a.stratum.localeCompare(b.stratum, 'zh'));
+    const own = links
+      .filter((l) => l.unitId === unit.id)
+      .sort((a, b) => a.stratum.localeCompare(b.stratum, 'zh'));
     if (own.length === 0) continue;
     rows.push({
       unitId: unit.id,

@@ -1,5 +1,12 @@
-import { addInterview, addRater, changeInterview, lockRater, saveAnswer, saveRating } from '#db/repositories/interviews.ts';
 import type { InstrumentVersionRow } from '#db/repositories/instruments.ts';
+import {
+  addInterview,
+  addRater,
+  changeInterview,
+  lockRater,
+  saveAnswer,
+  saveRating,
+} from '#db/repositories/interviews.ts';
 import type { Db } from '#db/store.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { questionsOf } from '../interview/outline.ts';
@@ -8,7 +15,12 @@ import { DEMO_UNITS } from './parameters.ts';
 import { normal, type Random } from './simulate.ts';
 
 /** Interviews held per role and unit; the last unit's liaisons are still to be talked to. */
-const HELD: Readonly<Record<string, number>> = { leadership: 2, middle_manager: 3, general_staff: 3, partner_liaison: 3 };
+const HELD: Readonly<Record<string, number>> = {
+  leadership: 2,
+  middle_manager: 3,
+  general_staff: 3,
+  partner_liaison: 3,
+};
 
 /** Finished interviews with both raters' locked ratings around the unit's level, and some still planned. */
 export async function loadDemoInterviews(
@@ -64,7 +76,13 @@ export async function loadDemoInterviews(
           const truth = 3.4 + 0.7 * (person + 0.3 * normal(random));
           for (const userId of demo.raters) {
             const value = Math.min(5, Math.max(1, Math.round(truth + 0.35 * normal(random))));
-            await saveRating(db, { interviewId: interview.id, questionId: question.id, userId, value, updatedAt: now });
+            await saveRating(db, {
+              interviewId: interview.id,
+              questionId: question.id,
+              userId,
+              value,
+              updatedAt: now,
+            });
           }
         }
         await changeInterview(db, interview.id, { state: 'finished', startedAt: now, finishedAt: now });

@@ -50,7 +50,8 @@ export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
     const version = published.find(
       (r) => r.kind === 'questionnaire' && (parsedOf(r) as Questionnaire).audience?.group === audience,
     );
-    if (version === undefined) throw new AppError('conflict', `No questionnaire for ${audience} is published.`);
+    if (version === undefined)
+      throw new AppError('conflict', `No questionnaire for ${audience} is published.`);
     const campaignId = await publishCampaign(ctx, evaluationId, {
       questionnaireVersionId: version.id,
       unitIds: units.map((u) => u.id),
@@ -59,7 +60,14 @@ export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
       closesAt: new Date(now + 30 * DAY).toISOString(),
       contact: DEMO_CONTACT,
     });
-    links[audience] = await simulateAudience(ctx, campaignId, audience, parsedOf(version) as Questionnaire, index, units);
+    links[audience] = await simulateAudience(
+      ctx,
+      campaignId,
+      audience,
+      parsedOf(version) as Questionnaire,
+      index,
+      units,
+    );
     // Cooperating departments stay open, so that there is something to answer; the others can be analysed at once.
     if (audience !== 'cooperating_department') {
       await store.write((tx) => changeCampaign(tx.db, campaignId, { closedAt: now }));

@@ -14,19 +14,71 @@ export type DemoUnit = {
   /** Unit's place on the latent continuum, in standard deviations of persons. */
   readonly level: number;
   /** Answers simulated per audience. */
-  readonly n: { readonly cooperating_department: number; readonly service_recipient: number; readonly own_staff: number };
+  readonly n: {
+    readonly cooperating_department: number;
+    readonly service_recipient: number;
+    readonly own_staff: number;
+  };
 };
 
 /** Eight units, six of one type, of unequal numbers; two fall below minimums on purpose. */
 export const DEMO_UNITS: readonly DemoUnit[] = [
-  { code: 'E1', name: '云汀区发展和改革局', type: 'economic_department', level: 0.75, n: { cooperating_department: 36, service_recipient: 64, own_staff: 34 } },
-  { code: 'E2', name: '云汀区工业和信息化局', type: 'economic_department', level: 0.45, n: { cooperating_department: 34, service_recipient: 58, own_staff: 29 } },
-  { code: 'E3', name: '云汀区财政局', type: 'economic_department', level: 0.3, n: { cooperating_department: 38, service_recipient: 71, own_staff: 41 } },
-  { code: 'E4', name: '云汀区市场监督管理局', type: 'economic_department', level: 0.05, n: { cooperating_department: 31, service_recipient: 112, own_staff: 52 } },
-  { code: 'E5', name: '云汀区农业农村局', type: 'economic_department', level: -0.25, n: { cooperating_department: 29, service_recipient: 47, own_staff: 33 } },
-  { code: 'E6', name: '云汀区交通运输局', type: 'economic_department', level: -0.6, n: { cooperating_department: 27, service_recipient: 55, own_staff: 38 } },
-  { code: 'M1', name: '云汀区总工会', type: 'mass_organisation', level: 0.4, n: { cooperating_department: 8, service_recipient: 24, own_staff: 11 } },
-  { code: 'T1', name: '柳堤镇', type: 'township', level: -0.1, n: { cooperating_department: 24, service_recipient: 39, own_staff: 26 } },
+  {
+    code: 'E1',
+    name: '云汀区发展和改革局',
+    type: 'economic_department',
+    level: 0.75,
+    n: { cooperating_department: 36, service_recipient: 64, own_staff: 34 },
+  },
+  {
+    code: 'E2',
+    name: '云汀区工业和信息化局',
+    type: 'economic_department',
+    level: 0.45,
+    n: { cooperating_department: 34, service_recipient: 58, own_staff: 29 },
+  },
+  {
+    code: 'E3',
+    name: '云汀区财政局',
+    type: 'economic_department',
+    level: 0.3,
+    n: { cooperating_department: 38, service_recipient: 71, own_staff: 41 },
+  },
+  {
+    code: 'E4',
+    name: '云汀区市场监督管理局',
+    type: 'economic_department',
+    level: 0.05,
+    n: { cooperating_department: 31, service_recipient: 112, own_staff: 52 },
+  },
+  {
+    code: 'E5',
+    name: '云汀区农业农村局',
+    type: 'economic_department',
+    level: -0.25,
+    n: { cooperating_department: 29, service_recipient: 47, own_staff: 33 },
+  },
+  {
+    code: 'E6',
+    name: '云汀区交通运输局',
+    type: 'economic_department',
+    level: -0.6,
+    n: { cooperating_department: 27, service_recipient: 55, own_staff: 38 },
+  },
+  {
+    code: 'M1',
+    name: '云汀区总工会',
+    type: 'mass_organisation',
+    level: 0.4,
+    n: { cooperating_department: 8, service_recipient: 24, own_staff: 11 },
+  },
+  {
+    code: 'T1',
+    name: '柳堤镇',
+    type: 'township',
+    level: -0.1,
+    n: { cooperating_department: 24, service_recipient: 39, own_staff: 26 },
+  },
 ];
 
 /** Departments invited to rate the units they work with. */
@@ -50,7 +102,13 @@ export const DEMO_THRESHOLDS = [-2.3, -1.2, -0.25, 1.15] as const;
 export const DEMO_ITEM_SHIFT = [0, 0.15, -0.2, 0.3, -0.1, 0.2] as const;
 
 /** Shares of "not applicable", of people without dealings, and of careless answering patterns. */
-export const DEMO_SHARES = { notApplicable: 0.03, ineligible: 0.04, straightLine: 0.02, random: 0.02, openText: 0.06 } as const;
+export const DEMO_SHARES = {
+  notApplicable: 0.03,
+  ineligible: 0.04,
+  straightLine: 0.02,
+  random: 0.02,
+  openText: 0.06,
+} as const;
 
 export const DEMO_TEXTS: readonly string[] = [
   '办件进度最好能主动告知，不用反复打电话。',

@@ -13,7 +13,8 @@ export async function removeDemo(ctx: Context): Promise<number> {
   const demos = (await listEvaluations(ctx.store.db)).filter((e) => e.demo);
   await ctx.store.write(async (tx) => {
     for (const evaluation of demos) {
-      for (const campaign of await listCampaigns(tx.db, evaluation.id)) await removeResponses(tx.db, campaign.id);
+      for (const campaign of await listCampaigns(tx.db, evaluation.id))
+        await removeResponses(tx.db, campaign.id);
       await removeEvaluation(tx.db, evaluation.id);
       await audit(ctx, tx, 'demo.remove', evaluation.id);
     }

@@ -55,7 +55,11 @@ export function simulateRespondent(
   }
   const style = random();
   const careless =
-    style < DEMO_SHARES.straightLine ? 'straight' : style < DEMO_SHARES.straightLine + DEMO_SHARES.random ? 'random' : undefined;
+    style < DEMO_SHARES.straightLine
+      ? 'straight'
+      : style < DEMO_SHARES.straightLine + DEMO_SHARES.random
+        ? 'random'
+        : undefined;
   const straightCode = 3 + Math.floor(random() * 3);
   const person = DEMO_SD.person * normal(random) + departmentEffect;
   const theta = new Map(
@@ -85,7 +89,11 @@ export function simulateRespondent(
         return item.keyed === 'reverse' ? 6 - code : code;
       }
       case 'attention':
-        return careless === 'straight' ? straightCode : careless === 'random' ? 1 + Math.floor(random() * 5) : item.expected;
+        return careless === 'straight'
+          ? straightCode
+          : careless === 'random'
+            ? 1 + Math.floor(random() * 5)
+            : item.expected;
       case 'overall': {
         const levels = [...theta.values()];
         const general = levels.reduce((sum, t) => sum + t, 0) / Math.max(1, levels.length);

@@ -16,7 +16,11 @@ export function parseUnits(text: string): UnitInput[] {
   const report = (path: string, message: string, remedy: string) =>
     problems.push({ rule: 'units_csv', path, message, remedy });
   for (const name of header.filter((h) => !COLUMNS.includes(h))) {
-    report(`line 1, column ${name}`, `The column ${name} is unknown.`, `Use the columns ${COLUMNS.join(', ')}.`);
+    report(
+      `line 1, column ${name}`,
+      `The column ${name} is unknown.`,
+      `Use the columns ${COLUMNS.join(', ')}.`,
+    );
   }
   for (const name of COLUMNS.filter((c) => !header.includes(c))) {
     report('line 1', `The column ${name} is missing.`, `The first line must be ${COLUMNS.join(',')}.`);
@@ -25,7 +29,8 @@ export function parseUnits(text: string): UnitInput[] {
   const seen = new Map<string, number>();
   if (problems.length === 0) {
     if (body.length === 0) report('line 2', 'No unit is listed.', 'Give one unit a line.');
-    if (body.length > MAX_UNITS) report(`line ${MAX_UNITS + 2}`, 'There are too many units.', `At most ${MAX_UNITS}.`);
+    if (body.length > MAX_UNITS)
+      report(`line ${MAX_UNITS + 2}`, 'There are too many units.', `At most ${MAX_UNITS}.`);
     body.slice(0, MAX_UNITS).forEach((cells, i) => {
       const line = i + 2;
       const parsed = unitInput.safeParse(Object.fromEntries(header.map((h, c) => [h, cells[c] ?? ''])));
@@ -37,7 +42,11 @@ export function parseUnits(text: string): UnitInput[] {
       }
       const first = seen.get(parsed.data.code);
       if (first !== undefined) {
-        report(`line ${line}, column code`, `The code ${parsed.data.code} is on line ${first} already.`, 'Give each unit its own code.');
+        report(
+          `line ${line}, column code`,
+          `The code ${parsed.data.code} is on line ${first} already.`,
+          'Give each unit its own code.',
+        );
       }
       seen.set(parsed.data.code, line);
       units.push(parsed.data);
@@ -53,7 +62,12 @@ function readRows(text: string): string[][] {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new AppError('invalid_input', 'The list of units is not CSV.', [
-      { rule: 'units_csv', path: 'units', message, remedy: `The first line must be ${COLUMNS.join(',')}; types: ${UNIT_TYPES.join(', ')}.` },
+      {
+        rule: 'units_csv',
+        path: 'units',
+        message,
+        remedy: `The first line must be ${COLUMNS.join(',')}; types: ${UNIT_TYPES.join(', ')}.`,
+      },
     ]);
   }
 }

@@ -1,7 +1,7 @@
 import { listUsers } from '#db/repositories/accounts.ts';
 import { listUnits } from '#db/repositories/evaluations.ts';
-import { listInterviews as list, listRaters } from '#db/repositories/interviews.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
+import { listInterviews as list, listRaters } from '#db/repositories/interviews.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
@@ -12,7 +12,10 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
   authorize(ctx.actor, 'interview.list');
   const { db } = ctx.store;
   const rows = await list(db, evaluationId);
-  const raters = await listRaters(db, rows.map((r) => r.id));
+  const raters = await listRaters(
+    db,
+    rows.map((r) => r.id),
+  );
   const units = await listUnits(db, evaluationId);
   const outlines = (await publishedVersions(db))
     .filter((r) => r.kind === 'interview_outline')
@@ -21,10 +24,12 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
   const mayPlan = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'interview.conduct');
   return {
     units,
-    roles: [...new Map(outlines.map((o) => [o.outline.role, o.outline.title])).entries()].map(([role, title]) => ({
-      role,
-      title,
-    })),
+    roles: [...new Map(outlines.map((o) => [o.outline.role, o.outline.title])).entries()].map(
+      ([role, title]) => ({
+        role,
+        title,
+      }),
+    ),
     people: people
       .filter((p) => p.grants.some((g) => g.role === 'evaluator' || g.role === 'lead'))
       .map((p) => ({ id: p.id, name: p.name })),

@@ -1,9 +1,9 @@
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
+import { lintSet } from '../instruments/checks-set.ts';
 import type { Finding } from '../instruments/finding.ts';
 import type { Instrument } from '../instruments/instrument.ts';
-import { lintSet } from '../instruments/checks-set.ts';
 import { parseInstrument } from '../instruments/parse.ts';
 import { parseInput } from '../parse-input.ts';
 import { instrumentText } from './input.ts';

@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const INSTRUMENT_LIMIT = 1_000_000;
 
 export const instrumentText = z.object({
-  text: z.string().min(1, 'Paste or choose a hengping/1 file.').max(INSTRUMENT_LIMIT, 'The file is larger than 1 MB.'),
+  text: z
+    .string()
+    .min(1, 'Paste or choose a hengping/1 file.')
+    .max(INSTRUMENT_LIMIT, 'The file is larger than 1 MB.'),
 });
 
 export const decision = z.object({

@@ -38,7 +38,8 @@ export function parsedOf(row: InstrumentVersionRow): Instrument {
   const known = cache.get(key);
   if (known !== undefined) return known;
   const parsed = readInstrument(row.source, `${row.instrumentId}@${row.version}`);
-  if (!parsed.ok) throw new AppError('invalid_input', 'The stored instrument cannot be read.', parsed.findings);
+  if (!parsed.ok)
+    throw new AppError('invalid_input', 'The stored instrument cannot be read.', parsed.findings);
   if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
   cache.set(key, parsed.instrument);
   return parsed.instrument;

@@ -21,7 +21,9 @@ export async function previewVersion(ctx: Context, versionId: string, locale: Lo
   if (policy === undefined) {
     throw new AppError('conflict', `The scoring policy ${reference.id} has not been published.`);
   }
-  const example = { 'zh-CN': '（被评估单位名称）', 'zh-TW': '（被評估單位名稱）', en: '(name of the unit)' }[locale];
+  const example = { 'zh-CN': '（被评估单位名称）', 'zh-TW': '（被評估單位名稱）', en: '(name of the unit)' }[
+    locale
+  ];
   return renderQuestionnaire(pageModel(instrument, policy, locale), {
     locale,
     unitName: example,

@@ -34,7 +34,8 @@ export async function readVersion(ctx: Context, versionId: string) {
     may: {
       submit: row.status === 'draft' && may(ctx.actor, 'instrument.submit'),
       decide: row.status === 'in_review' && may(ctx.actor, 'instrument.decide'),
-      publish: row.status === 'in_review' && may(ctx.actor, 'instrument.decide') && (!author || demonstration),
+      publish:
+        row.status === 'in_review' && may(ctx.actor, 'instrument.decide') && (!author || demonstration),
     },
   };
 }

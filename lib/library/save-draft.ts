@@ -15,7 +15,10 @@ import { instrumentText } from './input.ts';
  *
  * @throws AppError `invalid_input` with every error of the file; nothing is stored then
  */
-export async function saveDraft(ctx: Context, input: unknown): Promise<{ versionId: string; findings: Finding[] }> {
+export async function saveDraft(
+  ctx: Context,
+  input: unknown,
+): Promise<{ versionId: string; findings: Finding[] }> {
   authorize(ctx.actor, 'instrument.draft');
   const { text } = parseInput(instrumentText, input);
   const { instrument, findings } = await lintWithPublished(ctx, text);

@@ -175,10 +175,12 @@ function problemText(problem: AnswerProblem, item: PageItem | undefined, t: Resp
 
 function errorSummary(model: PageModel, refused: Refused, t: RespondTexts): Html {
   const items = new Map(model.sections.flatMap((s) => s.items.map((i) => [i.id, i] as const)));
-  return html`<div class="summary" role="alert" tabindex="-1" id="summary" aria-labelledby="sum"><h2 id="sum">${fill(t.errorTitle, { n: refused.problems.length })}</h2><p>${clauses(t.errorHint)}</p><ul>${refused.problems.map((p) => {
-    const item = items.get(p.item);
-    return item === undefined
-      ? html`<li>${problemText(p, undefined, t)}</li>`
-      : html`<li><a href="#${p.item}-1"><span>${fill(t.question, { number: item.number })}</span><span>${clauses(item.text)}</span></a></li>`;
-  })}</ul></div>`;
+  return html`<div class="summary" role="alert" tabindex="-1" id="summary" aria-labelledby="sum"><h2 id="sum">${fill(t.errorTitle, { n: refused.problems.length })}</h2><p>${clauses(t.errorHint)}</p><ul>${refused.problems.map(
+    (p) => {
+      const item = items.get(p.item);
+      return item === undefined
+        ? html`<li>${problemText(p, undefined, t)}</li>`
+        : html`<li><a href="#${p.item}-1"><span>${fill(t.question, { number: item.number })}</span><span>${clauses(item.text)}</span></a></li>`;
+    },
+  )}</ul></div>`;
 }

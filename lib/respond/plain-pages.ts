@@ -34,8 +34,7 @@ export function renderReceipt(place: Place, r: ReceiptFacts): string {
         t.storedDay,
       ]
     : [t.endedText, t.storedDay];
-  const list = (items: readonly string[]) =>
-    html`<ul>${items.map((i) => html`<li>${clauses(i)}</li>`)}</ul>`;
+  const list = (items: readonly string[]) => html`<ul>${items.map((i) => html`<li>${clauses(i)}</li>`)}</ul>`;
   const row = (who: string, what: string) =>
     html`<tr><th scope="row">${who}</th><td>${clauses(what)}</td></tr>`;
   const body = html`<header class="bar"><div class="wrap"><p class="unit">${place.unitName}${demo}</p><p class="prog">${t.submitted}</p></div></header>
@@ -62,7 +61,12 @@ export function renderNotice(place: Place, heading: string, lines: readonly stri
 ${notice(heading, lines)}
 ${again ? html`<p class="end"><a class="btn plain" href="${place.path}?lang=${place.locale}">${t.openAgain}</a></p>` : null}
 <p class="foot quiet">${fill(t.contact, { contact: place.contact })} ${t.noRecord}</p></main>`;
-  return documentShell({ locale: place.locale, title: `${heading} · ${place.unitName}`, body, enhanced: false });
+  return documentShell({
+    locale: place.locale,
+    title: `${heading} · ${place.unitName}`,
+    body,
+    enhanced: false,
+  });
 }
 
 /** A page where no link is known: the same for every unknown address. */

@@ -12,9 +12,7 @@ export function documentShell(page: {
   /** Words the enhancer needs, as `data-*` of the body. */
   data?: Readonly<Record<string, string>>;
 }): string {
-  const data = Object.entries(page.data ?? {}).map(
-    ([key, value]) => html` data-${key}="${value}"`,
-  );
+  const data = Object.entries(page.data ?? {}).map(([key, value]) => html` data-${key}="${value}"`);
   return html`<!doctype html>
 <html lang="${page.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex"><title>${page.title}</title><link rel="stylesheet" href="${ASSETS.css.path}">${page.enhanced ? html`<script src="${ASSETS.js.path}" defer></script>` : null}</head>
 <body${data}>

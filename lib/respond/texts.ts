@@ -201,7 +201,8 @@ const en: RespondTexts = {
   language: 'Language',
   whoAsks: 'Who asks',
   why: 'Why',
-  whyText: 'To evaluate how establishment resources are used. It is not used to appraise you or your department',
+  whyText:
+    'To evaluate how establishment resources are used. It is not used to appraise you or your department',
   whoAnswers: 'For whom',
   howLong: 'How long',
   howLongText: 'About {minutes} minutes, {items} questions',
@@ -223,7 +224,8 @@ const en: RespondTexts = {
   optional: 'optional',
   chars: 'Up to {max} characters. Please give no names, phone or ID numbers.',
   submit: 'Submit answers',
-  agreeNote: 'By pressing “Submit answers” you confirm that you have read the notes above and answer voluntarily.',
+  agreeNote:
+    'By pressing “Submit answers” you confirm that you have read the notes above and answer voluntarily.',
   start: 'Start',
   next: 'Next page',
   back: 'Previous page',
@@ -233,9 +235,11 @@ const en: RespondTexts = {
   draftRestored: 'The draft on this device has been restored',
   draftBlocked: 'This device does not allow drafts; please keep the page open',
   sending: 'Submitting…',
-  offline: 'No network. Your answers are on this device and are sent when it returns. Please do not clear the draft.',
+  offline:
+    'No network. Your answers are on this device and are sent when it returns. Please do not clear the draft.',
   again: 'Submit again',
-  alreadySent: 'An answer for this unit has already been sent from this device. If you are another person, please go on.',
+  alreadySent:
+    'An answer for this unit has already been sent from this device. If you are another person, please go on.',
   errorTitle: 'Please complete {n} more',
   errorHint: 'Your answers are kept. Where you really do not know, choose “Don’t know / not applicable”.',
   question: 'Question {number}',
@@ -245,12 +249,15 @@ const en: RespondTexts = {
   unknownCode: 'the answer is not one of the choices; please choose again',
   naNotAllowed: 'cannot be “not applicable”; please choose one',
   duplicate: 'two answers were sent for one question; please choose one',
-  unknownItem: 'The submission holds a question that this questionnaire does not have ({item}). Please reload the page',
+  unknownItem:
+    'The submission holds a question that this questionnaire does not have ({item}). Please reload the page',
   submitted: 'submitted',
   receiptTitle: 'Your answers have been received',
-  receiptText: 'They are written to the evaluation system and can no longer be changed. The draft on this device is cleared; you can close the page.',
+  receiptText:
+    'They are written to the evaluation system and can no longer be changed. The draft on this device is cleared; you can close the page.',
   receiptCode: 'Receipt',
-  receiptNote: 'It only proves that an answer was received. It shows neither the content nor who you are. It cannot be found again after you leave this page.',
+  receiptNote:
+    'It only proves that an answer was received. It shows neither the content nor who you are. It cannot be found again after you leave this page.',
   storedTitle: 'What was stored',
   storedChoices: 'Your choices on {n} questions ({na} of them “don’t know / not applicable”)',
   storedTexts: 'The optional text, {chars} characters, kept apart from your choices',
@@ -270,7 +277,8 @@ const en: RespondTexts = {
   another: 'Start again for the next person',
   contact: 'Questions? Contact: {contact}',
   endedTitle: 'Thank you, no more questions for you',
-  endedText: 'You have had no recent dealings with this unit, so the other questions do not apply. Only “never” is recorded.',
+  endedText:
+    'You have had no recent dealings with this unit, so the other questions do not apply. Only “never” is recorded.',
   closedTitle: 'This questionnaire is closed',
   closedText: 'It closed on {time}. Answers submitted before are valid; nothing more is needed.',
   closedDraft: 'A draft left on this device does not count.',
@@ -284,7 +292,8 @@ const en: RespondTexts = {
   tooLargeText: 'The submission is too large. Answers take at most 64 kB.',
   wrongTypeText: 'The format is wrong. A web form is needed (application/x-www-form-urlencoded).',
   conflictTitle: 'This answer has already been submitted',
-  conflictText: 'A different set of answers was received and cannot be changed. If you are another person, please open the link again.',
+  conflictText:
+    'A different set of answers was received and cannot be changed. If you are another person, please open the link again.',
   openAgain: 'Open the questionnaire again',
   noRecord: 'This page does not record your visit.',
 };

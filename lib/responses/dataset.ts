@@ -2,7 +2,13 @@
  * A campaign's answers as columns: what every statistic is computed from. Statistics exist only after the
  * campaign has closed; this is the one place that says so.
  */
-import { findCampaign, findEvaluation, listLinks, listUnits, type UnitRow } from '#db/repositories/evaluations.ts';
+import {
+  findCampaign,
+  findEvaluation,
+  listLinks,
+  listUnits,
+  type UnitRow,
+} from '#db/repositories/evaluations.ts';
 import { countByLink, listResponses } from '#db/repositories/responses.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
@@ -54,7 +60,11 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
 
   const evaluation = await findEvaluation(db, campaign.evaluationId);
   if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
-  const { instrument: questionnaire } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');
+  const { instrument: questionnaire } = await loadVersion(
+    db,
+    campaign.questionnaireVersionId,
+    'questionnaire',
+  );
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const units = await listUnits(db, evaluation.id);
   const links = new Map((await listLinks(db, campaignId)).map((l) => [l.id, l]));

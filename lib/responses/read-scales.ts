@@ -5,9 +5,9 @@ import { minimumOf } from '../campaigns/read-campaign.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Estimate, undefinedBecause } from '../estimate.ts';
+import { keyColumn } from '../psychometrics/keying.ts';
 import { omegaBootstrap } from '../psychometrics/omega-bootstrap.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
-import { keyColumn } from '../psychometrics/keying.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import { analyzeScale, analyzeUnits, type ScaleReport } from '../psychometrics/scale-analysis.ts';
 import { type ConfidenceInterval, interval } from '../psychometrics/unit-mean.ts';
@@ -36,7 +36,11 @@ export type ScaleView = {
   readonly report: ScaleReport;
   readonly omegaInterval: Outcome<{ lower: number; upper: number; level: number }>;
   /** Raw counts per code, from the lowest, and "not applicable", per item. */
-  readonly distribution: readonly { readonly counts: readonly number[]; readonly notApplicable: number; readonly blank: number }[];
+  readonly distribution: readonly {
+    readonly counts: readonly number[];
+    readonly notApplicable: number;
+    readonly blank: number;
+  }[];
   readonly icc1ByType: readonly { readonly type: string; readonly units: number; readonly icc1: Estimate }[];
   readonly units: readonly UnitOnScale[];
 };
@@ -48,7 +52,8 @@ export async function readScales(ctx: Context, campaignId: string) {
   const { db } = ctx.store;
   const campaign = await findCampaign(db, campaignId);
   const evaluation = campaign === undefined ? undefined : await findEvaluation(db, campaign.evaluationId);
-  if (campaign === undefined || evaluation === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  if (campaign === undefined || evaluation === undefined)
+    throw new AppError('not_found', 'There is no such campaign.');
   const dataset = await loadDataset(db, campaignId, ctx.now());
   return { campaign, evaluation, dataset, scales: scaleViews(dataset) };
 }
@@ -91,7 +96,10 @@ function scaleView(dataset: Dataset, key: ScaleKey): ScaleView {
     report,
     omegaInterval:
       tooFew || isUndefined(report.omega)
-        ? undefinedBecause(isUndefined(report.omega) ? report.omega.reason : 'too_few_observations', report.nComplete)
+        ? undefinedBecause(
+            isUndefined(report.omega) ? report.omega.reason : 'too_few_observations',
+            report.nComplete,
+          )
         : omegaBootstrap(keyed, dataset.unit, BOOTSTRAP_DRAWS, 0.95, seededRandom(BOOTSTRAP_SEED)),
     distribution: key.items.map((item, i) => {
       const counts = new Array<number>(item.max - item.min + 1).fill(0);
@@ -108,7 +116,8 @@ function scaleView(dataset: Dataset, key: ScaleKey): ScaleView {
       const score = scores[u];
       const type = byType.find((t) => t.places.includes(u));
       const analysis = type?.analysis.units[type.places.indexOf(u)];
-      if (score === undefined || analysis === undefined || type === undefined) throw new Error('unit without score');
+      if (score === undefined || analysis === undefined || type === undefined)
+        throw new Error('unit without score');
       const belowMinimum = score.respondents < minimum.responses || score.departments < minimum.departments;
       const noIcc = icc1(type);
       return {

@@ -55,7 +55,12 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
             ...own.result,
           };
         });
-        const input = canonicalJson({ unitId, indicator: indicator.id, rules, sources: found.map((f) => f.input) });
+        const input = canonicalJson({
+          unitId,
+          indicator: indicator.id,
+          rules,
+          sources: found.map((f) => f.input),
+        });
         return {
           unitId,
           indicatorId: indicator.id,
@@ -88,17 +93,35 @@ function findSource(
       return missing(source, found.cause, found.detail === undefined ? {} : { questionnaire: found.detail });
     }
     const { score, detail } = found;
-    return evidence(source, transform, score.mean, score.se, estimate(score.df, score.n), detail.respondents, found.rowsOfUnit, {
-      questionnaire: detail,
-    });
+    return evidence(
+      source,
+      transform,
+      score.mean,
+      score.se,
+      estimate(score.df, score.n),
+      detail.respondents,
+      found.rowsOfUnit,
+      {
+        questionnaire: detail,
+      },
+    );
   }
   if (source.type === 'interview') {
     const { contribution, detail } = interviews.contribution(unitId, indicator.id, source.ref ?? []);
     if (!isDefined(contribution.mean)) return missing(source, 'not_yet', { interview: detail });
     const n = contribution.mean.n;
-    return evidence(source, transform, contribution.mean, contribution.standardError, contribution.degreesOfFreedom, n, detail, {
-      interview: detail,
-    });
+    return evidence(
+      source,
+      transform,
+      contribution.mean,
+      contribution.standardError,
+      contribution.degreesOfFreedom,
+      n,
+      detail,
+      {
+        interview: detail,
+      },
+    );
   }
   return missing(source, 'not_yet', {});
 }
@@ -107,7 +130,10 @@ function transformFor(policy: ScoringPolicy, indicator: Indicator, source: Indic
   const id = transformOf(indicator, source);
   const transform = policy.transforms.find((t) => t.id === id);
   if (transform === undefined) throw new Error(`transform ${id} is not in ${policy.id}`);
-  return withParams(transform, source.params ?? (source.transform === undefined ? indicator.method.params : undefined));
+  return withParams(
+    transform,
+    source.params ?? (source.transform === undefined ? indicator.method.params : undefined),
+  );
 }
 
 type Detail = Pick<SourceResult, 'questionnaire' | 'interview'>;

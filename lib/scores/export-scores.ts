@@ -13,7 +13,11 @@ import { previewExport } from './preview-export.ts';
  * Writes the shown changes into the indicators as new score versions, all or none.
  * @throws AppError `conflict` when the evidence has changed since it was shown
  */
-export async function exportScores(ctx: Context, evaluationId: string, input: unknown): Promise<{ written: number }> {
+export async function exportScores(
+  ctx: Context,
+  evaluationId: string,
+  input: unknown,
+): Promise<{ written: number }> {
   authorize(ctx.actor, 'indicator.export');
   const { changes: chosen, why } = parseInput(exportDecision, input);
   const unitIds = [...new Set(chosen.map((c) => c.unitId))];
@@ -22,7 +26,10 @@ export async function exportScores(ctx: Context, evaluationId: string, input: un
   const writing = chosen.map((c) => {
     const change = changes.find((x) => x.unitId === c.unitId && x.indicatorId === c.indicatorId);
     if (change === undefined || change.after.inputHash !== c.inputHash) {
-      throw new AppError('conflict', `${c.indicatorId}: the evidence has changed since it was shown; look again.`);
+      throw new AppError(
+        'conflict',
+        `${c.indicatorId}: the evidence has changed since it was shown; look again.`,
+      );
     }
     return change;
   });
@@ -47,7 +54,11 @@ export async function exportScores(ctx: Context, evaluationId: string, input: un
         revertsTo: null,
       });
     }
-    await audit(ctx, tx, 'indicator.export', evaluationId, { units: unitIds.length, scores: writing.length, why });
+    await audit(ctx, tx, 'indicator.export', evaluationId, {
+      units: unitIds.length,
+      scores: writing.length,
+      why,
+    });
   });
   return { written: writing.length };
 }

@@ -7,7 +7,13 @@ export const exportRequest = z.object({
 export const exportDecision = z.object({
   /** Changes as they were shown: only what still has the same inputs is written. */
   changes: z
-    .array(z.object({ unitId: z.string().max(40), indicatorId: z.string().max(20), inputHash: z.string().length(64) }))
+    .array(
+      z.object({
+        unitId: z.string().max(40),
+        indicatorId: z.string().max(20),
+        inputHash: z.string().length(64),
+      }),
+    )
     .min(1, 'There is nothing to export.')
     .max(50_000),
   why: z.string().trim().min(2, 'Say in a few words why.').max(300),

@@ -16,7 +16,11 @@ export type InterviewEvidence = {
   ): { contribution: Contribution; detail: InterviewDetail };
 };
 
-export async function gatherInterviews(db: Db, evaluationId: string, policy: ScoringPolicy): Promise<InterviewEvidence> {
+export async function gatherInterviews(
+  db: Db,
+  evaluationId: string,
+  policy: ScoringPolicy,
+): Promise<InterviewEvidence> {
   const rows = (await listInterviews(db, evaluationId)).filter((r) => r.state === 'finished');
   const ids = rows.map((r) => r.id);
   const raters = await listRaters(db, ids);
@@ -50,15 +54,18 @@ export async function gatherInterviews(db: Db, evaluationId: string, policy: Sco
             weight: q.rating?.weight ?? 1,
             values: own.map(
               (rater) =>
-                ratings.find((x) => x.interviewId === row.id && x.questionId === q.id && x.userId === rater.userId)
-                  ?.value ?? null,
+                ratings.find(
+                  (x) => x.interviewId === row.id && x.questionId === q.id && x.userId === rater.userId,
+                )?.value ?? null,
             ),
           }));
         rated.push({
           role: row.role,
           ratings: questions.flatMap(({ values, weight }) => {
             const given = values.filter((v): v is number => v !== null);
-            return given.length === 0 ? [] : [{ value: given.reduce((a, b) => a + b, 0) / given.length, weight }];
+            return given.length === 0
+              ? []
+              : [{ value: given.reduce((a, b) => a + b, 0) / given.length, weight }];
           }),
         });
         detail.push({
@@ -78,7 +85,12 @@ export async function gatherInterviews(db: Db, evaluationId: string, policy: Sco
       return {
         contribution,
         detail: {
-          roles: contribution.roles.map((r) => ({ role: r.role, weight: r.weight, interviews: r.m, mean: r.mean })),
+          roles: contribution.roles.map((r) => ({
+            role: r.role,
+            weight: r.weight,
+            interviews: r.m,
+            mean: r.mean,
+          })),
           missingRoles: contribution.missingRoles,
           unlocked,
           interviews: detail,

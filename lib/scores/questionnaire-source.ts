@@ -3,7 +3,7 @@ import { listCampaigns } from '#db/repositories/evaluations.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import { minimumOf } from '../campaigns/read-campaign.ts';
-import { type MissingCause } from '../indicators/combine.ts';
+import type { MissingCause } from '../indicators/combine.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { describeOrdinal } from '../psychometrics/descriptives.ts';
 import { keyColumn } from '../psychometrics/keying.ts';
@@ -24,7 +24,11 @@ export type QuestionnaireEvidence = {
 type Gathered = { dataset?: Dataset; open: boolean };
 
 /** The newest closed campaign of each questionnaire counts; an open one alone means "not yet". */
-export async function gatherQuestionnaires(db: Db, evaluationId: string, now: number): Promise<QuestionnaireEvidence> {
+export async function gatherQuestionnaires(
+  db: Db,
+  evaluationId: string,
+  now: number,
+): Promise<QuestionnaireEvidence> {
   const byInstrument = new Map<string, Gathered>();
   for (const campaign of await listCampaigns(db, evaluationId)) {
     const { row } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');

@@ -27,7 +27,12 @@ export type QuestionnaireDetail = {
 
 /** What an interview source rests on, down to the ratings. */
 export type InterviewDetail = {
-  readonly roles: readonly { readonly role: string; readonly weight: number; readonly interviews: number; readonly mean: number }[];
+  readonly roles: readonly {
+    readonly role: string;
+    readonly weight: number;
+    readonly interviews: number;
+    readonly mean: number;
+  }[];
   readonly missingRoles: readonly string[];
   /** Interviews without all raters' locked ratings. */
   readonly unlocked: number;

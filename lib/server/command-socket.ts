@@ -41,7 +41,10 @@ async function run(text: string): Promise<CommandReply> {
     const ctx = contextFor(SYSTEM);
     if (name === 'demo.load') {
       const { links } = await loadDemo(ctx);
-      return { ok: true, message: `loaded; respondent link ${ctx.publicOrigin}/s/${links.cooperating_department}` };
+      return {
+        ok: true,
+        message: `loaded; respondent link ${ctx.publicOrigin}/s/${links.cooperating_department}`,
+      };
     }
     return { ok: true, message: `removed ${await removeDemo(ctx)}` };
   } catch (error) {
@@ -52,7 +55,9 @@ async function run(text: string): Promise<CommandReply> {
 /** Sends a command to the running server; undefined when none listens. */
 export function sendCommand(folder: string, message: Command): Promise<CommandReply | undefined> {
   return new Promise((resolve, reject) => {
-    const connection = createConnection(socketPath(folder), () => connection.write(`${JSON.stringify(message)}\n`));
+    const connection = createConnection(socketPath(folder), () =>
+      connection.write(`${JSON.stringify(message)}\n`),
+    );
     let text = '';
     connection.setEncoding('utf8');
     connection.on('data', (chunk) => {

@@ -32,7 +32,12 @@ export async function firstStart(
   await ctx.store.write(async (tx) => {
     // One person holds every role only here, in the marked demonstration.
     const roles = ROLES.filter((role) => role !== 'unit_liaison');
-    await addGrants(tx.db, userId, roles.map((role) => ({ role, unitId: null })), ctx.now());
+    await addGrants(
+      tx.db,
+      userId,
+      roles.map((role) => ({ role, unitId: null })),
+      ctx.now(),
+    );
     await putSetting(tx.db, 'demonstration', true);
   });
   const result: FirstStart = { administrator: { username: 'admin', password } };

@@ -9,7 +9,13 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 const STEERING = /^(x-middleware-|x-nextjs-|next-resume$|next-action$|x-forwarded-host$|forwarded$)/;
 const DISK_FLOOR_BYTES = 100 * 1024 * 1024;
 
-export function createHttpServer(parts: { store: Store; lane: Handler; console: Handler; secure: boolean; dev: boolean }): Server {
+export function createHttpServer(parts: {
+  store: Store;
+  lane: Handler;
+  console: Handler;
+  secure: boolean;
+  dev: boolean;
+}): Server {
   return createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (path.startsWith('/s/')) return void parts.lane(request, response);
@@ -59,6 +65,9 @@ function ready(store: Store, response: ServerResponse): void {
 }
 
 function answer(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
   response.end(`${JSON.stringify(value)}\n`);
 }

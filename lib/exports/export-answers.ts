@@ -1,0 +1,161 @@
+/** Single answers for analysts who may have them: de-identified, in an order drawn anew. */
+import { randomInt } from 'node:crypto';
+import { findCampaign, findEvaluation, listLinks, listUnits } from '#db/repositories/evaluations.ts';
+import { listResponses, listTexts } from '#db/repositories/responses.ts';
+import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { reverseCode } from '../psychometrics/keying.ts';
+import { itemsInOrder } from '../questionnaire/definition.ts';
+import { loadDataset } from '../responses/dataset.ts';
+import type { Cell, Table } from './table.ts';
+
+/**
+ * One row per eligible response: a random number drawn anew for this export, unit, audience, department,
+ * raw codes, `_r` columns with the keyed code of reverse items, and scale scores. Departments and declared
+ * strata whose crossing with the unit holds fewer than k_breakdown responses are blanked.
+ */
+export async function exportAnswers(ctx: Context, campaignId: string): Promise<Table> {
+  authorize(ctx.actor, 'export.microdata');
+  const { db } = ctx.store;
+  const dataset = await loadDataset(db, campaignId, ctx.now());
+  const { questionnaire, key, policy } = dataset;
+  const { demo } = await evaluationOf(ctx, campaignId);
+  const units = new Map(dataset.units.map((u) => [u.id, u]));
+  const links = new Map((await listLinks(db, campaignId)).map((l) => [l.id, l]));
+  const responses = (await listResponses(db, campaignId)).filter((r) => r.eligible);
+  const items = itemsInOrder(questionnaire).filter((i) => i.type !== 'open_text');
+  const keyed = key.scales.flatMap((s) => s.items);
+  const reversed = keyed.filter((i) => i.reverse);
+  const strata = new Set(key.strata.map((s) => s.id));
+
+  const unitOf = (linkId: string) => links.get(linkId)?.unitId ?? '';
+  const department = blankSmall(
+    responses.map((r) => ({ unit: unitOf(r.linkId), value: links.get(r.linkId)?.stratum ?? '' })),
+    policy.disclosure.k_breakdown,
+  );
+  const stratumCells = new Map(
+    [...strata].map((id) => [
+      id,
+      blankSmall(
+        responses.map((r) => ({ unit: unitOf(r.linkId), value: String(r.answers[id] ?? '') })),
+        policy.disclosure.k_breakdown,
+      ),
+    ]),
+  );
+  const numbers = shuffledNumbers(responses.length);
+  const rows = responses.map((r, i): Cell[] => {
+    const unit = units.get(unitOf(r.linkId));
+    const codes = items.map((item): Cell => {
+      const blanked = stratumCells.get(item.id);
+      if (blanked !== undefined) return blanked[i] ?? null;
+      return r.answers[item.id] ?? null;
+    });
+    const reverse = reversed.map((item): Cell => {
+      const code = r.answers[item.id];
+      return typeof code === 'number' ? reverseCode(code, item.min, item.max) : null;
+    });
+    const scores = key.scales.map((scale): Cell => {
+      const given = scale.items.flatMap((item) => {
+        const code = r.answers[item.id];
+        if (typeof code !== 'number') return [];
+        return [item.reverse ? reverseCode(code, item.min, item.max) : code];
+      });
+      return given.length < scale.minAnswered ? null : given.reduce((a, b) => a + b, 0) / given.length;
+    });
+    return [
+      numbers[i] ?? 0,
+      unit?.code ?? '',
+      unit?.name ?? '',
+      dataset.audience,
+      department[i] ?? null,
+      ...codes,
+      ...reverse,
+      ...scores,
+    ];
+  });
+  rows.sort((a, b) => Number(a[0]) - Number(b[0]));
+  await ctx.store.write((tx) =>
+    audit(ctx, tx, 'export.microdata', campaignId, { table: 'responses', rows: rows.length }),
+  );
+  return {
+    name: `${questionnaire.id}-responses`,
+    demo,
+    columns: [
+      'row',
+      'unit_code',
+      'unit',
+      'audience',
+      'department',
+      ...items.map((i) => i.id),
+      ...reversed.map((i) => `${i.id}_r`),
+      ...key.scales.map((s) => `score_${s.id}`),
+    ],
+    rows,
+  };
+}
+
+/** Open text on its own, without anything that could join it to answers; only from k_verbatim texts of a unit on. */
+export async function exportTexts(ctx: Context, campaignId: string): Promise<Table> {
+  authorize(ctx.actor, 'export.microdata');
+  const dataset = await loadDataset(ctx.store.db, campaignId, ctx.now());
+  const { demo, id } = await evaluationOf(ctx, campaignId);
+  const units = new Map((await listUnits(ctx.store.db, id)).map((u) => [u.id, u]));
+  const texts = await listTexts(ctx.store.db, campaignId);
+  const k = dataset.policy.disclosure.k_verbatim;
+  const rows = texts.map((t): Cell[] => {
+    const answered = [...dataset.unit].filter((u) => dataset.units[u]?.id === t.unitId).length;
+    const unit = answered < k ? undefined : units.get(t.unitId);
+    return [randomInt(2 ** 40), unit?.code ?? null, unit?.name ?? null, t.itemId, t.text];
+  });
+  rows.sort((a, b) => Number(a[0]) - Number(b[0]));
+  await ctx.store.write((tx) =>
+    audit(ctx, tx, 'export.microdata', campaignId, { table: 'texts', rows: rows.length }),
+  );
+  return {
+    name: `${dataset.questionnaire.id}-texts`,
+    demo,
+    columns: ['unit_code', 'unit', 'item', 'text'],
+    rows: rows.map((r) => r.slice(1)),
+  };
+}
+
+async function evaluationOf(ctx: Context, campaignId: string) {
+  const campaign = await findCampaign(ctx.store.db, campaignId);
+  const evaluation = await findEvaluation(ctx.store.db, campaign?.evaluationId ?? '');
+  if (evaluation === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  return evaluation;
+}
+
+/**
+ * Values whose crossing with the unit is held by fewer than k people become null. Where exactly one value of
+ * a unit would be hidden, the next smallest goes too, so that it cannot be had by subtraction.
+ */
+export function blankSmall(cells: readonly { unit: string; value: string }[], k: number): (string | null)[] {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { unit, value } of cells) {
+    if (value === '') continue;
+    const own = counts.get(unit) ?? new Map<string, number>();
+    own.set(value, (own.get(value) ?? 0) + 1);
+    counts.set(unit, own);
+  }
+  const hidden = new Map<string, Set<string>>();
+  for (const [unit, own] of counts) {
+    const ascending = [...own].sort((a, b) => a[1] - b[1]);
+    const small = ascending.filter(([, n]) => n < k).length;
+    const hide = small === 1 ? 2 : small;
+    hidden.set(unit, new Set(ascending.slice(0, hide).map(([value]) => value)));
+  }
+  return cells.map(({ unit, value }) => (value === '' || hidden.get(unit)?.has(value) ? null : value));
+}
+
+/** The numbers 1..n in an order drawn anew (Durstenfeld 1964, doi:10.1145/364520.364540). */
+function shuffledNumbers(n: number): number[] {
+  const out = Array.from({ length: n }, (_, i) => i + 1);
+  for (let i = n - 1; i > 0; i--) {
+    const j = randomInt(i + 1);
+    [out[i], out[j]] = [out[j] as number, out[i] as number];
+  }
+  return out;
+}

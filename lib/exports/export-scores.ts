@@ -1,0 +1,72 @@
+import { userNames } from '#db/repositories/accounts.ts';
+import { listScores } from '#db/repositories/scores.ts';
+import { authorize } from '../accounts/permissions.ts';
+import type { Context } from '../context.ts';
+import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { indicatorsOf } from '../indicators/framework.ts';
+import type { SourceResult } from '../scores/types.ts';
+import type { Cell, Table } from './table.ts';
+
+/** Every score version of an evaluation, newest first inside unit and indicator. */
+export async function exportScoreVersions(ctx: Context, evaluationId: string): Promise<Table> {
+  authorize(ctx.actor, 'export.statistics');
+  const { evaluation, tree, units } = await readEvaluation(ctx, evaluationId);
+  const names = await userNames(ctx.store.db);
+  const indicators = new Map(indicatorsOf(tree).map((i) => [i.indicator.id, i.indicator]));
+  const unitOf = new Map(units.map((u) => [u.id, u]));
+  const rows = (await listScores(ctx.store.db, evaluationId)).map((r): Cell[] => {
+    const weight = indicators.get(r.indicatorId)?.weight ?? 0;
+    const sources = (r.sources as SourceResult[])
+      .map((s) => `${s.type}:${s.effectiveWeight}${s.missing === undefined ? '' : `(${s.missing.cause})`}`)
+      .join('; ');
+    return [
+      unitOf.get(r.unitId)?.code ?? '',
+      unitOf.get(r.unitId)?.name ?? '',
+      r.indicatorId,
+      indicators.get(r.indicatorId)?.title['zh-CN'] ?? '',
+      r.seq,
+      r.value,
+      r.standardError,
+      r.degreesOfFreedom,
+      r.n,
+      weight,
+      r.value === null ? null : r.value * weight,
+      r.reason,
+      sources,
+      r.inputHash,
+      r.ruleVersion,
+      r.engineVersion,
+      names.get(r.createdBy) ?? r.createdBy,
+      new Date(r.createdAt).toISOString(),
+      r.why,
+      r.revertsTo,
+    ];
+  });
+  return {
+    name: 'indicator-scores',
+    demo: evaluation.demo,
+    columns: [
+      'unit_code',
+      'unit',
+      'indicator',
+      'title',
+      'version',
+      'rate',
+      'se',
+      'df',
+      'n',
+      'full_score',
+      'score',
+      'reason',
+      'sources',
+      'input_hash',
+      'rule_version',
+      'engine_version',
+      'by',
+      'at',
+      'why',
+      'reverts_to',
+    ],
+    rows,
+  };
+}
