@@ -87,7 +87,10 @@ describe('publishing', () => {
     const { versionId } = await saveDraft(author, { text });
     const view = await readVersion(author, versionId);
     expect(view.compared?.version).toBe('1.0.0');
-    expect(view.compared?.changes.map((c) => c.path)).toEqual(['version', expect.stringContaining('COP_COL1')]);
+    expect(view.compared?.changes.map((c) => c.path)).toEqual([
+      'version',
+      expect.stringContaining('COP_COL1'),
+    ]);
     expect(view.may).toEqual({ submit: true, decide: false, publish: false });
   });
 
