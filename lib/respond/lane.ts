@@ -157,7 +157,10 @@ async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): P
 
 function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLink): void {
   const code = visit.query.get('code') ?? '';
-  if (!/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(code)) return stray(visit);
+  if (!/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(code)) {
+    stray(visit);
+    return;
+  }
   const number = (key: string) => {
     const n = Number(visit.query.get(key));
     return Number.isInteger(n) && n >= 0 && n < 100_000 ? n : 0;
@@ -180,7 +183,8 @@ function shut(visit: Visit, opened: OpenedLink, phase: Exclude<Phase, 'open'>): 
   const { campaign } = opened.context;
   const early = phase === 'early';
   if (visit.json && visit.request.method === 'POST') {
-    return sendJson(visit, early ? 403 : 410, { error: early ? 'too_early' : 'gone' });
+    sendJson(visit, early ? 403 : 410, { error: early ? 'too_early' : 'gone' });
+    return;
   }
   const page = early
     ? renderNotice(opened.place(visit.locale), t.earlyTitle, [
@@ -195,8 +199,9 @@ function shut(visit: Visit, opened: OpenedLink, phase: Exclude<Phase, 'open'>): 
 
 function stray(visit: Visit): void {
   const t = RESPOND_TEXTS[visit.locale];
-  if (visit.json && visit.request.method === 'POST') return sendJson(visit, 404, { error: 'not_found' });
-  send(visit, 404, renderStray(visit.locale, t.unknownTitle, [t.unknownText]), 'text/html; charset=utf-8');
+  if (visit.json && visit.request.method === 'POST') sendJson(visit, 404, { error: 'not_found' });
+  else
+    send(visit, 404, renderStray(visit.locale, t.unknownTitle, [t.unknownText]), 'text/html; charset=utf-8');
 }
 
 /** Turns what went wrong into one plain page or one line of JSON; unknown errors say only "try again". */
