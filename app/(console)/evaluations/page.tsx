@@ -4,6 +4,7 @@ import { may } from '#lib/accounts/permissions.ts';
 import { listEvaluations } from '#lib/evaluations/list-evaluations.ts';
 import { pageContext, seen } from '../../_session.ts';
 import { Frame } from '../../_ui/frame.tsx';
+import { ScrollRegion } from '../../_ui/scroll-region.tsx';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('common'))('rail.evaluations') };
@@ -30,7 +31,7 @@ export default async function EvaluationsPage() {
       {rows.length === 0 ? (
         <p className="notice mt-6">{mayCreate ? t('emptyAdmin') : t('empty')}</p>
       ) : (
-        <div className="scroll-x">
+        <ScrollRegion label={common('rail.evaluations')}>
           <table className="mt-6">
             <thead>
               <tr>
@@ -54,7 +55,7 @@ export default async function EvaluationsPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </Frame>
   );

@@ -6,6 +6,7 @@ import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
+import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 
 export default async function CampaignsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
   const { evaluationId } = await params;
@@ -35,7 +36,7 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
       {campaigns.length === 0 ? (
         <p className="notice mt-6">{t('empty')}</p>
       ) : (
-        <div className="scroll-x mt-6">
+        <ScrollRegion label={common('rail.campaigns')} className="mt-6">
           <table>
             <thead>
               <tr>
@@ -80,7 +81,7 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </Frame>
   );

@@ -4,6 +4,7 @@ import type { UnitType } from '#lib/evaluations/input.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
+import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 
 export default async function UnitsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
   const { evaluationId } = await params;
@@ -18,7 +19,7 @@ export default async function UnitsPage({ params }: { params: Promise<{ evaluati
       lead={t('unitsLead', { n: units.length })}
       crumbs={[{ label: evaluation.title, href: `/evaluations/${evaluationId}` }]}
     >
-      <div className="scroll-x mt-6">
+      <ScrollRegion label={common('rail.units')} className="mt-6">
         <table>
           <thead>
             <tr>
@@ -41,7 +42,7 @@ export default async function UnitsPage({ params }: { params: Promise<{ evaluati
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </Frame>
   );
 }

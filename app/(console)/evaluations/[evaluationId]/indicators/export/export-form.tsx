@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { ScoreChange } from '#lib/scores/preview-export.ts';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
-import { ChangeTable } from './change-table.tsx';
+import { ChangeTable, changeKey, isEarly } from './change-table.tsx';
 
 const formSchema = z.object({ unitIds: z.array(z.string()).min(1), why: z.string().trim().min(2) });
 
@@ -23,6 +23,7 @@ export function ExportForm(props: {
   const [refusal, setRefusal] = useState<Refusal>();
   const [preview, setPreview] = useState<{ changes: ScoreChange[]; ruleVersion: string; of: string }>();
   const [written, setWritten] = useState<number>();
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const form = useForm<z.input<typeof formSchema>>({
     resolver: zodResolver(formSchema),
     defaultValues: { unitIds: [...props.chosen], why: '' },
@@ -31,6 +32,7 @@ export function ExportForm(props: {
   const unitIds = useWatch({ control: form.control, name: 'unitIds' });
   const key = [...unitIds].sort().join();
   const current = preview?.of === key ? preview : undefined;
+  const writing = current?.changes.filter((c) => !left.has(changeKey(c))) ?? [];
   const path = `/api/v1/evaluations/${props.evaluationId}/scores`;
 
   const show = async () => {
@@ -40,6 +42,8 @@ export function ExportForm(props: {
     });
     setRefusal(sent.ok ? undefined : sent);
     setPreview(sent.ok ? { ...sent.value, of: key } : undefined);
+    // A score whose main evidence is still being collected is not exported unless somebody asks for it.
+    setLeft(new Set(sent.ok ? sent.value.changes.filter(isEarly).map(changeKey) : []));
   };
 
   return (
@@ -48,7 +52,7 @@ export function ExportForm(props: {
       className="mt-4"
       onSubmit={form.handleSubmit(async ({ why }) => {
         if (current === undefined) return;
-        const changes = current.changes.map((c) => ({
+        const changes = writing.map((c) => ({
           unitId: c.unitId,
           indicatorId: c.indicatorId,
           inputHash: c.after.inputHash,
@@ -92,14 +96,24 @@ export function ExportForm(props: {
         <>
           <h2 className="mt-8">{t('changes', { n: current.changes.length })}</h2>
           <p className="small quiet">{t('rulesUsed', { rules: current.ruleVersion })}</p>
-          <ChangeTable changes={current.changes} titles={props.titles} />
+          <ChangeTable
+            changes={current.changes}
+            titles={props.titles}
+            left={left}
+            onChoose={(change, chosen) => {
+              const next = new Set(left);
+              if (chosen) next.delete(changeKey(change));
+              else next.add(changeKey(change));
+              setLeft(next);
+            }}
+          />
           <label className="mt-6 grid max-w-[520px] gap-1">
             {t('why')}
             <input {...form.register('why')} aria-invalid={errors.why !== undefined} />
           </label>
           {errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
-          <button type="submit" className="btn primary mt-3" disabled={isSubmitting}>
-            {t('write', { n: current.changes.length })}
+          <button type="submit" className="btn primary mt-3" disabled={isSubmitting || writing.length === 0}>
+            {t('write', { n: writing.length })}
           </button>
           <p className="mt-2 small quiet">{t('appendOnly')}</p>
         </>
