@@ -8,6 +8,13 @@ import { Frame } from '../../_ui/frame.tsx';
 import { text } from '../../_ui/localized.ts';
 import { ScrollRegion } from '../../_ui/scroll-region.tsx';
 
+type Group = Kind | 'validation';
+const GROUPS: readonly Group[] = [...KINDS, 'validation'];
+
+function groupOf(row: { kind: string; validation: boolean }): Group {
+  return row.validation ? 'validation' : (row.kind as Kind);
+}
+
 type Status = 'draft' | 'in_review' | 'published' | 'retired';
 
 export default async function LibraryPage({ searchParams }: { searchParams: Promise<{ status?: string }> }) {
@@ -65,7 +72,7 @@ export default async function LibraryPage({ searchParams }: { searchParams: Prom
               <th scope="col">{t('when')}</th>
             </tr>
           </thead>
-          {KINDS.filter((kind) => rows.some((r) => r.kind === kind)).map((kind: Kind) => (
+          {GROUPS.filter((g) => rows.some((r) => groupOf(r) === g)).map((kind) => (
             <tbody key={kind}>
               <tr>
                 <th scope="rowgroup" colSpan={5} className="small quiet pt-4">
@@ -73,7 +80,7 @@ export default async function LibraryPage({ searchParams }: { searchParams: Prom
                 </th>
               </tr>
               {rows
-                .filter((r) => r.kind === kind)
+                .filter((r) => groupOf(r) === kind)
                 .map((r) => (
                   <tr key={r.id}>
                     <th scope="row">

@@ -96,6 +96,15 @@ export function ExportForm(props: {
         <>
           <h2 className="mt-8">{t('changes', { n: current.changes.length })}</h2>
           <p className="small quiet">{t('rulesUsed', { rules: current.ruleVersion })}</p>
+          <label className="mt-4 grid max-w-[520px] gap-1">
+            {t('why')}
+            <input {...form.register('why')} aria-invalid={errors.why !== undefined} />
+          </label>
+          {errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
+          <button type="submit" className="btn primary mt-3" disabled={isSubmitting || writing.length === 0}>
+            {t('write', { n: writing.length })}
+          </button>
+          <p className="mt-2 small quiet">{t('appendOnly')}</p>
           <ChangeTable
             changes={current.changes}
             titles={props.titles}
@@ -107,15 +116,6 @@ export function ExportForm(props: {
               setLeft(next);
             }}
           />
-          <label className="mt-6 grid max-w-[520px] gap-1">
-            {t('why')}
-            <input {...form.register('why')} aria-invalid={errors.why !== undefined} />
-          </label>
-          {errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
-          <button type="submit" className="btn primary mt-3" disabled={isSubmitting || writing.length === 0}>
-            {t('write', { n: writing.length })}
-          </button>
-          <p className="mt-2 small quiet">{t('appendOnly')}</p>
         </>
       )}
     </form>
