@@ -32,32 +32,12 @@ export async function findByName(
   return row;
 }
 
-/** All versions without their text, newest first inside an instrument. */
-export async function listInstrumentVersions(db: Db): Promise<Omit<InstrumentVersionRow, 'source'>[]> {
-  const { source: _source, ...columns } = columnsOf();
-  return db.select(columns).from(instrumentVersion).orderBy(desc(instrumentVersion.createdAt));
-}
-
-function columnsOf() {
-  const t = instrumentVersion;
-  return {
-    id: t.id,
-    instrumentId: t.instrumentId,
-    kind: t.kind,
-    version: t.version,
-    status: t.status,
-    trial: t.trial,
-    title: t.title,
-    source: t.source,
-    contentHash: t.contentHash,
-    createdBy: t.createdBy,
-    createdAt: t.createdAt,
-    submittedBy: t.submittedBy,
-    submittedAt: t.submittedAt,
-    decidedBy: t.decidedBy,
-    decidedAt: t.decidedAt,
-    decisionReason: t.decisionReason,
-  };
+/** All versions, newest first. */
+export async function listInstrumentVersions(db: Db): Promise<InstrumentVersionRow[]> {
+  return db
+    .select()
+    .from(instrumentVersion)
+    .orderBy(desc(instrumentVersion.createdAt), instrumentVersion.instrumentId);
 }
 
 export async function publishedVersions(db: Db): Promise<InstrumentVersionRow[]> {

@@ -36,7 +36,7 @@ export async function publishShipped(
         submittedAt: at,
         decidedBy: ctx.actor.userId,
         decidedAt: at,
-        decisionReason: 'Shipped with the product; not yet validated in the field (试用).',
+        decisionReason: '随产品提供，未经现场验证（试用）',
       });
       added++;
     }

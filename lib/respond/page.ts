@@ -34,6 +34,7 @@ export type Refused = {
 /** Renders the questionnaire; with `refused`, its error summary and the answers as they were sent. */
 export function renderQuestionnaire(model: PageModel, setting: PageSetting, refused?: Refused): string {
   const t = RESPOND_TEXTS[setting.locale];
+  const isCounted = countedIn(model);
   const total = model.sections.reduce((n, s) => n + s.items.filter(isCounted).length, 0);
   const demo = setting.demo ? html` <span class="demo">${t.demo}</span>` : null;
   const body = html`<header class="bar"><div class="wrap"><p class="unit">${setting.unitName}${demo}</p><p class="prog" hidden><b>0</b> / ${total} ${t.answered}</p><ol class="ticks" aria-hidden="true" hidden>${model.sections.map(
@@ -86,8 +87,11 @@ ${model.sections.map((s, i) => renderSection(s.id, s.items, i, model, t, refused
   });
 }
 
-function isCounted(item: PageItem): boolean {
-  return item.layout !== 'text' && item.required;
+/** The items that progress counts: the required ones, or all choices where none is required. */
+function countedIn(model: PageModel): (item: PageItem) => boolean {
+  const choices = model.sections.flatMap((s) => s.items).filter((i) => i.layout !== 'text');
+  const anyRequired = choices.some((i) => i.required);
+  return (item) => item.layout !== 'text' && (item.required || !anyRequired);
 }
 
 function facts(model: PageModel, s: PageSetting, t: RespondTexts, items: number): Html {

@@ -6,8 +6,11 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Estimate, undefinedBecause } from '../estimate.ts';
 import { keyColumn } from '../psychometrics/keying.ts';
+import { correlationOf, eigenvalues } from '../psychometrics/matrix.ts';
+import { momentsFromCounts } from '../psychometrics/moments.ts';
 import { omegaBootstrap } from '../psychometrics/omega-bootstrap.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
+import { addColumns, createPairCounts } from '../psychometrics/pair-counts.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import { analyzeScale, analyzeUnits, type ScaleReport } from '../psychometrics/scale-analysis.ts';
 import { type ConfidenceInterval, interval } from '../psychometrics/unit-mean.ts';
@@ -35,6 +38,8 @@ export type ScaleView = {
   readonly key: ScaleKey;
   readonly report: ScaleReport;
   readonly omegaInterval: Outcome<{ lower: number; upper: number; level: number }>;
+  /** Eigenvalues of the correlation matrix of rows complete on the scale; null where it is undefined. */
+  readonly eigenvalues: readonly number[] | null;
   /** Raw counts per code, from the lowest, and "not applicable", per item. */
   readonly distribution: readonly {
     readonly counts: readonly number[];
@@ -101,6 +106,7 @@ function scaleView(dataset: Dataset, key: ScaleKey): ScaleView {
             report.nComplete,
           )
         : omegaBootstrap(keyed, dataset.unit, BOOTSTRAP_DRAWS, 0.95, seededRandom(BOOTSTRAP_SEED)),
+    eigenvalues: tooFew ? null : eigenvaluesOf(key, columns),
     distribution: key.items.map((item, i) => {
       const counts = new Array<number>(item.max - item.min + 1).fill(0);
       let blank = 0;
@@ -132,6 +138,15 @@ function scaleView(dataset: Dataset, key: ScaleKey): ScaleView {
       };
     }),
   };
+}
+
+function eigenvaluesOf(key: ScaleKey, columns: readonly Int8Array[]): readonly number[] | null {
+  const counts = createPairCounts(key.items);
+  addColumns(counts, columns);
+  const moments = momentsFromCounts(counts, 'listwise');
+  if (isUndefined(moments)) return null;
+  const correlations = correlationOf(moments.covariance);
+  return isUndefined(correlations) ? null : [...eigenvalues(correlations)];
 }
 
 /** Too few complete rows for the policy: the coefficients give way to that reason. */

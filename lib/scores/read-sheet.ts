@@ -137,7 +137,11 @@ export function scoreView(row: ScoreRow, names: ReadonlyMap<string, string>): Sc
     seq: row.seq,
     rate,
     standardError,
-    interval: cut(interval(rate, standardError, row.degreesOfFreedom ?? 0, 0.95)),
+    // Without any spread in the sample there is no interval to speak of, however many there were.
+    interval:
+      row.standardError === 0
+        ? undefinedBecause('zero_variance', row.n)
+        : cut(interval(rate, standardError, row.degreesOfFreedom ?? 0, 0.95)),
     n: row.n,
     sources,
     state:

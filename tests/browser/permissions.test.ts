@@ -9,7 +9,7 @@ import { listCampaigns, listEvaluations, listUnits } from '#db/repositories/eval
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { openStore } from '#db/store.ts';
 import { ROLES, type Role } from '#lib/accounts/permissions.ts';
-import { signIn, startServer, type TestServer } from '../support/server.ts';
+import { type RunningServer, signIn, startServer } from '../support/server.ts';
 
 type Case = { readonly roles: readonly Role[]; readonly [parameter: string]: unknown };
 /** Roles; cases by the value of a parameter; a page for everybody; a page that only leads on. */
@@ -95,7 +95,7 @@ function doors(): string[] {
     .sort();
 }
 
-let server: TestServer;
+let server: RunningServer;
 let ids: Readonly<Record<string, string>>;
 const sessions = new Map<Role, string>();
 
@@ -108,7 +108,7 @@ beforeAll(async () => {
       headers: { 'content-type': 'application/json', origin: server.origin, cookie },
       body: JSON.stringify(body),
     });
-  const store = openStore(server.folder, { readOnly: true });
+  const store = openStore(server.dataFolder, { readOnly: true });
   const [evaluation] = await listEvaluations(store.db);
   const evaluationId = evaluation?.id ?? '';
   const [unit] = await listUnits(store.db, evaluationId);

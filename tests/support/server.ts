@@ -10,15 +10,15 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 const START_MS = 60_000;
 
-export type TestServer = {
+export type RunningServer = {
   readonly origin: string;
   readonly port: number;
-  /** HENGPING_DATA of the server. */
-  readonly folder: string;
+  readonly dataFolder: string;
+  /** Of the administrator, with the password that is shown once. */
   readonly username: string;
   readonly password: string;
   /** Address of a respondent's page of the demonstration. */
-  readonly respond: string;
+  readonly link: string;
   /** Everything the server has written so far. */
   output(): string;
   stop(): Promise<void>;
@@ -34,11 +34,11 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts `node server.ts` on an empty folder and waits until it is ready. The console must have been built. */
-export async function startServer(): Promise<TestServer> {
+export async function startServer(): Promise<RunningServer> {
   if (!existsSync(join(ROOT, '.next', 'BUILD_ID'))) {
     throw new Error('The console has not been built: run npm test, or npm run build first.');
   }
-  const folder = mkdtempSync(join(tmpdir(), 'hengping-server-'));
+  const dataFolder = mkdtempSync(join(tmpdir(), 'hengping-server-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['server.ts'], {
@@ -47,7 +47,7 @@ export async function startServer(): Promise<TestServer> {
       ...process.env,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      HENGPING_DATA: folder,
+      HENGPING_DATA: dataFolder,
       HOST: '127.0.0.1',
       PORT: String(port),
       PUBLIC_ORIGIN: origin,
@@ -63,7 +63,7 @@ export async function startServer(): Promise<TestServer> {
   }
   const stop = async () => {
     await end(child);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
     await ready(origin, child, () => output);
@@ -75,10 +75,10 @@ export async function startServer(): Promise<TestServer> {
     return {
       origin,
       port,
-      folder,
+      dataFolder,
       username: said(/^sign in +(\S+)/m),
       password: said(/^password +(\S+)/m),
-      respond: said(/^respond +(\S+)/m),
+      link: said(/^respond +(\S+)/m),
       output: () => output,
       stop,
     };
@@ -114,7 +114,7 @@ async function end(child: ChildProcess): Promise<void> {
 
 /** Signs in and returns the cookie header of the session. */
 export async function signIn(
-  server: Pick<TestServer, 'origin'>,
+  server: Pick<RunningServer, 'origin'>,
   username: string,
   password: string,
 ): Promise<string> {

@@ -1,0 +1,103 @@
+import Link from 'next/link';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import { toString as qr } from 'qrcode';
+import { may } from '#lib/accounts/permissions.ts';
+import { readCampaign } from '#lib/campaigns/read-campaign.ts';
+import { pageContext, seen } from '../../../../../_session.ts';
+import { Frame } from '../../../../../_ui/frame.tsx';
+import { text } from '../../../../../_ui/localized.ts';
+import { CampaignActions } from './campaign-actions.tsx';
+import { LinkTable } from './link-table.tsx';
+
+type Props = { params: Promise<{ evaluationId: string; campaignId: string }> };
+
+export default async function CampaignPage({ params }: Props) {
+  const { evaluationId, campaignId } = await params;
+  const t = await getTranslations('campaign');
+  const common = await getTranslations('common');
+  const format = await getFormatter();
+  const locale = await getLocale();
+  const ctx = await pageContext();
+  const view = await seen(readCampaign(ctx, campaignId));
+  const { campaign, evaluation, version, questionnaire, phase, rows, minimum } = view;
+  const moment = (at: number) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
+  const base = `/evaluations/${evaluationId}/campaigns`;
+  const withCodes = await Promise.all(
+    rows.map(async (row) => ({
+      ...row,
+      links: await Promise.all(
+        row.links.map(async (l) => ({
+          ...l,
+          qr: await qr(l.url, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' }),
+        })),
+      ),
+    })),
+  );
+  return (
+    <Frame
+      place="campaigns"
+      title={text(questionnaire.title, locale)}
+      evaluation={evaluation}
+      lead={t('detailLead', {
+        phase: common(`phase.${phase}`),
+        audience: common(`audience.${campaign.audience as 'own_staff'}`),
+        version: version.version,
+        opens: moment(campaign.opensAt),
+        closes: moment(campaign.closedAt ?? campaign.closesAt),
+      })}
+      crumbs={[
+        { label: evaluation.title, href: `/evaluations/${evaluationId}` },
+        { label: common('rail.campaigns'), href: base },
+      ]}
+      actions={
+        <>
+          {phase === 'closed' && may(ctx.actor, 'scale.read') ? (
+            <Link className="btn primary" href={`${base}/${campaignId}/scales`} prefetch={false}>
+              {t('scaleReport')}
+            </Link>
+          ) : null}
+          <Link className="btn" href={`${base}/${campaignId}/sheet`} prefetch={false}>
+            {t('qrSheet')}
+          </Link>
+        </>
+      }
+    >
+      {view.may.change ? <CampaignActions campaignId={campaignId} phase={phase} /> : null}
+      {phase === 'closed' ? null : <p className="notice mt-4">{t('whileOpen')}</p>}
+      <LinkTable campaignId={campaignId} rows={withCodes} minimum={minimum} live={phase === 'open'} />
+      {phase === 'closed' ? (
+        <Downloads campaignId={campaignId} microdata={may(ctx.actor, 'export.microdata')} />
+      ) : null}
+    </Frame>
+  );
+}
+
+async function Downloads({ campaignId, microdata }: { campaignId: string; microdata: boolean }) {
+  const t = await getTranslations('campaign');
+  const tables = [
+    'items',
+    'scales',
+    'units',
+    'codebook',
+    ...(microdata ? (['responses', 'texts'] as const) : []),
+  ] as const;
+  return (
+    <section className="mt-8" aria-labelledby="downloads">
+      <h2 id="downloads">{t('downloads')}</h2>
+      <p className="small quiet mt-1">{microdata ? t('microdataNote') : t('noMicrodata')}</p>
+      <ul className="mt-2">
+        {tables.map((table) => (
+          <li key={table} className="flex flex-wrap items-baseline gap-x-4 border-b border-(--rule) py-2">
+            <span className="min-w-[14em]">{t(`table.${table}`)}</span>
+            {(['csv', 'json'] as const).map((f) => (
+              <a key={f} href={`/api/v1/campaigns/${campaignId}/export/${table}?format=${f}`} download>
+                {f.toUpperCase()}
+                <span className="sr-only"> {t(`table.${table}`)}</span>
+              </a>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

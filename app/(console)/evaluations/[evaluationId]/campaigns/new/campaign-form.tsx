@@ -1,0 +1,145 @@
+'use client';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useForm, useWatch } from 'react-hook-form';
+import { z } from 'zod';
+import { Field } from '../../../../../_ui/field.tsx';
+import { Problems } from '../../../../../_ui/problems.tsx';
+import { type Sent, send } from '../../../../../_ui/send.ts';
+import { SampleAdvice } from './sample-advice.tsx';
+
+/** What the form holds: local times, which become moments with a zone when sent. */
+const formSchema = z
+  .object({
+    questionnaireVersionId: z.string().min(1),
+    unitIds: z.array(z.string()).min(1),
+    departments: z.string(),
+    opensAt: z.string().min(1),
+    closesAt: z.string().min(1),
+    contact: z.string().trim().min(2),
+  })
+  .refine((c) => c.opensAt < c.closesAt, { path: ['closesAt'] });
+
+type Version = {
+  id: string;
+  title: string;
+  version: string;
+  trial: boolean;
+  items: number;
+  audience: string;
+  audienceName: string;
+  minimum: { responses: number; departments: number; target: number };
+};
+
+export function CampaignForm(props: {
+  evaluationId: string;
+  versions: readonly Version[];
+  units: readonly { id: string; name: string }[];
+}) {
+  const t = useTranslations('campaign');
+  const common = useTranslations('common');
+  const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
+  const form = useForm<z.input<typeof formSchema>>({
+    resolver: zodResolver(formSchema),
+    defaultValues: {
+      questionnaireVersionId: props.versions[0]?.id ?? '',
+      unitIds: props.units.map((u) => u.id),
+      departments: '',
+      opensAt: '',
+      closesAt: '',
+      contact: '',
+    },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const chosen = useWatch({ control: form.control, name: 'questionnaireVersionId' });
+  const unitIds = useWatch({ control: form.control, name: 'unitIds' });
+  const departments = useWatch({ control: form.control, name: 'departments' });
+  const version = props.versions.find((v) => v.id === chosen);
+  const byDepartment = version?.audience === 'cooperating_department';
+  const invited = new Set(
+    departments
+      .split('\n')
+      .map((d) => d.trim())
+      .filter(Boolean),
+  ).size;
+  const links = byDepartment ? unitIds.length * invited : unitIds.length;
+
+  return (
+    <div className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,1fr)_300px]">
+      <form
+        noValidate
+        onSubmit={form.handleSubmit(async (values) => {
+          const sent = await send<{ campaignId: string }>(
+            'POST',
+            `/api/v1/evaluations/${props.evaluationId}/campaigns`,
+            {
+              ...values,
+              opensAt: new Date(values.opensAt).toISOString(),
+              closesAt: new Date(values.closesAt).toISOString(),
+            },
+          );
+          if (sent.ok)
+            location.assign(`/evaluations/${props.evaluationId}/campaigns/${sent.value.campaignId}`);
+          else setRefusal(sent);
+        })}
+      >
+        <Problems refusal={refusal} />
+        <Field label={t('version')} error={errors.questionnaireVersionId && t('versionMissing')}>
+          {(aria) => (
+            <select {...aria} {...form.register('questionnaireVersionId')}>
+              {props.versions.map((v) => (
+                <option key={v.id} value={v.id}>
+                  {t('versionOption', { title: v.title, version: v.version, items: v.items })}
+                  {v.trial ? ` · ${common('trial')}` : ''}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t('audience')}>
+          {(aria) => (
+            <output {...aria} className="pt-1.5">
+              {version?.audienceName}
+            </output>
+          )}
+        </Field>
+        <fieldset className="grid gap-1 border-t border-(--rule) py-4 md:grid-cols-[9em_1fr] md:gap-x-4">
+          <legend className="float-left pt-1.5">{t('units')}</legend>
+          <div>
+            <div className="flex flex-wrap gap-x-6">
+              {props.units.map((u) => (
+                <label key={u.id} className="flex min-h-[36px] items-center gap-2">
+                  <input type="checkbox" value={u.id} {...form.register('unitIds')} />
+                  {u.name}
+                </label>
+              ))}
+            </div>
+            {errors.unitIds === undefined ? null : <p className="field-error">{t('unitsMissing')}</p>}
+            <p className="small quiet">{t('unitsChosen', { n: unitIds.length, of: props.units.length })}</p>
+          </div>
+        </fieldset>
+        {byDepartment ? (
+          <Field label={t('departments')} hint={t('departmentsHint')}>
+            {(aria) => <textarea {...aria} {...form.register('departments')} rows={6} className="w-full" />}
+          </Field>
+        ) : null}
+        <Field label={t('opens')} error={errors.opensAt && t('momentMissing')}>
+          {(aria) => <input {...aria} {...form.register('opensAt')} type="datetime-local" />}
+        </Field>
+        <Field label={t('closes')} error={errors.closesAt && t('closesWrong')}>
+          {(aria) => <input {...aria} {...form.register('closesAt')} type="datetime-local" />}
+        </Field>
+        <Field label={t('contact')} hint={t('contactHint')} error={errors.contact && t('contactMissing')}>
+          {(aria) => <input {...aria} {...form.register('contact')} className="w-full" />}
+        </Field>
+        <p className="border-t border-(--rule) pt-4 small quiet">{t('anonymity')}</p>
+        <button type="submit" className="btn primary mt-3" disabled={isSubmitting || links === 0}>
+          {t('publishLinks', { n: links })}
+        </button>
+        <p className="mt-2 small quiet">{t('fixedAfter')}</p>
+      </form>
+      {version === undefined ? null : <SampleAdvice minimum={version.minimum} />}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import Link from 'next/link';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import { authorize, may } from '#lib/accounts/permissions.ts';
+import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
+import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
+import { pageContext, seen } from '../../../../_session.ts';
+import { Frame } from '../../../../_ui/frame.tsx';
+import { text } from '../../../../_ui/localized.ts';
+import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
+
+export default async function CampaignsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
+  const { evaluationId } = await params;
+  const t = await getTranslations('campaign');
+  const common = await getTranslations('common');
+  const format = await getFormatter();
+  const locale = await getLocale();
+  const ctx = await pageContext();
+  const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
+  await seen(Promise.resolve().then(() => authorize(ctx.actor, 'campaign.read')));
+  const campaigns = await listCampaigns(ctx, evaluationId);
+  const base = `/evaluations/${evaluationId}/campaigns`;
+  return (
+    <Frame
+      place="campaigns"
+      title={common('rail.campaigns')}
+      evaluation={evaluation}
+      crumbs={[{ label: evaluation.title, href: `/evaluations/${evaluationId}` }]}
+      actions={
+        may(ctx.actor, 'campaign.publish') ? (
+          <Link className="btn primary" href={`${base}/new`} prefetch={false}>
+            {t('publish')}
+          </Link>
+        ) : undefined
+      }
+    >
+      {campaigns.length === 0 ? (
+        <p className="notice mt-6">{t('empty')}</p>
+      ) : (
+        <ScrollRegion label={common('rail.campaigns')} className="mt-6">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('questionnaire')}</th>
+                <th scope="col">{t('audience')}</th>
+                <th scope="col">{t('state')}</th>
+                <th scope="col">{t('until')}</th>
+                <th scope="col" className="num">
+                  {t('received')}
+                </th>
+                <th scope="col">{t('results')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {campaigns.map((c) => (
+                <tr key={c.campaign.id}>
+                  <th scope="row">
+                    <Link href={`${base}/${c.campaign.id}`} prefetch={false}>
+                      {text(c.title, locale)}
+                    </Link>{' '}
+                    <span className="id">{c.version}</span>
+                  </th>
+                  <td>{common(`audience.${c.campaign.audience as 'own_staff'}`)}</td>
+                  <td>{common(`phase.${c.phase}`)}</td>
+                  <td className="whitespace-nowrap">
+                    {format.dateTime(new Date(c.campaign.closesAt), {
+                      dateStyle: 'medium',
+                      timeStyle: 'short',
+                    })}
+                  </td>
+                  <td className="num">{[...c.received.values()].reduce((a, b) => a + b, 0)}</td>
+                  <td>
+                    {c.phase === 'closed' ? (
+                      <Link href={`${base}/${c.campaign.id}/scales`} prefetch={false}>
+                        {t('scaleReport')}
+                      </Link>
+                    ) : (
+                      <span className="small quiet">{t('afterClosing')}</span>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </Frame>
+  );
+}

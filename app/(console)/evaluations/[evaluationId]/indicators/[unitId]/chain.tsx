@@ -1,0 +1,168 @@
+import Link from 'next/link';
+import { getFormatter, getTranslations } from 'next-intl/server';
+import type { SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
+import type { SourceResult } from '#lib/scores/types.ts';
+import { text } from '../../../../../_ui/localized.ts';
+import { coefficient, fixed, hundred } from '../../../../../_ui/number.ts';
+import { InterviewChain } from './interview-chain.tsx';
+import { QuestionnaireChain } from './questionnaire-chain.tsx';
+import { RevertForm } from './revert-form.tsx';
+import { SourceStateForm } from './source-state-form.tsx';
+
+/** How a score came about: each source down to items and ratings, the combination, the versions. */
+export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: SheetView; locale: string }) {
+  const t = await getTranslations('indicator');
+  const common = await getTranslations('common');
+  const format = await getFormatter();
+  const { indicator, score, now } = row;
+  const sources = score?.sources ?? now.sources;
+  const evaluationId = sheet.evaluation.id;
+  return (
+    <div className="grid gap-4 bg-(--surface) p-4">
+      <p>{text(indicator.criterion, locale)}</p>
+      {score === undefined ? <p className="small quiet">{t('chainNow')}</p> : null}
+      <div className="grid gap-4 md:grid-cols-[repeat(auto-fit,minmax(280px,1fr))]">
+        {sources.map((s, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sources of an indicator have a fixed order
+          <section key={i}>
+            <h3>
+              {t(`source.${s.type}`)} <span className="quiet font-normal">{coefficient(s.weight, 1)}</span>
+            </h3>
+            {s.questionnaire === undefined ? null : (
+              <QuestionnaireChain detail={s.questionnaire} evaluationId={evaluationId} locale={locale} />
+            )}
+            {s.interview === undefined ? null : (
+              <InterviewChain detail={s.interview} evaluationId={evaluationId} />
+            )}
+            <SourceResultLine source={s} />
+            {sheet.may.sourceState &&
+            (s.missing !== undefined || s.type === 'document' || s.type === 'statistics') ? (
+              <SourceStateForm
+                evaluationId={evaluationId}
+                unitId={sheet.unit.id}
+                indicatorId={indicator.id}
+                sourceIndex={i}
+                cause={s.missing?.cause ?? 'not_yet'}
+              />
+            ) : null}
+          </section>
+        ))}
+      </div>
+      {score?.rate.kind === 'estimate' ? (
+        <section>
+          <h3>{t('combination')}</h3>
+          <p className="mt-1">
+            {score.sources
+              .filter((s) => s.effectiveWeight > 0)
+              .map(
+                (s) =>
+                  `${coefficient(s.effectiveWeight, 3)} × ${s.rate.kind === 'estimate' ? coefficient(s.rate.value, 3) : '—'}`,
+              )
+              .join(' + ')}{' '}
+            = <b>{coefficient(score.rate.value, 3)}</b>；
+            {t('timesFull', { full: indicator.weight, score: fixed(score.rate.value * indicator.weight) })}
+          </p>
+          <p className="small quiet">
+            {score.standardError.kind === 'estimate'
+              ? t('seLine', { se: hundred(score.standardError.value) })
+              : common(`reason.${score.standardError.reason}`)}{' '}
+            · {t('rulesUsed', { rules: score.ruleVersion })} ·{' '}
+            {t('inputHash', { hash: score.inputHash.slice(0, 12) })}
+          </p>
+        </section>
+      ) : null}
+      {row.history.length === 0 ? null : (
+        <section>
+          <h3>{t('versions')}</h3>
+          <table className="mt-1">
+            <thead>
+              <tr>
+                <th scope="col">{t('version')}</th>
+                <th scope="col" className="num">
+                  {t('rate')}
+                </th>
+                <th scope="col">{t('who')}</th>
+                <th scope="col">{t('when')}</th>
+                <th scope="col">{t('why')}</th>
+                <th scope="col">
+                  <span className="sr-only">{t('revert')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {row.history.map((h, i) => (
+                <tr key={h.seq}>
+                  <th scope="row">
+                    {h.seq}
+                    {h.revertsTo === null ? '' : ` ${t('revertsTo', { seq: h.revertsTo })}`}
+                  </th>
+                  <td className="num">
+                    {h.rate.kind === 'estimate' ? hundred(h.rate.value) : common(`reason.${h.rate.reason}`)}
+                  </td>
+                  <td>{h.by}</td>
+                  <td className="whitespace-nowrap">
+                    {format.dateTime(new Date(h.at), { dateStyle: 'medium', timeStyle: 'short' })}
+                  </td>
+                  <td>{h.why}</td>
+                  <td>
+                    {i > 0 && sheet.may.export ? (
+                      <RevertForm
+                        evaluationId={evaluationId}
+                        unitId={sheet.unit.id}
+                        indicatorId={indicator.id}
+                        seq={h.seq}
+                      />
+                    ) : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {row.stale && sheet.may.export ? (
+        <p className="notice">
+          {now.rate.kind === 'estimate'
+            ? t('nowWouldBe', { rate: hundred(now.rate.value) })
+            : common(`reason.${now.rate.reason}`)}{' '}
+          <Link
+            href={`/evaluations/${evaluationId}/indicators/export?unit=${sheet.unit.id}`}
+            prefetch={false}
+          >
+            {t('export')}
+          </Link>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+async function SourceResultLine({ source }: { source: SourceResult }) {
+  const t = await getTranslations('indicator');
+  const common = await getTranslations('common');
+  if (source.missing !== undefined) {
+    return (
+      <p className="mt-2 text-(--caution)">
+        △ {common(`reason.${source.missing.cause}`)}
+        {source.missing.reason === undefined ? '' : `：${source.missing.reason}`}
+      </p>
+    );
+  }
+  return (
+    <p className="mt-2">
+      {t('meanToRate', {
+        mean: source.mean.kind === 'estimate' ? fixed(source.mean.value) : '—',
+        rate: source.rate.kind === 'estimate' ? coefficient(source.rate.value, 3) : '—',
+      })}
+      <br />
+      <span className="small quiet">
+        {source.standardError.kind === 'estimate'
+          ? t('seLine', { se: hundred(source.standardError.value) })
+          : common(`reason.${source.standardError.reason}`)}
+        {source.effectiveWeight !== source.weight
+          ? ` · ${t('reweighted', { from: coefficient(source.weight, 1), to: coefficient(source.effectiveWeight, 3) })}`
+          : ''}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,65 @@
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import type { InterviewDetail } from '#lib/scores/types.ts';
+import { coefficient, fixed } from '../../../../../_ui/number.ts';
+
+/** The interviews behind an interview source with both raters' locked ratings. */
+export async function InterviewChain({
+  detail,
+  evaluationId,
+}: {
+  detail: InterviewDetail;
+  evaluationId: string;
+}) {
+  const t = await getTranslations('indicator');
+  const roles = await getTranslations('indicator.interviewRole');
+  const roleName = (role: string) => (roles.has(role as 'leadership') ? roles(role as 'leadership') : role);
+  return (
+    <>
+      {detail.interviews.length === 0 ? null : (
+        <table className="mt-1">
+          <thead>
+            <tr>
+              <th scope="col">{t('interviewNo')}</th>
+              <th scope="col">{t('ratings')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {detail.interviews.map((i) => (
+              <tr key={i.id}>
+                <th scope="row">
+                  <Link href={`/evaluations/${evaluationId}/interviews/${i.id}`} prefetch={false}>
+                    {roleName(i.role)} {String(i.number).padStart(2, '0')}
+                  </Link>
+                </th>
+                <td>
+                  {i.questions
+                    .map(
+                      (q) => `${q.id}：${q.ratings.map((r) => (r === null ? t('notRated') : r)).join(' / ')}`,
+                    )
+                    .join('；')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="small quiet mt-1">
+        {detail.roles
+          .map((r) =>
+            t('roleMean', {
+              role: roleName(r.role),
+              n: r.interviews,
+              mean: fixed(r.mean),
+              weight: coefficient(r.weight),
+            }),
+          )
+          .join('；')}
+        {detail.missingRoles.length > 0
+          ? ` ${t('missingRoles', { roles: detail.missingRoles.map(roleName).join('、') })}`
+          : ''}
+        {detail.unlocked > 0 ? ` ${t('unlocked', { n: detail.unlocked })}` : ''}
+      </p>
+    </>
+  );
+}

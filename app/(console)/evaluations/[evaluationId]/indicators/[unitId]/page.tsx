@@ -1,0 +1,72 @@
+import Link from 'next/link';
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { UnitType } from '#lib/evaluations/input.ts';
+import { readSheet } from '#lib/scores/read-sheet.ts';
+import { pageContext, seen } from '../../../../../_session.ts';
+import { Frame } from '../../../../../_ui/frame.tsx';
+import { text } from '../../../../../_ui/localized.ts';
+import { fixed } from '../../../../../_ui/number.ts';
+import { SheetTable } from './sheet-table.tsx';
+
+type Props = {
+  params: Promise<{ evaluationId: string; unitId: string }>;
+  searchParams: Promise<{ open?: string }>;
+};
+
+/** The indicator sheet of one unit; a row opens into its chain down to items and ratings. */
+export default async function SheetPage({ params, searchParams }: Props) {
+  const { evaluationId, unitId } = await params;
+  const { open } = await searchParams;
+  const t = await getTranslations('indicator');
+  const common = await getTranslations('common');
+  const locale = await getLocale();
+  const ctx = await pageContext();
+  const sheet = await seen(readSheet(ctx, evaluationId, unitId));
+  const base = `/evaluations/${evaluationId}/indicators`;
+  const at = sheet.units.findIndex((u) => u.id === unitId);
+  const neighbours = [sheet.units[at - 1], sheet.units[at + 1]];
+  return (
+    <Frame
+      place="indicators"
+      title={sheet.unit.name}
+      evaluation={sheet.evaluation}
+      lead={t('sheetLead', {
+        tree: `${text(sheet.framework.title, locale)} ${sheet.framework.version}`,
+        type: common(`unitType.${sheet.unit.type as UnitType}`),
+      })}
+      crumbs={[
+        { label: sheet.evaluation.title, href: `/evaluations/${evaluationId}` },
+        { label: common('rail.indicators'), href: base },
+      ]}
+      actions={
+        <>
+          {sheet.may.export ? (
+            <Link className="btn primary" href={`${base}/export?unit=${unitId}`} prefetch={false}>
+              {t('export')}
+            </Link>
+          ) : null}
+          {neighbours.map((u, i) =>
+            u === undefined ? null : (
+              <Link key={u.id} className="btn" href={`${base}/${u.id}`} prefetch={false}>
+                {i === 0 ? `← ${u.name}` : `${u.name} →`}
+              </Link>
+            ),
+          )}
+        </>
+      }
+    >
+      <p className="mt-4 text-[18px]">
+        {sheet.total.counted === 0 ? (
+          <span className="quiet">{t('nothingCounted')}</span>
+        ) : (
+          <>
+            <b className="text-[28px]">{fixed(sheet.total.points)}</b>{' '}
+            {t('ofCounted', { counted: fixed(sheet.total.counted, 1), full: fixed(sheet.total.weight, 0) })}
+          </>
+        )}
+      </p>
+      <p className="small quiet">{t('noExtrapolation')}</p>
+      <SheetTable sheet={sheet} open={open} base={`${base}/${unitId}`} locale={locale} />
+    </Frame>
+  );
+}

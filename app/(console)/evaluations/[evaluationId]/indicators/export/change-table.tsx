@@ -1,0 +1,113 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import type { ScoreChange } from '#lib/scores/preview-export.ts';
+import { hundred } from '../../../../../_ui/number.ts';
+import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
+
+export function changeKey(c: ScoreChange): string {
+  return `${c.unitId}:${c.indicatorId}`;
+}
+
+/** Whether a source of the score is still being collected. */
+export function isEarly(c: ScoreChange): boolean {
+  return c.after.sources.some((s) => s.missing?.cause === 'campaign_open');
+}
+
+/** Old beside new for every score that would be written, by unit. */
+export function ChangeTable({
+  changes,
+  titles,
+  left,
+  onChoose,
+}: {
+  changes: readonly ScoreChange[];
+  titles: Readonly<Record<string, string>>;
+  /** Keys of changes that will not be written. */
+  left: ReadonlySet<string>;
+  onChoose: (change: ScoreChange, chosen: boolean) => void;
+}) {
+  const t = useTranslations('indicator');
+  const common = useTranslations('common');
+  const units = [...new Map(changes.map((c) => [c.unitId, c.unitName])).entries()];
+  return (
+    <ScrollRegion label={t('changes', { n: changes.length })} className="mt-2">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('indicator')}</th>
+            <th scope="col" className="num">
+              {t('before')}
+            </th>
+            <th scope="col" className="num">
+              {t('after')}
+            </th>
+            <th scope="col" className="num">
+              {t('se')}
+            </th>
+            <th scope="col" className="num">
+              n
+            </th>
+            <th scope="col">{t('state')}</th>
+            <th scope="col">{t('leftOut')}</th>
+          </tr>
+        </thead>
+        {units.map(([unitId, name]) => (
+          <tbody key={unitId}>
+            <tr>
+              <th scope="rowgroup" colSpan={7} className="pt-4 font-semibold">
+                {name}
+              </th>
+            </tr>
+            {changes
+              .filter((c) => c.unitId === unitId)
+              .map((change) => {
+                const { indicatorId, before, after } = change;
+                return (
+                  <tr key={indicatorId}>
+                    <th scope="row">
+                      <label className="flex min-h-[32px] items-center gap-2">
+                        <input
+                          type="checkbox"
+                          checked={!left.has(changeKey(change))}
+                          onChange={(event) => onChoose(change, event.target.checked)}
+                        />
+                        <span className="id">{indicatorId}</span> {titles[indicatorId]}
+                      </label>
+                    </th>
+                    <td className="num">
+                      {before === undefined || before.value === null ? '—' : hundred(before.value)}
+                    </td>
+                    <td className="num font-semibold">
+                      {after.rate.kind === 'estimate'
+                        ? hundred(after.rate.value)
+                        : common(`reason.${after.rate.reason}`)}
+                    </td>
+                    <td className="num">
+                      {after.standardError.kind === 'estimate' ? (
+                        hundred(after.standardError.value)
+                      ) : (
+                        <span className="small quiet whitespace-normal">
+                          {common(`reason.${after.standardError.reason}`)}
+                        </span>
+                      )}
+                    </td>
+                    <td className="num">{after.n}</td>
+                    <td className="small">{t(`stateName.${after.state}`)}</td>
+                    <td className="small">
+                      {after.sources
+                        .filter((s) => s.missing !== undefined)
+                        .map(
+                          (s) =>
+                            `${t(`source.${s.type}`)}：${common(`reason.${s.missing?.cause ?? 'not_yet'}`)}`,
+                        )
+                        .join('；')}
+                    </td>
+                  </tr>
+                );
+              })}
+          </tbody>
+        ))}
+      </table>
+    </ScrollRegion>
+  );
+}

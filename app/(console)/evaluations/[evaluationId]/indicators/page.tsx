@@ -1,0 +1,132 @@
+import Link from 'next/link';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { may } from '#lib/accounts/permissions.ts';
+import type { UnitType } from '#lib/evaluations/input.ts';
+import { readMatrix } from '#lib/scores/read-matrix.ts';
+import { pageContext, seen } from '../../../../_session.ts';
+import { Frame } from '../../../../_ui/frame.tsx';
+import { text } from '../../../../_ui/localized.ts';
+import { fixed, hundred } from '../../../../_ui/number.ts';
+import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
+
+/** Units × indicators: the scores in force, grouped by type of unit. */
+export default async function MatrixPage({ params }: { params: Promise<{ evaluationId: string }> }) {
+  const { evaluationId } = await params;
+  const t = await getTranslations('indicator');
+  const common = await getTranslations('common');
+  const locale = await getLocale();
+  const ctx = await pageContext();
+  const view = await seen(readMatrix(ctx, evaluationId));
+  const base = `/evaluations/${evaluationId}/indicators`;
+  // Only indicators that some unit has a score for: an empty column says nothing.
+  const shown = view.indicators.filter((i) => view.rows.some((r) => r.scores.has(i.id)));
+  const types = [...new Set(view.rows.map((r) => r.unitType))];
+  const waiting = view.indicators.length - shown.length;
+  const stale = view.rows.reduce((n, r) => n + (r.stale > 0 ? 1 : 0), 0);
+  return (
+    <Frame
+      place="indicators"
+      title={common('rail.indicators')}
+      evaluation={view.evaluation}
+      lead={t('matrixLead', { shown: shown.length, of: view.indicators.length, stale })}
+      crumbs={[{ label: view.evaluation.title, href: `/evaluations/${evaluationId}` }]}
+      actions={
+        <>
+          {view.may.export ? (
+            <Link className="btn primary" href={`${base}/export`} prefetch={false}>
+              {t('export')}
+            </Link>
+          ) : null}
+          {may(ctx.actor, 'export.statistics') ? (
+            <>
+              <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=csv`} download>
+                {t('downloadCsv')}
+              </a>
+              <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=json`} download>
+                {t('downloadJson')}
+              </a>
+            </>
+          ) : null}
+        </>
+      }
+    >
+      {shown.length === 0 ? (
+        <p className="notice mt-6">{view.may.export ? t('emptyAnalyst') : t('empty')}</p>
+      ) : null}
+      <ScrollRegion label={t('matrix')} className="mt-6">
+        <table>
+          <caption>{t('matrixNote', { waiting })}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('unit')}</th>
+              {shown.map((i) => (
+                <th key={i.id} scope="col" className="num" title={text(i.title, locale)}>
+                  {i.id}
+                  <br />
+                  <span className="sr-only">{text(i.title, locale)}</span>
+                  <span className="quiet">{i.weight}</span>
+                </th>
+              ))}
+              <th scope="col" className="num">
+                {t('points')}
+              </th>
+              <th scope="col">{t('evidence')}</th>
+            </tr>
+          </thead>
+          {types.map((type) => (
+            <tbody key={type}>
+              <tr>
+                <th scope="rowgroup" colSpan={shown.length + 3} className="small quiet pt-4">
+                  {common(`unitType.${type as UnitType}`)}
+                </th>
+              </tr>
+              {view.rows
+                .filter((r) => r.unitType === type)
+                .map((row) => (
+                  <tr key={row.unitId}>
+                    <th scope="row" className="whitespace-nowrap">
+                      <Link href={`${base}/${row.unitId}`} prefetch={false}>
+                        {row.unitName}
+                      </Link>
+                    </th>
+                    {shown.map((i) => {
+                      const score = row.scores.get(i.id);
+                      return (
+                        <td key={i.id} className="num">
+                          {score === undefined ? (
+                            <span className="quiet">—</span>
+                          ) : score.rate.kind === 'undefined' ? (
+                            <span
+                              className="small text-(--caution)"
+                              title={common(`reason.${score.rate.reason}`)}
+                            >
+                              △<span className="sr-only">{common(`reason.${score.rate.reason}`)}</span>
+                            </span>
+                          ) : (
+                            hundred(score.rate.value)
+                          )}
+                        </td>
+                      );
+                    })}
+                    <td className="num">
+                      {row.counted === 0 ? (
+                        <span className="quiet">—</span>
+                      ) : (
+                        <>
+                          <b>{fixed(row.points)}</b>
+                          <span className="quiet"> / {fixed(row.counted, 1)}</span>
+                        </>
+                      )}
+                    </td>
+                    <td className="small whitespace-nowrap">
+                      {row.stale > 0 ? t('newEvidence', { n: row.stale }) : t('upToDate')}
+                    </td>
+                  </tr>
+                ))}
+            </tbody>
+          ))}
+        </table>
+      </ScrollRegion>
+    </Frame>
+  );
+}

@@ -1,0 +1,123 @@
+import Link from 'next/link';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import { may } from '#lib/accounts/permissions.ts';
+import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
+import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
+import { listInterviews } from '#lib/interviews/list-interviews.ts';
+import { readMatrix } from '#lib/scores/read-matrix.ts';
+import { pageContext, seen } from '../../../_session.ts';
+import { Frame } from '../../../_ui/frame.tsx';
+import { text } from '../../../_ui/localized.ts';
+import { OverviewTable } from './overview-table.tsx';
+
+type Props = {
+  params: Promise<{ evaluationId: string }>;
+  searchParams: Promise<{ type?: string; sort?: string }>;
+};
+
+export default async function OverviewPage({ params, searchParams }: Props) {
+  const { evaluationId } = await params;
+  const { type, sort } = await searchParams;
+  const ctx = await pageContext();
+  const t = await getTranslations('evaluation');
+  const common = await getTranslations('common');
+  const format = await getFormatter();
+  const locale = await getLocale();
+  const { evaluation, units, tree, policy } = await seen(readEvaluation(ctx, evaluationId));
+  const campaigns = await listCampaigns(ctx, evaluationId);
+  const interviews = may(ctx.actor, 'interview.list') ? await listInterviews(ctx, evaluationId) : undefined;
+  const matrix = may(ctx.actor, 'indicator.read') ? await readMatrix(ctx, evaluationId) : undefined;
+  const today = new Date(ctx.now()).toISOString().slice(0, 10);
+  const left = Math.max(0, Math.round((Date.parse(evaluation.periodEnd) - Date.parse(today)) / 86_400_000));
+
+  const base = `/evaluations/${evaluationId}`;
+  const needs: { key: string; what: string; href: string; act: string }[] = [];
+  for (const c of campaigns) {
+    const below = c.unitIds.filter((id) => (c.received.get(id) ?? 0) < c.minimum.responses).length;
+    if (c.phase === 'open' && below > 0) {
+      needs.push({
+        key: c.campaign.id,
+        what: t('needBelow', { title: text(c.title, locale), units: below, minimum: c.minimum.responses }),
+        href: `${base}/campaigns/${c.campaign.id}`,
+        act: t('look'),
+      });
+    }
+  }
+  const waiting = interviews?.interviews.filter((i) => i.mine && i.state !== 'finished').length ?? 0;
+  if (waiting > 0)
+    needs.push({
+      key: 'interviews',
+      what: t('needInterviews', { n: waiting }),
+      href: `${base}/interviews`,
+      act: t('conduct'),
+    });
+  const toLock =
+    interviews?.interviews.filter((i) => i.mine && i.state === 'finished' && i.raters.some((r) => !r.locked))
+      .length ?? 0;
+  if (toLock > 0)
+    needs.push({
+      key: 'lock',
+      what: t('needLock', { n: toLock }),
+      href: `${base}/interviews`,
+      act: t('look'),
+    });
+  const stale = matrix?.rows.filter((r) => r.stale > 0).length ?? 0;
+  if (stale > 0 && matrix?.may.export) {
+    needs.push({
+      key: 'export',
+      what: t('needExport', { units: stale }),
+      href: `${base}/indicators/export`,
+      act: t('export'),
+    });
+  }
+
+  return (
+    <Frame
+      place="overview"
+      title={evaluation.title}
+      evaluation={evaluation}
+      lead={t('overviewLead', {
+        units: units.length,
+        from: format.dateTime(new Date(evaluation.periodStart), { dateStyle: 'medium' }),
+        to: format.dateTime(new Date(evaluation.periodEnd), { dateStyle: 'medium' }),
+        left,
+      })}
+      crumbs={[{ label: common('rail.evaluations'), href: '/evaluations' }]}
+    >
+      <h2 className="mt-6">
+        {t('needsToday')} <span className="quiet font-normal">{needs.length}</span>
+      </h2>
+      {needs.length === 0 ? (
+        <p className="quiet mt-2">{t('nothingNeeded')}</p>
+      ) : (
+        <ol className="mt-2">
+          {needs.map((n, i) => (
+            <li key={n.key} className="flex flex-wrap gap-x-4 border-b border-(--rule) py-2">
+              <span className="quiet w-4">{i + 1}</span>
+              <span className="flex-1">{n.what}</span>
+              <Link href={n.href} prefetch={false}>
+                {n.act}
+              </Link>
+            </li>
+          ))}
+        </ol>
+      )}
+      <OverviewTable
+        base={base}
+        units={units}
+        campaigns={campaigns}
+        interviews={interviews?.interviews ?? []}
+        matrix={matrix?.rows}
+        type={type}
+        sort={sort}
+        locale={locale}
+      />
+      <p className="small quiet mt-6">
+        {t('rules', {
+          tree: `${text(tree.title, locale)} ${tree.version}`,
+          policy: `${text(policy.title, locale)} ${policy.version}`,
+        })}
+      </p>
+    </Frame>
+  );
+}

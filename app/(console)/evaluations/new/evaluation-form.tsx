@@ -1,0 +1,73 @@
+'use client';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { type NewEvaluationInput, newEvaluation, UNIT_TYPES } from '#lib/evaluations/input.ts';
+import { Field } from '../../../_ui/field.tsx';
+import { Problems } from '../../../_ui/problems.tsx';
+import { type Sent, send } from '../../../_ui/send.ts';
+
+export function EvaluationForm() {
+  const t = useTranslations('evaluation');
+  const common = useTranslations('common');
+  const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
+  const form = useForm<NewEvaluationInput>({
+    resolver: zodResolver(newEvaluation),
+    defaultValues: { title: '', periodStart: '', periodEnd: '', units: 'code,name,type\n' },
+  });
+  const { errors, isSubmitting } = form.formState;
+  return (
+    <form
+      noValidate
+      className="mt-4 max-w-[760px]"
+      onSubmit={form.handleSubmit(async (values) => {
+        const sent = await send<{ evaluationId: string }>('POST', '/api/v1/evaluations', values);
+        if (sent.ok) location.assign(`/evaluations/${sent.value.evaluationId}`);
+        else setRefusal(sent);
+      })}
+    >
+      <Problems refusal={refusal} />
+      <Field label={t('title')} error={errors.title && t('titleMissing')}>
+        {(aria) => <input {...aria} {...form.register('title')} className="w-full" />}
+      </Field>
+      <Field label={t('from')} error={errors.periodStart && t('dayMissing')}>
+        {(aria) => <input {...aria} {...form.register('periodStart')} type="date" />}
+      </Field>
+      <Field label={t('to')} error={errors.periodEnd && t('periodWrong')}>
+        {(aria) => <input {...aria} {...form.register('periodEnd')} type="date" />}
+      </Field>
+      <Field
+        label={t('units')}
+        error={errors.units && t('unitsMissing')}
+        hint={t('unitsHint', { types: UNIT_TYPES.map((u) => `${u} ${common(`unitType.${u}`)}`).join('，') })}
+      >
+        {(aria) => (
+          <textarea
+            {...aria}
+            {...form.register('units')}
+            rows={10}
+            className="w-full font-mono"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Field label={t('unitsFile')}>
+        {(aria) => (
+          <input
+            {...aria}
+            type="file"
+            accept=".csv,text/csv"
+            onChange={async (event) => {
+              const file = event.target.files?.[0];
+              if (file !== undefined) form.setValue('units', await file.text(), { shouldDirty: true });
+            }}
+          />
+        )}
+      </Field>
+      <button type="submit" className="btn primary" disabled={isSubmitting}>
+        {t('create')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { may } from '#lib/accounts/permissions.ts';
+import { pageContext } from '../../../_session.ts';
+import { Frame } from '../../../_ui/frame.tsx';
+import { EvaluationForm } from './evaluation-form.tsx';
+
+export default async function NewEvaluationPage() {
+  const t = await getTranslations('evaluation');
+  const common = await getTranslations('common');
+  const ctx = await pageContext();
+  if (!may(ctx.actor, 'evaluation.create')) notFound();
+  return (
+    <Frame
+      place="evaluations"
+      title={t('new')}
+      lead={t('newLead')}
+      crumbs={[{ label: common('rail.evaluations'), href: '/evaluations' }]}
+    >
+      <EvaluationForm />
+    </Frame>
+  );
+}

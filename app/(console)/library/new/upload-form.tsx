@@ -1,0 +1,94 @@
+'use client';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import type { Finding } from '#lib/instruments/finding.ts';
+import { instrumentText } from '#lib/library/input.ts';
+import { Field } from '../../../_ui/field.tsx';
+import { Findings } from '../../../_ui/findings.tsx';
+import { Problems } from '../../../_ui/problems.tsx';
+import { type Sent, send } from '../../../_ui/send.ts';
+
+type Checked = { findings: Finding[]; instrument: { id: string; version: string } | null };
+
+/** Upload or paste a file, check it, save it as a draft. */
+export function UploadForm() {
+  const t = useTranslations('library');
+  const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
+  const [checked, setChecked] = useState<Checked & { text: string }>();
+  const form = useForm({ resolver: zodResolver(instrumentText), defaultValues: { text: '' } });
+  const { errors, isSubmitting } = form.formState;
+
+  const check = form.handleSubmit(async ({ text }) => {
+    const sent = await send<Checked>('POST', '/api/v1/instruments/check', { text });
+    setRefusal(sent.ok ? undefined : sent);
+    setChecked(sent.ok ? { ...sent.value, text } : undefined);
+  });
+  const save = form.handleSubmit(async ({ text }) => {
+    const sent = await send<{ versionId: string }>('POST', '/api/v1/instruments', { text });
+    if (sent.ok) {
+      location.assign(`/library/${sent.value.versionId}`);
+      return;
+    }
+    setRefusal(sent);
+    if (sent.error === 'invalid_input') setChecked(undefined);
+  });
+  const clean = checked !== undefined && checked.text === form.watch('text');
+  const failing = checked?.findings.some((f) => f.severity === 'error') ?? false;
+
+  return (
+    <form noValidate className="mt-4" onSubmit={check}>
+      <Problems refusal={refusal} />
+      <Field label={t('file')}>
+        {(aria) => (
+          <input
+            {...aria}
+            type="file"
+            accept=".yaml,.yml,.json,text/yaml,application/json"
+            onChange={async (event) => {
+              const file = event.target.files?.[0];
+              if (file === undefined) return;
+              form.setValue('text', await file.text(), { shouldDirty: true, shouldValidate: true });
+              await check();
+            }}
+          />
+        )}
+      </Field>
+      <Field label={t('paste')} error={errors.text && t('textMissing')} hint={t('pasteHint')}>
+        {(aria) => (
+          <textarea
+            {...aria}
+            {...form.register('text')}
+            rows={18}
+            spellCheck={false}
+            className="w-full font-mono text-[13px]"
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap gap-2">
+        <button type="submit" className="btn" disabled={isSubmitting}>
+          {t('check')}
+        </button>
+        <button
+          type="button"
+          className="btn primary"
+          onClick={save}
+          disabled={isSubmitting || !clean || failing}
+        >
+          {t('saveDraft')}
+        </button>
+      </div>
+      {checked === undefined ? null : (
+        <div className="mt-6" aria-live="polite">
+          {checked.instrument === null ? null : (
+            <p>
+              {checked.instrument.id} {checked.instrument.version}
+            </p>
+          )}
+          <Findings findings={checked.findings} />
+        </div>
+      )}
+    </form>
+  );
+}
