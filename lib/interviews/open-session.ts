@@ -39,6 +39,7 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   const locked = new Set(raters.filter((r) => r.lockedAt !== null).map((r) => r.userId));
   const seesOthers = me === undefined || me.lockedAt !== null;
   return {
+    userId: ctx.actor.userId,
     interview,
     evaluation: { id: evaluation.id, title: evaluation.title, demo: evaluation.demo },
     unit: { id: unit.id, name: unit.name },
