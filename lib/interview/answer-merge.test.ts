@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type AnswerContent, EMPTY_ANSWER, isAsked, mergeAnswers, type Note, sameText } from './answer-merge.ts';
+import {
+  type AnswerContent,
+  EMPTY_ANSWER,
+  isAsked,
+  mergeAnswers,
+  type Note,
+  sameText,
+} from './answer-merge.ts';
 
 const note = (id: string, at: number): Note => ({ id, kind: 'fact', text: id, at });
 const answer = (change: Partial<AnswerContent>): AnswerContent => ({ ...EMPTY_ANSWER, ...change });

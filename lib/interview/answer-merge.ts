@@ -2,7 +2,12 @@
 
 export type NoteKind = 'quote' | 'fact' | 'problem' | 'suggestion';
 export const NOTE_KINDS: readonly NoteKind[] = ['quote', 'fact', 'problem', 'suggestion'];
-export type Note = { readonly id: string; readonly kind: NoteKind; readonly text: string; readonly at: number };
+export type Note = {
+  readonly id: string;
+  readonly kind: NoteKind;
+  readonly text: string;
+  readonly at: number;
+};
 
 export type EvidenceState = 'not_asked' | 'seen' | 'promised' | 'refused';
 export const EVIDENCE_STATES: readonly EvidenceState[] = ['not_asked', 'seen', 'promised', 'refused'];

@@ -21,7 +21,14 @@ describe('progressOf', () => {
   it('counts asked and missing required questions', () => {
     expect(progress.required).toBe(8);
     expect(progress.requiredAsked).toBe(1);
-    expect(progress.missing.map((q) => q.id)).toEqual(['LEAD_03', 'LEAD_04', 'LEAD_05', 'LEAD_06', 'LEAD_07', 'LEAD_08']);
+    expect(progress.missing.map((q) => q.id)).toEqual([
+      'LEAD_03',
+      'LEAD_04',
+      'LEAD_05',
+      'LEAD_06',
+      'LEAD_07',
+      'LEAD_08',
+    ]);
   });
 
   it('adds up time by section and against the budget', () => {

@@ -54,7 +54,10 @@ export function clock(seconds: number): string {
 }
 
 /** How long ago, in the largest fitting unit. */
-export function ago(now: number, then: number): { readonly n: number; readonly unit: 'seconds' | 'minutes' | 'hours' } {
+export function ago(
+  now: number,
+  then: number,
+): { readonly n: number; readonly unit: 'seconds' | 'minutes' | 'hours' } {
   const seconds = Math.max(0, Math.round((now - then) / 1000));
   if (seconds < 60) return { n: seconds, unit: 'seconds' };
   if (seconds < 3600) return { n: Math.floor(seconds / 60), unit: 'minutes' };

@@ -7,9 +7,9 @@ import {
   ratingOf,
   reduce,
   type SessionState,
+  type StoredAnswer,
   slotOf,
   startState,
-  type StoredAnswer,
   unsaved,
   unsavedPart,
   unsavedRatings,
@@ -27,14 +27,17 @@ const write = (composer: string, id = 'Q1'): Action => ({ type: 'edit', id, chan
 describe('reduce', () => {
   it('keeps what was typed while a save was under way', () => {
     const sent = { ...EMPTY_ANSWER, composer: 'a' };
-    const state = run(
-      startState([], []),
-      write('a'),
-      { type: 'sending', id: 'Q1' },
-      write('ab'),
-      { type: 'saved', id: 'Q1', content: sent, version: 1 },
-    );
-    expect(slotOf(state, 'Q1')).toMatchObject({ version: 1, base: { composer: 'a' }, local: { composer: 'ab' } });
+    const state = run(startState([], []), write('a'), { type: 'sending', id: 'Q1' }, write('ab'), {
+      type: 'saved',
+      id: 'Q1',
+      content: sent,
+      version: 1,
+    });
+    expect(slotOf(state, 'Q1')).toMatchObject({
+      version: 1,
+      base: { composer: 'a' },
+      local: { composer: 'ab' },
+    });
     expect(unsaved(state, false)).toEqual(['Q1']);
   });
 
@@ -53,13 +56,10 @@ describe('reduce', () => {
   });
 
   it('recognises its own earlier save whose answer was lost', () => {
-    const state = run(
-      startState([], []),
-      write('a'),
-      { type: 'sending', id: 'Q1' },
-      write('abc'),
-      { type: 'behind', theirs: stored({ composer: 'a' }) },
-    );
+    const state = run(startState([], []), write('a'), { type: 'sending', id: 'Q1' }, write('abc'), {
+      type: 'behind',
+      theirs: stored({ composer: 'a' }),
+    });
     expect(slotOf(state, 'Q1').clash).toBeUndefined();
     expect(slotOf(state, 'Q1')).toMatchObject({ version: 1, local: { composer: 'abc' } });
   });
@@ -82,7 +82,10 @@ describe('reduce', () => {
   });
 
   it('takes over news only where nothing is being written', () => {
-    const news = [stored({ composer: 'news', version: 2 }), stored({ questionId: 'Q2', composer: 'news', version: 2 })];
+    const news = [
+      stored({ composer: 'news', version: 2 }),
+      stored({ questionId: 'Q2', composer: 'news', version: 2 }),
+    ];
     const state = run(startState([stored(), stored({ questionId: 'Q2' })], []), write('mine'), {
       type: 'fresh',
       answers: news,
@@ -94,7 +97,11 @@ describe('reduce', () => {
   });
 
   it('saves a rating until the server has it, also the one that says it cannot be rated', () => {
-    const state = run(startState([], [{ questionId: 'Q1', value: 3 }]), { type: 'rate', id: 'Q1', value: null });
+    const state = run(startState([], [{ questionId: 'Q1', value: 3 }]), {
+      type: 'rate',
+      id: 'Q1',
+      value: null,
+    });
     expect(unsavedRatings(state)).toEqual(['Q1']);
     expect(unsavedRatings(run(state, { type: 'rated', id: 'Q1', value: null }))).toEqual([]);
   });
@@ -107,7 +114,10 @@ describe('reduce', () => {
     const quiet = run(startState([stored()], []), { type: 'restore', copy: killed });
     expect(answerOf(quiet, 'Q1').composer).toBe('mine');
     expect(ratingOf(quiet, 'Q1')).toBe(2);
-    const busy = run(startState([stored({ composer: 'theirs', version: 5 })], []), { type: 'restore', copy: killed });
+    const busy = run(startState([stored({ composer: 'theirs', version: 5 })], []), {
+      type: 'restore',
+      copy: killed,
+    });
     expect(slotOf(busy, 'Q1').clash).toMatchObject({ version: 5, theirs: { composer: 'theirs' } });
     expect(answerOf(busy, 'Q1').composer).toBe('mine');
   });

@@ -20,7 +20,11 @@ export type Slot = {
   /** What was sent and not yet answered: a lost answer must not look like a stranger's change. */
   readonly sent?: AnswerContent;
   /** Somebody else's text that a person must compare with `local`. */
-  readonly clash?: { readonly theirs: AnswerContent; readonly version: number; readonly fields: readonly Clash[] };
+  readonly clash?: {
+    readonly theirs: AnswerContent;
+    readonly version: number;
+    readonly fields: readonly Clash[];
+  };
 };
 
 /** 1–5; null for "not asked / cannot rate"; undefined for no rating yet. */
@@ -52,10 +56,7 @@ export type Action =
 
 const EMPTY_SLOT: Slot = { version: 0, base: EMPTY_ANSWER, local: EMPTY_ANSWER };
 
-export function startState(
-  answers: readonly StoredAnswer[],
-  ratings: readonly StoredRating[],
-): SessionState {
+export function startState(answers: readonly StoredAnswer[], ratings: readonly StoredRating[]): SessionState {
   return {
     slots: Object.fromEntries(
       answers.map((a) => [a.questionId, { version: a.version, base: contentOf(a), local: contentOf(a) }]),
@@ -88,13 +89,19 @@ export function reduce(state: SessionState, action: Action): SessionState {
     case 'sending':
       return withSlot(state, action.id, (s) => ({ ...s, sent: s.local }));
     case 'saved':
-      return withSlot(state, action.id, (s) => ({ version: action.version, base: action.content, local: s.local }));
+      return withSlot(state, action.id, (s) => ({
+        version: action.version,
+        base: action.content,
+        local: s.local,
+      }));
     case 'behind':
       return withSlot(state, action.theirs.questionId, (s) => caughtUp(s, action.theirs));
     case 'fresh':
       return freshened(state, action.answers, action.ratings);
     case 'choose':
-      return withSlot(state, action.id, (s) => (s.clash === undefined ? s : chosen(s, s.clash, action.choice)));
+      return withSlot(state, action.id, (s) =>
+        s.clash === undefined ? s : chosen(s, s.clash, action.choice),
+      );
     case 'rate':
       return withRating(state, action.id, (r) => ({ base: r.base, local: action.value }));
     case 'rated':
@@ -159,7 +166,12 @@ function caughtUp(slot: Slot, answer: StoredAnswer): Slot {
   const base = slot.sent !== undefined && sameContent(slot.sent, theirs) ? theirs : slot.base;
   const merged = mergeAnswers(base, slot.local, theirs);
   if (merged.clashes.length === 0) return { version, base: theirs, local: merged.content };
-  return { version: slot.version, base, local: slot.local, clash: { theirs, version, fields: merged.clashes } };
+  return {
+    version: slot.version,
+    base,
+    local: slot.local,
+    clash: { theirs, version, fields: merged.clashes },
+  };
 }
 
 /** Takes over what the server has where nothing is being written here. */

@@ -12,7 +12,10 @@ export type NewInterviewInput = z.input<typeof newInterview>;
 export const planForm = newInterview
   .omit({ raterIds: true })
   .extend({ first: z.string().min(1, 'Name at least one rater.').max(60), second: z.string().max(60) })
-  .refine((f) => f.first !== f.second, { path: ['second'], message: 'The second rater must be another person.' });
+  .refine((f) => f.first !== f.second, {
+    path: ['second'],
+    message: 'The second rater must be another person.',
+  });
 
 export function toNewInterview(form: z.output<typeof planForm>): NewInterviewInput {
   const { unitId, role, first, second } = form;

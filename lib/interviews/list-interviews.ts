@@ -1,7 +1,7 @@
 import { listUsers } from '#db/repositories/accounts.ts';
 import { listUnits } from '#db/repositories/evaluations.ts';
-import { listInterviews as list, listRaters } from '#db/repositories/interviews.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
+import { listInterviews as list, listRaters } from '#db/repositories/interviews.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
@@ -12,37 +12,56 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
   authorize(ctx.actor, 'interview.list');
   const { db } = ctx.store;
   const rows = await list(db, evaluationId);
-  const raters = await listRaters(db, rows.map((r) => r.id));
+  const raters = await listRaters(
+    db,
+    rows.map((r) => r.id),
+  );
   const units = await listUnits(db, evaluationId);
   const outlines = (await publishedVersions(db))
     .filter((r) => r.kind === 'interview_outline')
     .map((r) => ({ row: r, outline: parsedOf(r) as InterviewOutline }));
   const people = await listUsers(db);
+  // The same rule as in `openSession`.
+  const seesAll = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'indicator.export');
+  const place = new Map(units.map((u, i) => [u.id, i]));
+  const order = [...new Map(outlines.map((o) => [o.outline.role, 0])).keys()];
   const mayPlan = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'interview.conduct');
   return {
     units,
-    roles: [...new Map(outlines.map((o) => [o.outline.role, o.outline.title])).entries()].map(([role, title]) => ({
-      role,
-      title,
-    })),
+    roles: [...new Map(outlines.map((o) => [o.outline.role, o.outline.title])).entries()].map(
+      ([role, title]) => ({
+        role,
+        title,
+      }),
+    ),
     people: people
       .filter((p) => p.grants.some((g) => g.role === 'evaluator' || g.role === 'lead'))
       .map((p) => ({ id: p.id, name: p.name })),
     me: ctx.actor.userId,
     may: { plan: mayPlan },
-    interviews: rows.map((r) => {
-      const own = raters.filter((x) => x.interviewId === r.id);
-      return {
-        id: r.id,
-        unitId: r.unitId,
-        unitName: units.find((u) => u.id === r.unitId)?.name ?? '',
-        role: r.role,
-        number: r.number,
-        state: r.state,
-        finishedAt: r.finishedAt,
-        raters: own.map((x) => ({ name: x.name, locked: x.lockedAt !== null })),
-        mine: own.some((x) => x.userId === ctx.actor.userId),
-      };
-    }),
+    interviews: rows
+      .toSorted(
+        (a, b) =>
+          (place.get(a.unitId) ?? 0) - (place.get(b.unitId) ?? 0) ||
+          order.indexOf(a.role) - order.indexOf(b.role) ||
+          a.number - b.number,
+      )
+      .map((r) => {
+        const own = raters.filter((x) => x.interviewId === r.id);
+        const mine = own.find((x) => x.userId === ctx.actor.userId);
+        return {
+          id: r.id,
+          unitId: r.unitId,
+          unitName: units.find((u) => u.id === r.unitId)?.name ?? '',
+          role: r.role,
+          number: r.number,
+          state: r.state,
+          finishedAt: r.finishedAt,
+          raters: own.map((x) => ({ name: x.name, locked: x.lockedAt !== null })),
+          mine: mine !== undefined,
+          myLockOpen: mine?.lockedAt === null,
+          mayOpen: mine !== undefined || seesAll,
+        };
+      }),
   };
 }

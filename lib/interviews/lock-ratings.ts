@@ -12,12 +12,15 @@ import { requireRater } from './open-session.ts';
  */
 export async function lockRatings(ctx: Context, interviewId: string): Promise<void> {
   const interview = await requireRater(ctx, interviewId);
-  if (interview.state !== 'finished') throw new AppError('conflict', 'Finish the interview before locking ratings.');
+  if (interview.state !== 'finished')
+    throw new AppError('conflict', 'Finish the interview before locking ratings.');
   const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
   await ctx.store.write(async (tx) => {
     const mine = (await listRatings(tx.db, [interviewId])).filter((r) => r.userId === ctx.actor.userId);
     const rated = new Set(mine.map((r) => r.questionId));
-    const skipped = new Set((await listAnswers(tx.db, interviewId)).filter((a) => a.skipReason !== '').map((a) => a.questionId));
+    const skipped = new Set(
+      (await listAnswers(tx.db, interviewId)).filter((a) => a.skipReason !== '').map((a) => a.questionId),
+    );
     const open = questionsOf(instrument).filter(
       ({ question: q }) => q.rating !== undefined && q.required && !rated.has(q.id) && !skipped.has(q.id),
     );

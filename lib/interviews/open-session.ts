@@ -30,7 +30,8 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   }
   const evaluation = await findEvaluation(db, interview.evaluationId);
   const unit = await findUnit(db, interview.unitId);
-  if (evaluation === undefined || unit === undefined) throw new AppError('not_found', 'There is no such interview.');
+  if (evaluation === undefined || unit === undefined)
+    throw new AppError('not_found', 'There is no such interview.');
   const { instrument: outline, row } = await loadVersion(db, interview.outlineVersionId, 'interview_outline');
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const { instrument: tree } = await loadVersion(db, evaluation.treeVersionId, 'indicator_tree');
@@ -54,8 +55,15 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
           .filter((r) => r.userId !== ctx.actor.userId && locked.has(r.userId))
           .map((r) => ({ questionId: r.questionId, value: r.value, name: nameOf(raters, r.userId) }))
       : [],
-    raters: raters.map((r) => ({ name: r.name, locked: r.lockedAt !== null, me: r.userId === ctx.actor.userId })),
-    may: { write: me !== undefined && interview.state !== 'finished', rate: me !== undefined && me.lockedAt === null },
+    raters: raters.map((r) => ({
+      name: r.name,
+      locked: r.lockedAt !== null,
+      me: r.userId === ctx.actor.userId,
+    })),
+    may: {
+      write: me !== undefined && interview.state !== 'finished',
+      rate: me !== undefined && me.lockedAt === null,
+    },
   };
 }
 

@@ -1,7 +1,7 @@
-import { findEvaluation, findUnit } from '#db/repositories/evaluations.ts';
-import { addInterview, addRater } from '#db/repositories/interviews.ts';
 import { listUsers } from '#db/repositories/accounts.ts';
+import { findEvaluation, findUnit } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
+import { addInterview, addRater } from '#db/repositories/interviews.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -18,12 +18,16 @@ export async function planInterview(ctx: Context, evaluationId: string, input: u
   authorize(ctx.actor, own ? 'interview.conduct' : 'interview.plan');
   const { unitId, role, raterIds } = parseInput(newInterview, input);
   const problem = (path: string, message: string) =>
-    new AppError('invalid_input', message, [{ rule: 'interview', path, message, remedy: 'Choose from the list.' }]);
-  if (own && !raterIds.includes(ctx.actor.userId)) throw new AppError('not_allowed', 'Plan your own interviews.');
+    new AppError('invalid_input', message, [
+      { rule: 'interview', path, message, remedy: 'Choose from the list.' },
+    ]);
+  if (own && !raterIds.includes(ctx.actor.userId))
+    throw new AppError('not_allowed', 'Plan your own interviews.');
   const evaluation = await findEvaluation(ctx.store.db, evaluationId);
   if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
   const unit = await findUnit(ctx.store.db, unitId);
-  if (unit?.evaluationId !== evaluationId) throw problem('unitId', 'This unit is not part of the evaluation.');
+  if (unit?.evaluationId !== evaluationId)
+    throw problem('unitId', 'This unit is not part of the evaluation.');
   const outline = await newestOutline(ctx, role);
   if (outline === undefined) throw problem('role', `No outline is published for the role ${role}.`);
   const people = await listUsers(ctx.store.db);

@@ -1,4 +1,9 @@
-import { changeInterview, findInterview, listAnswers, saveAnswer as store } from '#db/repositories/interviews.ts';
+import {
+  changeInterview,
+  findInterview,
+  listAnswers,
+  saveAnswer as store,
+} from '#db/repositories/interviews.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { questionsOf } from '../interview/outline.ts';

@@ -13,8 +13,8 @@ import {
   unsavedPart,
   unsavedRatings,
 } from '#lib/interview/session-state.ts';
-import type { SavedAnswer } from '#lib/interviews/save-answer.ts';
 import type { SessionView } from '#lib/interviews/open-session.ts';
+import type { SavedAnswer } from '#lib/interviews/save-answer.ts';
 import { copyKey, readCopy, writeCopy } from './local-copy.ts';
 import type { Put } from './transport.ts';
 
