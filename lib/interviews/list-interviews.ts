@@ -7,6 +7,10 @@ import type { Context } from '../context.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { parsedOf } from '../library/load-version.ts';
 
+/** From the head of a unit outwards; other roles after these. */
+const ROLES = ['leadership', 'middle_manager', 'general_staff', 'partner_liaison'];
+const rank = (role: string) => (ROLES.includes(role) ? ROLES.indexOf(role) : ROLES.length);
+
 /** Interviews of an evaluation, and what is needed to plan one more. */
 export async function listInterviews(ctx: Context, evaluationId: string) {
   authorize(ctx.actor, 'interview.list');
@@ -24,7 +28,6 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
   // The same rule as in `openSession`.
   const seesAll = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'indicator.export');
   const place = new Map(units.map((u, i) => [u.id, i]));
-  const order = [...new Map(outlines.map((o) => [o.outline.role, 0])).keys()];
   const mayPlan = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'interview.conduct');
   return {
     units,
@@ -43,7 +46,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
       .toSorted(
         (a, b) =>
           (place.get(a.unitId) ?? 0) - (place.get(b.unitId) ?? 0) ||
-          order.indexOf(a.role) - order.indexOf(b.role) ||
+          rank(a.role) - rank(b.role) ||
           a.number - b.number,
       )
       .map((r) => {

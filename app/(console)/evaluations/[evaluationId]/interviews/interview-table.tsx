@@ -46,17 +46,17 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
   const number = String(row.number).padStart(2, '0');
   const state = row.state === 'running' || row.state === 'finished' ? row.state : 'planned';
   return (
-    <tr className="max-md:grid max-md:grid-cols-[1fr_auto] max-md:border-b max-md:border-(--rule) max-md:[&>*]:border-0 max-md:[&>*]:px-0">
+    <tr className="max-md:grid max-md:grid-cols-[1fr_auto_auto] max-md:items-center max-md:gap-x-4 max-md:border-b max-md:border-(--rule) max-md:[&>*]:border-0 max-md:[&>*]:px-0">
       <th scope="row">
         {row.roleName} {number}
       </th>
-      <td className="max-md:row-start-2">
+      <td className="max-md:py-0!">
         <span className={`state ${state === 'finished' ? 'ok' : state === 'running' ? 'warn' : ''}`}>
           <span aria-hidden="true">{SHAPE[state]}</span>
           {t(`stateName.${state}`)}
         </span>
       </td>
-      <td className="max-md:row-start-3 max-md:col-span-2">
+      <td className="max-md:row-start-2 max-md:col-span-3 max-md:pt-0!">
         <ul className="flex flex-wrap gap-x-4">
           {row.raters.map((r) => (
             <li key={r.name}>
@@ -69,10 +69,10 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
           ))}
         </ul>
       </td>
-      <td className="num max-md:row-start-1 max-md:col-start-2">
+      <td className="num max-md:row-start-1 max-md:col-start-3 max-md:py-0!">
         {row.mayOpen ? (
           <Link
-            className="inline-grid min-h-11 min-w-11 place-items-center"
+            className="inline-grid min-h-8 min-w-11 place-items-center max-md:min-h-11 pointer-coarse:min-h-11"
             href={`${path}/${row.id}`}
             prefetch={false}
             aria-label={t('list.openLong', { unit: row.unitName, role: row.roleName, number })}

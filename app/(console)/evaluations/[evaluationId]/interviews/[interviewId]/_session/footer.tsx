@@ -45,8 +45,7 @@ const KEYS = [
   [['Alt', '↑', '↓'], 'move'],
   [['Alt', 'R'], 'rate'],
   [['1–5'], 'digits'],
-  [['Alt', '/'], 'all'],
-  [['?'], 'all'],
+  [['Alt', '/', '?'], 'all'],
 ] as const;
 
 function Shortcuts({ open, close }: { open: boolean; close: () => void }) {
@@ -67,12 +66,7 @@ function Shortcuts({ open, close }: { open: boolean; close: () => void }) {
                 <kbd key={key}>{key}</kbd>
               ))}
             </dt>
-            <dd>
-              {t(`keys.${what}`)}
-              {what === 'kinds'
-                ? `：${t('kind.quote')} · ${t('kind.fact')} · ${t('kind.problem')} · ${t('kind.suggestion')}`
-                : null}
-            </dd>
+            <dd>{t(`keys.${what}`)}</dd>
           </div>
         ))}
         <div>

@@ -9,7 +9,7 @@ import { useSession } from './use-session.ts';
 /** Who is talked to, what is saved, how much time is used, and the way out. */
 export function Header() {
   const t = useTranslations('interview.session');
-  const { view, writing, began, progress, place, go } = useSession();
+  const { view, writing, began, progress, place, go, begin } = useSession();
   const { interview } = view;
   const list = `/evaluations/${interview.evaluationId}/interviews`;
   return (
@@ -29,17 +29,21 @@ export function Header() {
       <p className="iv-clock" role="timer" aria-label={t('whole')}>
         {t('whole')} <b>{clock(progress.secondsUsed)}</b> / {clock(progress.budgetSeconds)}
       </p>
-      {writing ? (
+      {!writing ? (
+        <span className="state ok iv-ended">{interview.state === 'finished' ? `✓ ${t('ended')}` : null}</span>
+      ) : began ? (
         <button
           type="button"
           className="btn iv-end"
           aria-current={place === CLOSING ? 'step' : undefined}
-          onClick={() => go(began ? CLOSING : OPENING)}
+          onClick={() => go(CLOSING)}
         >
-          {began ? t('end') : t('begin')}
+          {t('end')}
         </button>
-      ) : (
-        <span className="state ok iv-ended">{interview.state === 'finished' ? `✓ ${t('ended')}` : null}</span>
+      ) : place === OPENING ? null : (
+        <button type="button" className="btn primary" onClick={begin}>
+          {t('begin')}
+        </button>
       )}
     </header>
   );

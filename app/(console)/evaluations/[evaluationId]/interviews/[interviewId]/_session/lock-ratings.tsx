@@ -38,8 +38,8 @@ export function LockRatings() {
     <section>
       <h2>{t('rating.title')}</h2>
       <p>
-        {view.raters.length > 1 ? t('rating.apart') : t('rating.alone')}{' '}
-        {t('rating.within', { n: view.outline.ratingWithinHours })}
+        <span className="inline-block">{view.raters.length > 1 ? t('rating.apart') : t('rating.alone')}</span>
+        <span className="inline-block">{t('rating.within', { n: view.outline.ratingWithinHours })}</span>
       </p>
       {unrated.length > 0 && refusal === undefined ? (
         <div className="notice caution my-3">

@@ -4,28 +4,21 @@ import { useSession } from './use-session.ts';
 
 /** The outline on paper, with room to write; not shown on screen. */
 export function PrintedOutline() {
-  const t = useTranslations('interview');
+  const t = useTranslations('interview.printed');
   const { view } = useSession();
   const { outline } = view;
+  const number = String(view.interview.number).padStart(2, '0');
   return (
     <article className="iv-paper">
       <h1>{outline.title}</h1>
-      <p>
-        {view.unit.name} ·{' '}
-        {t('session.who', { outline: '', number: String(view.interview.number).padStart(2, '0') })} ·{' '}
-        {t('session.minutes', { n: outline.budgetMinutes })}
-      </p>
+      <p>{t('lead', { unit: view.unit.name, number, n: outline.budgetMinutes })}</p>
       <p>{outline.openingScript}</p>
       {outline.sections.map((section) => (
         <section key={section.id}>
-          <h2>
-            {section.title}（{t('session.minutes', { n: section.minutes })}）
-          </h2>
+          <h2>{t('section', { title: section.title, n: section.minutes })}</h2>
           {section.questions.map((q) => (
             <div key={q.id} className="iv-paper-q">
-              <h3>
-                {q.number}. {q.text}（{q.required ? t('session.must') : t('session.optional')}）
-              </h3>
+              <h3>{t(q.required ? 'must' : 'optional', { n: q.number, text: q.text })}</h3>
               <ul>
                 {q.probes.map((probe) => (
                   <li key={probe}>□ {probe}</li>
@@ -36,12 +29,19 @@ export function PrintedOutline() {
                   </li>
                 ))}
               </ul>
-              <p className="iv-paper-space">{t('printed.notes')}</p>
+              <p className="iv-paper-space">{t('notes')}</p>
               {q.anchors === undefined ? null : (
-                <p>
-                  {t('printed.rating')} {q.indicator}：5 {q.anchors[5]}；3 {q.anchors[3]}；1 {q.anchors[1]}
-                  　□5 □4 □3 □2 □1 □{outline.notRated?.label}
-                </p>
+                <>
+                  <p>
+                    {t('anchors', {
+                      id: q.indicator ?? '',
+                      five: q.anchors[5],
+                      three: q.anchors[3],
+                      one: q.anchors[1],
+                    })}
+                  </p>
+                  <p>{t('boxes', { none: outline.notRated?.label ?? '—' })}</p>
+                </>
               )}
             </div>
           ))}

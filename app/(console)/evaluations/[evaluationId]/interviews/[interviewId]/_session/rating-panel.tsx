@@ -64,8 +64,8 @@ function Rated({ question }: { question: OutlineQuestion }) {
       {rater && view.may.rate ? (
         <div className="iv-why">
           <p className="quiet">
-            {view.raters.length > 1 ? t('apart') : t('alone')}{' '}
-            {t('within', { n: view.outline.ratingWithinHours })}
+            <span className="inline-block">{view.raters.length > 1 ? t('apart') : t('alone')}</span>
+            <span className="inline-block">{t('within', { n: view.outline.ratingWithinHours })}</span>
           </p>
         </div>
       ) : (

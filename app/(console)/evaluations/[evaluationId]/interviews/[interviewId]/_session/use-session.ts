@@ -170,7 +170,7 @@ export function useSessionValue(view: SessionView): Session {
     },
     begin() {
       setPressed(true);
-      if (questions[0] !== undefined) go(questions[0].id);
+      if (question === undefined && questions[0] !== undefined) go(questions[0].id);
     },
     setKind,
     fileNote() {
