@@ -49,6 +49,8 @@ export type Action =
       readonly answers: readonly StoredAnswer[];
       readonly ratings: readonly StoredRating[];
     }
+  /** The interview is over: seconds that were not saved no longer matter. */
+  | { readonly type: 'over' }
   | { readonly type: 'choose'; readonly id: string; readonly choice: Choice }
   | { readonly type: 'rate'; readonly id: string; readonly value: number | null }
   | { readonly type: 'rated'; readonly id: string; readonly value: Rating }
@@ -98,6 +100,13 @@ export function reduce(state: SessionState, action: Action): SessionState {
       return withSlot(state, action.theirs.questionId, (s) => caughtUp(s, action.theirs));
     case 'fresh':
       return freshened(state, action.answers, action.ratings);
+    case 'over':
+      return {
+        ...state,
+        slots: Object.fromEntries(
+          Object.entries(state.slots).map(([id, s]) => [id, hasText(s) ? s : { ...s, local: s.base }]),
+        ),
+      };
     case 'choose':
       return withSlot(state, action.id, (s) =>
         s.clash === undefined ? s : chosen(s, s.clash, action.choice),

@@ -39,7 +39,11 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
     ),
     people: people
       .filter((p) => p.grants.some((g) => g.role === 'evaluator' || g.role === 'lead'))
-      .map((p) => ({ id: p.id, name: p.name })),
+      .map((p) => ({
+        id: p.id,
+        // Namesakes are told apart by what they sign in with.
+        name: people.filter((o) => o.name === p.name).length > 1 ? `${p.name} (${p.username})` : p.name,
+      })),
     me: ctx.actor.userId,
     may: { plan: mayPlan },
     interviews: rows
@@ -60,7 +64,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
           number: r.number,
           state: r.state,
           finishedAt: r.finishedAt,
-          raters: own.map((x) => ({ name: x.name, locked: x.lockedAt !== null })),
+          raters: own.map((x) => ({ id: x.userId, name: x.name, locked: x.lockedAt !== null })),
           mine: mine !== undefined,
           myLockOpen: mine?.lockedAt === null,
           mayOpen: mine !== undefined || seesAll,

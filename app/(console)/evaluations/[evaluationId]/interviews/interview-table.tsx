@@ -59,7 +59,7 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
       <td className="max-md:row-start-2 max-md:col-span-3 max-md:pt-0!">
         <ul className="flex flex-wrap gap-x-4">
           {row.raters.map((r) => (
-            <li key={r.name}>
+            <li key={r.id}>
               {r.name}{' '}
               <span className={`state ${r.locked ? 'ok' : ''}`}>
                 <span aria-hidden="true">{r.locked ? '■' : '□'}</span>

@@ -22,7 +22,7 @@ export function Comparison() {
             <tr>
               <th scope="col">{t('question')}</th>
               {view.raters.map((r) => (
-                <th scope="col" key={r.name}>
+                <th scope="col" key={r.id}>
                   {r.me ? t('mine') : r.name}
                 </th>
               ))}
@@ -59,7 +59,7 @@ function Row({ question }: { question: OutlineQuestion }) {
         </button>
       </th>
       {cells.map((cell) => (
-        <td key={cell.name}>
+        <td key={cell.id}>
           {cell.locked ? (
             words(cell.value)
           ) : (

@@ -16,7 +16,7 @@ export function Others({ question }: { question: OutlineQuestion }) {
     <div className="iv-others">
       <dl>
         {cells.map((cell) => (
-          <div key={cell.name}>
+          <div key={cell.id}>
             <dt>{cell.name}</dt>
             <dd>{cell.locked ? words(cell.value) : t('notLocked')}</dd>
           </div>
@@ -41,11 +41,12 @@ export function useCells(question: OutlineQuestion): Cell[] {
   const { view, state } = useSession();
   return view.raters.map((rater) =>
     rater.me
-      ? { name: t('mine'), locked: true, value: ratingOf(state, question.id) }
+      ? { id: rater.id, name: t('mine'), locked: true, value: ratingOf(state, question.id) }
       : {
+          id: rater.id,
           name: rater.name,
           locked: rater.locked && (!view.may.rate || !view.raters.some((r) => r.me)),
-          value: view.otherRatings.find((r) => r.questionId === question.id && r.name === rater.name)?.value,
+          value: view.otherRatings.find((r) => r.questionId === question.id && r.raterId === rater.id)?.value,
         },
   );
 }

@@ -4,7 +4,12 @@ import type { Rating } from '#lib/interview/session-state.ts';
 import { useSession } from './use-session.ts';
 
 /** One rater's rating of one question; `locked` false hides it. */
-export type Cell = { readonly name: string; readonly locked: boolean; readonly value: Rating };
+export type Cell = {
+  readonly id: string;
+  readonly name: string;
+  readonly locked: boolean;
+  readonly value: Rating;
+};
 
 /** Points between the highest and the lowest rating; undefined with fewer than two. */
 export function spread(cells: readonly Cell[]): number | undefined {

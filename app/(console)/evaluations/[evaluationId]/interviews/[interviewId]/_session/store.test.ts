@@ -134,6 +134,25 @@ describe('createStore', () => {
     expect([...kept.values()].join()).toContain('late');
   });
 
+  it('drops mere seconds, but no words, when the other rater has ended the interview', async () => {
+    const over: SessionView = { ...VIEW, interview: { ...VIEW.interview, state: 'finished' } };
+    const refused: Sent<unknown> = { ok: false, error: 'conflict', message: '', problems: [] };
+    const idle = rig();
+    idle.replies.push(refused);
+    idle.store.act({ type: 'tick', id: 'LEAD_01', seconds: 1 });
+    await idle.store.flush();
+    idle.store.refresh(over);
+    expect(idle.store.get().trouble).toBeUndefined();
+    expect(idle.kept.size).toBe(0);
+    const late = rig();
+    late.replies.push(refused);
+    late.write('late');
+    await late.store.flush();
+    late.store.refresh(over);
+    expect(late.store.get()).toMatchObject({ trouble: 'refused', pending: 1 });
+    expect(late.kept.size).toBe(1);
+  });
+
   it('holds both texts when somebody else saved first, and saves the choice', async () => {
     const { store, calls, replies, write } = rig();
     const theirs = { ...EMPTY_ANSWER, composer: 'theirs', questionId: 'LEAD_01', version: 7 };

@@ -206,6 +206,9 @@ export function createStore(first: SessionView, deps: Deps) {
     refresh(view: SessionView): void {
       show({ view });
       apply({ type: 'fresh', answers: view.answers, ratings: view.myRatings });
+      if (view.interview.state !== 'finished') return;
+      apply({ type: 'over' });
+      if (snapshot.pending === 0 && snapshot.trouble === 'refused') show({ trouble: undefined });
     },
     /** Saves everything now. @returns whether nothing is left on this device only */
     async flush(): Promise<boolean> {

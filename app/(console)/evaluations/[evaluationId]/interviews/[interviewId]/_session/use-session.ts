@@ -124,6 +124,12 @@ export function useSessionValue(view: SessionView): Session {
     };
   }, [store, questions, reload]);
 
+  const { trouble } = snapshot;
+  useEffect(() => {
+    // Mostly because the other rater has ended the interview meanwhile.
+    if (trouble === 'refused') void reload();
+  }, [trouble, reload]);
+
   const questionId = question?.id;
   const counting = writing && began && questionId !== undefined;
   useEffect(() => {
