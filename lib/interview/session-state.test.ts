@@ -81,6 +81,17 @@ describe('reduce', () => {
     expect(unsaved(settled, false)).toEqual(['Q1']);
   });
 
+  it('gives up words only when told to, and mere seconds when the interview is over', () => {
+    const state = run(startState([stored(), stored({ questionId: 'Q2' })], []), write('late'), {
+      type: 'tick',
+      id: 'Q2',
+      seconds: 5,
+    });
+    const over = reduce(state, { type: 'over' });
+    expect(unsaved(over, true)).toEqual(['Q1']);
+    expect(unsaved(reduce(over, { type: 'discard', id: 'Q1' }), true)).toEqual([]);
+  });
+
   it('takes over news only where nothing is being written', () => {
     const news = [
       stored({ composer: 'news', version: 2 }),

@@ -49,6 +49,8 @@ export type Action =
       readonly answers: readonly StoredAnswer[];
       readonly ratings: readonly StoredRating[];
     }
+  /** Gives up what is written here in favour of what the server has. */
+  | { readonly type: 'discard'; readonly id: string }
   /** The interview is over: seconds that were not saved no longer matter. */
   | { readonly type: 'over' }
   | { readonly type: 'choose'; readonly id: string; readonly choice: Choice }
@@ -100,6 +102,8 @@ export function reduce(state: SessionState, action: Action): SessionState {
       return withSlot(state, action.theirs.questionId, (s) => caughtUp(s, action.theirs));
     case 'fresh':
       return freshened(state, action.answers, action.ratings);
+    case 'discard':
+      return withSlot(state, action.id, ({ version, base }) => ({ version, base, local: base }));
     case 'over':
       return {
         ...state,

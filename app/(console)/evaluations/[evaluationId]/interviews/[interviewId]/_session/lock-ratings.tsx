@@ -11,7 +11,7 @@ import { useSession } from './use-session.ts';
 export function LockRatings() {
   const t = useTranslations('interview');
   const common = useTranslations('common');
-  const { view, state, questions, answer, flush, reload, go } = useSession();
+  const { view, state, questions, answer, flush, ratingsSaved, reload, go } = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
   const [unsent, setUnsent] = useState(false);
@@ -24,7 +24,8 @@ export function LockRatings() {
     dialog.current?.close();
     setBusy(true);
     setRefusal(undefined);
-    const sent = await flush();
+    await flush();
+    const sent = ratingsSaved();
     setUnsent(!sent);
     if (sent) {
       const reply = await send('POST', `/api/v1/interviews/${view.interview.id}/lock`);
@@ -49,7 +50,7 @@ export function LockRatings() {
       ) : null}
       {unsent ? (
         <p className="notice danger my-3" role="alert">
-          {t('closing.notSaved')}
+          {t('rating.notSaved')}
         </p>
       ) : null}
       {refusal === undefined ? null : (

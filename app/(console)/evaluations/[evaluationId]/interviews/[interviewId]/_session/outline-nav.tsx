@@ -89,6 +89,7 @@ function QuestionItem({ question }: { question: OutlineQuestion }) {
     }
     if (mark === 'asked') return content.composer.trim() === '' ? t('asked') : t('draft');
     if (mark === 'skipped') return t('skipped');
+    if (view.interview.state === 'finished') return t('notAsked');
     return (
       <>
         {question.required ? <em>{t('must')} </em> : null}

@@ -185,6 +185,7 @@ export function createStore(first: SessionView, deps: Deps) {
       if (action.type !== 'tick') {
         failures = 0;
         changedAt = deps.now();
+        if (snapshot.restored > 0) show({ restored: 0 });
       }
       apply(action);
       plan();
@@ -219,6 +220,8 @@ export function createStore(first: SessionView, deps: Deps) {
       if (unsaved(snapshot.state, true).length > 0 && snapshot.trouble === undefined) await pump();
       return Object.keys(unsavedPart(snapshot.state).slots).length === 0 && snapshot.pending === 0;
     },
+    /** Whether every rating has reached the server. */
+    ratingsSaved: (): boolean => unsavedRatings(snapshot.state).length === 0,
     stop(): void {
       clearTimeout(timer);
     },

@@ -46,6 +46,7 @@ export type Session = Snapshot & {
   undoRemove(): void;
   editNote(note: Note): void;
   flush: SessionStore['flush'];
+  ratingsSaved: SessionStore['ratingsSaved'];
   reload(): Promise<void>;
 };
 
@@ -202,6 +203,7 @@ export function useSessionValue(view: SessionView): Session {
       composer.current?.focus();
     },
     flush: store.flush,
+    ratingsSaved: store.ratingsSaved,
     reload,
   };
 }
