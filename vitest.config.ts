@@ -6,7 +6,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{lib,db,cli,questionnaires,app,scripts}/**/*.test.ts', 'tests/{architecture,docs,databases}/**/*.test.ts'],
+          include: [
+            '{lib,db,cli,questionnaires,app,scripts}/**/*.test.ts',
+            'tests/{architecture,docs,databases}/**/*.test.ts',
+          ],
           testTimeout: 30_000,
         },
       },

@@ -60,7 +60,9 @@ describe('the main job, end to end', () => {
     await page.getByLabel('谁来问').fill('区委编办评估组 0000-0000');
     await page.getByRole('button', { name: /^发布，生成/ }).click();
     await page.waitForURL(/\/campaigns\/[0-9a-z]{26}$/);
-    const urls = await page.locator('a[href*="/s/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+    const urls = await page
+      .locator('a[href*="/s/"]')
+      .evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
     if (departments === '') {
       expect(urls).toHaveLength(2);
       links.service = urls[0] ?? '';
@@ -147,7 +149,10 @@ describe('the main job, end to end', () => {
       if (await rating.isVisible()) await rating.check();
       await page.getByRole('button', { name: '下一题' }).click();
     }
-    await page.getByText(/^已保存/).first().waitFor();
+    await page
+      .getByText(/^已保存/)
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: '结束访谈' }).first().click();
     await page.getByRole('button', { name: '确认结束' }).click();
     await page.getByRole('button', { name: '锁定我的评分' }).first().click();
@@ -201,7 +206,10 @@ describe('the main job, end to end', () => {
     // The statistics source has no value yet: named, and its weight passed on.
     expect(await page.locator('[id="D2.2"]').textContent()).toContain('部分来源');
     await page.getByText('该角色只有一场访谈，没有标准误').first().waitFor();
-    await page.getByText(/问卷截止，访谈已锁定/).first().waitFor();
+    await page
+      .getByText(/问卷截止，访谈已锁定/)
+      .first()
+      .waitFor();
   });
 
   test('downloads: answers with keyed columns, statistics, codebook, scores', async () => {
