@@ -1,28 +1,54 @@
 /* Enhancer of the respondent's page (ES2017). Without it the page is one form with one submit; with it the
    page shows one section at a time, keeps a draft on this device, and sends again when the network returns. */
-(function () {
-  'use strict';
+(() => {
   var doc = document;
   var words = doc.body.dataset;
   var form = doc.querySelector('form');
-  var $ = function (id) { return doc.getElementById(id); };
-  var each = function (list, run) { Array.prototype.forEach.call(list, run); };
+  var $ = (id) => doc.getElementById(id);
+  var each = (list, run) => {
+    Array.prototype.forEach.call(list, run);
+  };
   var path = location.pathname.replace(/\/receipt$/, '');
   var draftKey = 'hengping:' + path;
   var sentKey = 'hengping-sent:' + path;
   var store = {
-    get: function (key) { try { return localStorage.getItem(key); } catch (e) { return null; } },
-    set: function (key, value) { try { localStorage.setItem(key, value); return true; } catch (e) { return false; } },
-    drop: function (key) { try { localStorage.removeItem(key); } catch (e) { /* nothing was kept */ } }
+    get: (key) => {
+      try {
+        return localStorage.getItem(key);
+      } catch (e) {
+        return null;
+      }
+    },
+    set: (key, value) => {
+      try {
+        localStorage.setItem(key, value);
+        return true;
+      } catch (e) {
+        return false;
+      }
+    },
+    drop: (key) => {
+      try {
+        localStorage.removeItem(key);
+      } catch (e) {
+        /* nothing was kept */
+      }
+    },
   };
-  if ($('receipt')) { store.drop(draftKey); store.set(sentKey, '1'); return; }
+  if ($('receipt')) {
+    store.drop(draftKey);
+    store.set(sentKey, '1');
+    return;
+  }
   if (!form) return;
 
   var first = form.querySelector('.first');
   var pages = form.querySelectorAll('.page');
   var last = form.querySelector('.last');
   var buttons = {};
-  each(form.querySelectorAll('[data-go]'), function (b) { buttons[b.dataset.go] = b; });
+  each(form.querySelectorAll('[data-go]'), (b) => {
+    buttons[b.dataset.go] = b;
+  });
   var progress = doc.querySelector('.prog');
   var ticks = doc.querySelector('.ticks');
   var net = $('net');
@@ -34,25 +60,33 @@
 
   function fields() {
     var out = [];
-    each(form.elements, function (e) {
+    each(form.elements, (e) => {
       if (!e.name) return;
       if (e.type === 'radio' ? e.checked : e.value) out.push([e.name, e.value]);
     });
     return out;
   }
-  function ended() { return !!form.querySelector('.ends input:checked'); }
-  function steps() { return ended() ? [first, pages[0]] : [first].concat(Array.prototype.slice.call(pages)); }
-  function answered(item) { return !!item.querySelector('input:checked'); }
+  function ended() {
+    return !!form.querySelector('.ends input:checked');
+  }
+  function steps() {
+    return ended() ? [first, pages[0]] : [first].concat(Array.prototype.slice.call(pages));
+  }
+  function answered(item) {
+    return !!item.querySelector('input:checked');
+  }
 
   function count() {
     var n = 0;
     var list = form.querySelectorAll('[data-r]');
-    each(list, function (item) { if (answered(item)) n++; });
+    each(list, (item) => {
+      if (answered(item)) n++;
+    });
     progress.querySelector('b').textContent = n;
-    each(pages, function (page, p) {
+    each(pages, (page, p) => {
       var row = ticks.children[p];
       row.className = step === p + 1 ? 'here' : '';
-      each(page.querySelectorAll('[data-r]'), function (item, i) {
+      each(page.querySelectorAll('[data-r]'), (item, i) => {
         if (row.children[i]) row.children[i].className = answered(item) ? 'd' : '';
       });
     });
@@ -67,12 +101,17 @@
   }
   function restore() {
     var kept = null;
-    try { kept = JSON.parse(store.get(draftKey)); } catch (e) { /* a draft that cannot be read is no draft */ }
+    try {
+      kept = JSON.parse(store.get(draftKey));
+    } catch (e) {
+      /* a draft that cannot be read is no draft */
+    }
     if (!kept || kept.q !== words.q || doc.querySelector('.summary')) return;
-    each(kept.f, function (f) {
-      each(form.elements, function (e) {
+    each(kept.f, (f) => {
+      each(form.elements, (e) => {
         if (e.name !== f[0]) return;
-        if (e.type === 'radio') e.checked = e.value === f[1]; else e.value = f[1];
+        if (e.type === 'radio') e.checked = e.value === f[1];
+        else e.value = f[1];
       });
     });
     draft.textContent = words.restored;
@@ -82,7 +121,9 @@
     var list = steps();
     step = Math.max(0, Math.min(to, list.length - 1));
     first.hidden = step !== 0;
-    each(pages, function (page) { page.hidden = list[step] !== page; });
+    each(pages, (page) => {
+      page.hidden = list[step] !== page;
+    });
     var final = step === list.length - 1;
     buttons.back.hidden = step === 0;
     buttons.next.hidden = final;
@@ -96,7 +137,10 @@
       if (heading && step) heading.focus({ preventScroll: true });
     }
   }
-  function go(to) { history.pushState({ step: to }, ''); show(to, true); }
+  function go(to) {
+    history.pushState({ step: to }, '');
+    show(to, true);
+  }
 
   function mark(item) {
     var id = item.id;
@@ -119,7 +163,10 @@
   }
   function missingIn(part) {
     var list = [];
-    each(part.querySelectorAll('[data-r]'), function (item) { if (answered(item)) unmark(item); else list.push(item); });
+    each(part.querySelectorAll('[data-r]'), (item) => {
+      if (answered(item)) unmark(item);
+      else list.push(item);
+    });
     return list;
   }
   function complain(list) {
@@ -136,7 +183,7 @@
     var hint = doc.createElement('p');
     hint.textContent = words.hint;
     var ul = doc.createElement('ul');
-    list.forEach(function (item) {
+    list.forEach((item) => {
       mark(item);
       var li = doc.createElement('li');
       var a = doc.createElement('a');
@@ -145,14 +192,16 @@
       var number = no.textContent;
       no.remove();
       a.href = '#' + item.id + '-1';
-      [words.number.replace('{number}', number), legend.textContent].forEach(function (text) {
+      [words.number.replace('{number}', number), legend.textContent].forEach((text) => {
         var span = doc.createElement('span');
         span.textContent = text;
         a.appendChild(span);
       });
-      a.addEventListener('click', function (event) {
+      a.addEventListener('click', (event) => {
         event.preventDefault();
-        each(pages, function (page, p) { if (page.contains(item) && step !== p + 1) show(p + 1, false); });
+        each(pages, (page, p) => {
+          if (page.contains(item) && step !== p + 1) show(p + 1, false);
+        });
         item.scrollIntoView({ block: 'center' });
         $(item.id + '-1').focus({ preventScroll: true });
       });
@@ -168,69 +217,103 @@
     return true;
   }
 
-  function tell(text) { net.textContent = text; net.hidden = !text; }
-  function later() { waiting = true; tell(words.offline); buttons.submit.textContent = words.again; }
+  function tell(text) {
+    net.textContent = text;
+    net.hidden = !text;
+  }
+  function later() {
+    waiting = true;
+    tell(words.offline);
+    buttons.submit.textContent = words.again;
+  }
   function send() {
     if (sending) return;
     sending = true;
     tell(words.sending);
-    var body = fields().map(function (f) { return encodeURIComponent(f[0]) + '=' + encodeURIComponent(f[1]); }).join('&');
+    var body = fields()
+      .map((f) => encodeURIComponent(f[0]) + '=' + encodeURIComponent(f[1]))
+      .join('&');
     fetch(form.action, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
       body: body,
-      credentials: 'same-origin'
-    }).then(function (reply) {
-      sending = false;
-      if (reply.ok) {
-        return reply.json().then(function (receipt) {
-          store.drop(draftKey);
-          location.replace(receipt.location);
-        });
-      }
-      if (reply.status === 503 || reply.status === 429) { waiting = true; tell(words.busy); return; }
-      // Refused for good: let the server's own page say why, with the answers kept.
-      waiting = false;
-      form.submit();
-    }).catch(function () { sending = false; later(); });
+      credentials: 'same-origin',
+    })
+      .then((reply) => {
+        sending = false;
+        if (reply.ok) {
+          return reply.json().then((receipt) => {
+            store.drop(draftKey);
+            location.replace(receipt.location);
+          });
+        }
+        if (reply.status === 503 || reply.status === 429) {
+          waiting = true;
+          tell(words.busy);
+          return;
+        }
+        // Refused for good: let the server's own page say why, with the answers kept.
+        waiting = false;
+        form.submit();
+      })
+      .catch(() => {
+        sending = false;
+        later();
+      });
   }
 
-  form.addEventListener('change', function (event) {
+  form.addEventListener('change', (event) => {
     var item = event.target.closest('.item');
     if (item && answered(item)) unmark(item);
     if (event.target.closest('.opts')) show(step, false);
     save();
   });
-  form.addEventListener('input', function (event) { if (event.target.tagName === 'TEXTAREA') save(); });
-  form.addEventListener('submit', function (event) {
+  form.addEventListener('input', (event) => {
+    if (event.target.tagName === 'TEXTAREA') save();
+  });
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     var list = [];
-    steps().slice(1).forEach(function (part) { list = list.concat(missingIn(part)); });
+    steps()
+      .slice(1)
+      .forEach((part) => {
+        list = list.concat(missingIn(part));
+      });
     if (list.length) {
-      each(pages, function (page, p) { if (page.contains(list[0])) show(p + 1, false); });
+      each(pages, (page, p) => {
+        if (page.contains(list[0])) show(p + 1, false);
+      });
       complain(list);
       return;
     }
     complain([]);
     send();
   });
-  buttons.next.addEventListener('click', function () {
+  buttons.next.addEventListener('click', () => {
     if (step && complain(missingIn(steps()[step]))) return;
     complain([]);
     go(step + 1);
   });
-  buttons.back.addEventListener('click', function () { go(step - 1); });
-  clear.addEventListener('click', function () {
+  buttons.back.addEventListener('click', () => {
+    go(step - 1);
+  });
+  clear.addEventListener('click', () => {
     store.drop(draftKey);
     form.reset();
     draft.textContent = words.none;
     clear.hidden = true;
     show(0, true);
   });
-  addEventListener('popstate', function (event) { show(event.state ? event.state.step : 0, true); });
-  addEventListener('online', function () { if (waiting) send(); });
-  setInterval(function () { if (waiting && navigator.onLine !== false) send(); }, 20000);
-  doc.addEventListener('keydown', function (event) {
+  addEventListener('popstate', (event) => {
+    show(event.state ? event.state.step : 0, true);
+  });
+  addEventListener('online', () => {
+    if (waiting) send();
+  });
+  setInterval(() => {
+    if (waiting && navigator.onLine !== false) send();
+  }, 20000);
+  doc.addEventListener('keydown', (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
     var item = event.target.closest && event.target.closest('fieldset');
     if (!item) return;
@@ -250,13 +333,17 @@
     // The server refused it: start at the first faulty section.
     var bad = form.querySelector('.bad');
     var at = 1;
-    each(pages, function (page, p) { if (bad && page.contains(bad)) at = p + 1; });
-    each(summary.querySelectorAll('a'), function (a) {
-      a.addEventListener('click', function (event) {
+    each(pages, (page, p) => {
+      if (bad && page.contains(bad)) at = p + 1;
+    });
+    each(summary.querySelectorAll('a'), (a) => {
+      a.addEventListener('click', (event) => {
         var target = doc.getElementById(a.getAttribute('href').slice(1));
         if (!target) return;
         event.preventDefault();
-        each(pages, function (page, p) { if (page.contains(target)) show(p + 1, false); });
+        each(pages, (page, p) => {
+          if (page.contains(target)) show(p + 1, false);
+        });
         target.scrollIntoView({ block: 'center' });
         target.focus({ preventScroll: true });
       });

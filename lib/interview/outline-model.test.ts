@@ -11,7 +11,13 @@ describe('outlineModel', () => {
     const questions = model.sections.flatMap((s) => s.questions);
     expect(questions.map((q) => q.number)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
     expect(questions[0]?.evidence[1]).toEqual({ id: 'EV02', title: '机构编制请示、报告及批复文件' });
-    expect(questions[0]).toMatchObject({ rated: true, indicator: 'A1.1', required: true, minutes: 6 });
+    expect(questions[0]).toMatchObject({
+      rated: true,
+      indicator: 'A1.1',
+      indicatorTitle: '机构编制议题集体研究',
+      required: true,
+      minutes: 6,
+    });
     expect(Object.keys(questions[0]?.anchors ?? {})).toEqual(['1', '3', '5']);
   });
 

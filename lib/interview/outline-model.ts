@@ -1,5 +1,5 @@
 /** What the interviewer's screen and the printed outline show, in one locale. */
-import type { IndicatorTree } from '#lib/indicators/framework.ts';
+import { type IndicatorTree, indicatorsOf } from '#lib/indicators/framework.ts';
 import { choiceList, type ScoringPolicy } from '#lib/indicators/policy.ts';
 import { type Locale, type Localized, localized } from '#lib/instruments/envelope.ts';
 import type { InterviewOutline, InterviewQuestion } from '#lib/interview/outline.ts';
@@ -15,6 +15,8 @@ export type OutlineQuestion = {
   readonly minutes: number;
   readonly rated: boolean;
   readonly indicator?: string;
+  /** Title of the indicator it is rated for: the question's short name in lists. */
+  readonly indicatorTitle?: string;
   readonly anchors?: { readonly 1: string; readonly 3: string; readonly 5: string };
 };
 
@@ -56,6 +58,7 @@ export function outlineModel(
 ): OutlineModel {
   const say = (text: Localized) => localized(text, locale, outline.source_locale);
   const materials = new Map(tree.evidence_catalogue.map((e) => [e.id, say(e.title)]));
+  const titles = new Map(indicatorsOf(tree).map(({ indicator: i }) => [i.id, say(i.title)]));
   const list = choiceList(policy, outline.conduct.rating_choices);
   let number = 0;
   return {
@@ -76,7 +79,7 @@ export function outlineModel(
       minutes: section.minutes,
       questions: section.questions.map((question) => {
         number += 1;
-        return outlineQuestion(question, String(number), materials, say);
+        return outlineQuestion(question, String(number), { materials, titles }, say);
       }),
     })),
     ratingChoices: list.choices.map((choice) => ({ value: choice.value, label: say(choice.label) })),
@@ -92,7 +95,7 @@ export function outlineModel(
 function outlineQuestion(
   question: InterviewQuestion,
   number: string,
-  materials: ReadonlyMap<string, string>,
+  names: { readonly materials: ReadonlyMap<string, string>; readonly titles: ReadonlyMap<string, string> },
   say: (text: Localized) => string,
 ): OutlineQuestion {
   const { rating } = question;
@@ -101,7 +104,7 @@ function outlineQuestion(
     number,
     text: say(question.text),
     probes: question.probes.map(say),
-    evidence: (question.ask_for_evidence ?? []).map((id) => ({ id, title: materials.get(id) ?? id })),
+    evidence: (question.ask_for_evidence ?? []).map((id) => ({ id, title: names.materials.get(id) ?? id })),
     required: question.required,
     minutes: question.minutes,
     rated: rating !== undefined,
@@ -109,6 +112,7 @@ function outlineQuestion(
       ? {}
       : {
           indicator: rating.indicator,
+          indicatorTitle: names.titles.get(rating.indicator) ?? rating.indicator,
           anchors: { 1: say(rating.anchors['1']), 3: say(rating.anchors['3']), 5: say(rating.anchors['5']) },
         }),
   };

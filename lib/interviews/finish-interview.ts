@@ -1,4 +1,4 @@
-import { changeInterview, listAnswers } from '#db/repositories/interviews.ts';
+import { changeInterview, findInterview, listAnswers } from '#db/repositories/interviews.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -12,9 +12,11 @@ import { requireRater } from './open-session.ts';
  */
 export async function finishInterview(ctx: Context, interviewId: string): Promise<void> {
   const interview = await requireRater(ctx, interviewId);
-  if (interview.state === 'finished') throw new AppError('conflict', 'The interview is finished already.');
   const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
   await ctx.store.write(async (tx) => {
+    if ((await findInterview(tx.db, interviewId))?.state === 'finished') {
+      throw new AppError('conflict', 'The interview is finished already.');
+    }
     const answers = new Map((await listAnswers(tx.db, interviewId)).map((a) => [a.questionId, a]));
     const open = questionsOf(instrument).filter(({ question }) => {
       const a = answers.get(question.id);

@@ -3,10 +3,24 @@ import { z } from 'zod';
 export const newInterview = z.object({
   unitId: z.string().min(1, 'Choose a unit.').max(40),
   role: z.string().min(1, 'Choose a role.').max(40),
-  /** The second rater; the first is whoever plans it, unless `raterIds` names both. */
+  /** One or two; only a lead plans for others than himself. */
   raterIds: z.array(z.string().max(60)).min(1, 'Name at least one rater.').max(2, 'At most two raters.'),
 });
 export type NewInterviewInput = z.input<typeof newInterview>;
+
+/** The planning form: two fields for the raters, the second may stay empty. */
+export const planForm = newInterview
+  .omit({ raterIds: true })
+  .extend({ first: z.string().min(1, 'Name at least one rater.').max(60), second: z.string().max(60) })
+  .refine((f) => f.first !== f.second, {
+    path: ['second'],
+    message: 'The second rater must be another person.',
+  });
+
+export function toNewInterview(form: z.output<typeof planForm>): NewInterviewInput {
+  const { unitId, role, first, second } = form;
+  return { unitId, role, raterIds: second === '' ? [first] : [first, second] };
+}
 
 const note = z.object({
   id: z.string().min(1).max(40),

@@ -172,12 +172,12 @@ describe('ratings', () => {
     });
     expect(new Set(values)).toEqual(new Set([5]));
     expect(before.raters).toEqual([
-      { name: 'rater-1', locked: false, me: true },
-      { name: 'rater-2', locked: true, me: false },
+      { id: 'rater-1', name: 'rater-1', locked: false, me: true },
+      { id: 'rater-2', name: 'rater-2', locked: true, me: false },
     ]);
     await lockRatings(first, id);
     const after = await openSession(first, id, 'zh-CN');
-    expect(after.otherRatings.map((r) => [r.value, r.name])).toEqual(rated().map(() => [2, 'rater-2']));
+    expect(after.otherRatings.map((r) => [r.value, r.raterId])).toEqual(rated().map(() => [2, 'rater-2']));
   });
 
   it('are seen by a lead only once they are locked', async () => {

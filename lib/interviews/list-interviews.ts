@@ -7,6 +7,10 @@ import type { Context } from '../context.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { parsedOf } from '../library/load-version.ts';
 
+/** From the head of a unit outwards; other roles after these. */
+const ROLES = ['leadership', 'middle_manager', 'general_staff', 'partner_liaison'];
+const rank = (role: string) => (ROLES.includes(role) ? ROLES.indexOf(role) : ROLES.length);
+
 /** Interviews of an evaluation, and what is needed to plan one more. */
 export async function listInterviews(ctx: Context, evaluationId: string) {
   authorize(ctx.actor, 'interview.list');
@@ -21,6 +25,9 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
     .filter((r) => r.kind === 'interview_outline')
     .map((r) => ({ row: r, outline: parsedOf(r) as InterviewOutline }));
   const people = await listUsers(db);
+  // The same rule as in `openSession`.
+  const seesAll = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'indicator.export');
+  const place = new Map(units.map((u, i) => [u.id, i]));
   const mayPlan = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'interview.conduct');
   return {
     units,
@@ -32,22 +39,36 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
     ),
     people: people
       .filter((p) => p.grants.some((g) => g.role === 'evaluator' || g.role === 'lead'))
-      .map((p) => ({ id: p.id, name: p.name })),
+      .map((p) => ({
+        id: p.id,
+        // Namesakes are told apart by what they sign in with.
+        name: people.filter((o) => o.name === p.name).length > 1 ? `${p.name} (${p.username})` : p.name,
+      })),
     me: ctx.actor.userId,
     may: { plan: mayPlan },
-    interviews: rows.map((r) => {
-      const own = raters.filter((x) => x.interviewId === r.id);
-      return {
-        id: r.id,
-        unitId: r.unitId,
-        unitName: units.find((u) => u.id === r.unitId)?.name ?? '',
-        role: r.role,
-        number: r.number,
-        state: r.state,
-        finishedAt: r.finishedAt,
-        raters: own.map((x) => ({ name: x.name, locked: x.lockedAt !== null })),
-        mine: own.some((x) => x.userId === ctx.actor.userId),
-      };
-    }),
+    interviews: rows
+      .toSorted(
+        (a, b) =>
+          (place.get(a.unitId) ?? 0) - (place.get(b.unitId) ?? 0) ||
+          rank(a.role) - rank(b.role) ||
+          a.number - b.number,
+      )
+      .map((r) => {
+        const own = raters.filter((x) => x.interviewId === r.id);
+        const mine = own.find((x) => x.userId === ctx.actor.userId);
+        return {
+          id: r.id,
+          unitId: r.unitId,
+          unitName: units.find((u) => u.id === r.unitId)?.name ?? '',
+          role: r.role,
+          number: r.number,
+          state: r.state,
+          finishedAt: r.finishedAt,
+          raters: own.map((x) => ({ id: x.userId, name: x.name, locked: x.lockedAt !== null })),
+          mine: mine !== undefined,
+          myLockOpen: mine?.lockedAt === null,
+          mayOpen: mine !== undefined || seesAll,
+        };
+      }),
   };
 }

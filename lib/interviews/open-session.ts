@@ -40,6 +40,7 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   const locked = new Set(raters.filter((r) => r.lockedAt !== null).map((r) => r.userId));
   const seesOthers = me === undefined || me.lockedAt !== null;
   return {
+    userId: ctx.actor.userId,
     interview,
     evaluation: { id: evaluation.id, title: evaluation.title, demo: evaluation.demo },
     unit: { id: unit.id, name: unit.name },
@@ -52,9 +53,10 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
     otherRatings: seesOthers
       ? ratings
           .filter((r) => r.userId !== ctx.actor.userId && locked.has(r.userId))
-          .map((r) => ({ questionId: r.questionId, value: r.value, name: nameOf(raters, r.userId) }))
+          .map((r) => ({ questionId: r.questionId, value: r.value, raterId: r.userId }))
       : [],
     raters: raters.map((r) => ({
+      id: r.userId,
       name: r.name,
       locked: r.lockedAt !== null,
       me: r.userId === ctx.actor.userId,
@@ -67,10 +69,6 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
 }
 
 export type SessionView = Awaited<ReturnType<typeof openSession>>;
-
-function nameOf(raters: readonly { userId: string; name: string }[], userId: string): string {
-  return raters.find((r) => r.userId === userId)?.name ?? '';
-}
 
 /** The interview, if the actor is one of its raters. */
 export async function requireRater(ctx: Context, interviewId: string): Promise<InterviewRow> {

@@ -1,4 +1,9 @@
-import { changeInterview, listAnswers, saveAnswer as store } from '#db/repositories/interviews.ts';
+import {
+  changeInterview,
+  findInterview,
+  listAnswers,
+  saveAnswer as store,
+} from '#db/repositories/interviews.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { questionsOf } from '../interview/outline.ts';
@@ -21,12 +26,14 @@ export async function saveAnswer(
 ): Promise<SavedAnswer> {
   const interview = await requireRater(ctx, interviewId);
   const { baseVersion, ...content } = parseInput(answerChange, input);
-  if (interview.state === 'finished') throw new AppError('conflict', 'The interview is finished.');
   const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
   if (!questionsOf(instrument).some((q) => q.question.id === questionId)) {
     throw new AppError('not_found', 'The outline has no such question.');
   }
   return ctx.store.write(async (tx) => {
+    // Read here, so that a late save cannot slip in behind the other rater's finishing.
+    const state = (await findInterview(tx.db, interviewId))?.state;
+    if (state === 'finished') throw new AppError('conflict', 'The interview is finished.');
     const at = ctx.now();
     const version = await store(tx.db, { interviewId, questionId }, baseVersion, content, at);
     if (version === undefined) {
@@ -34,7 +41,7 @@ export async function saveAnswer(
       if (theirs === undefined) throw new AppError('conflict', 'The base version is unknown.');
       return { saved: false, theirs };
     }
-    if (interview.state === 'planned') {
+    if (state === 'planned') {
       await changeInterview(tx.db, interviewId, { state: 'running', startedAt: at });
     }
     return { saved: true, version, at };

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { axe, DESK, launch, openContext, overflows, PHONE, signIn } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
@@ -77,6 +77,10 @@ const NAMES = [
   'accounts',
 ];
 
+afterEach(() => {
+  faults.length = 0;
+});
+
 describe('console pages in zh-CN', () => {
   test.each(NAMES)(
     '%s: axe finds nothing, nothing is wider than the phone, no policy is violated',
@@ -93,10 +97,10 @@ describe('console pages in zh-CN', () => {
         await page.emulateMedia({ colorScheme: scheme });
         const reply = await page.goto(server.origin + path);
         expect(reply?.status()).toBe(200);
-        await page.waitForLoadState('networkidle');
+        await page.waitForLoadState('load');
         expect(await axe(page), `${name} ${size.width} ${scheme}`).toEqual([]);
         expect(await overflows(page), `${name} overflows at ${size.width}`).toBe(false);
-        expect(await page.locator('body').innerText()).not.toMatch(/NaN|undefined|\[object/);
+        expect(await page.locator('main').textContent()).not.toMatch(/NaN|undefined|\[object/);
       }
       await page.close();
       expect(faults).toEqual([]);
@@ -138,7 +142,7 @@ describe('respondent pages', () => {
             expect(await page.locator('#summary li').count()).toBeGreaterThan(15);
           }
           await page.goto(`${server.origin}/s/00000000000000000000000000`);
-          expect(await page.locator('h1').innerText()).not.toBe('');
+          expect(await page.locator('h1').textContent()).not.toBe('');
           if (javaScriptEnabled) expect(await axe(page)).toEqual([]);
           await context.close();
         }

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { LOCALE_NAMES, LOCALES, type Locale } from '#lib/i18n/locales.ts';
+import { ScrollRegion } from '../../../_ui/scroll-region.tsx';
 
 const WIDTHS = { phone: 390, desktop: 1024 } as const;
 
@@ -41,16 +42,15 @@ export function Preview({ versionId, locale }: { versionId: string; locale: stri
           {t('size.print')}
         </a>
       </div>
-      <div className="scroll-x mt-3 border border-(--rule-strong) bg-(--sunken) p-3">
+      <ScrollRegion label={t('preview')} className="mt-3 border border-(--rule-strong) bg-(--sunken) p-3">
         <iframe
           title={t('preview')}
           src={src}
           width={WIDTHS[size]}
           height={720}
           className="mx-auto block bg-(--paper)"
-          sandbox="allow-same-origin"
         />
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

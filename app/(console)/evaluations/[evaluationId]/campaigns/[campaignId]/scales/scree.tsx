@@ -18,7 +18,13 @@ export function Scree({ eigenvalues }: { eigenvalues: readonly number[] }) {
         })}
       </figcaption>
       <div aria-hidden="true" className="scroll-x">
-        <LineChart width={420} height={200} data={data} margin={{ top: 16, right: 16, bottom: 8, left: 0 }}>
+        <LineChart
+          accessibilityLayer={false}
+          width={420}
+          height={200}
+          data={data}
+          margin={{ top: 16, right: 16, bottom: 8, left: 0 }}
+        >
           <CartesianGrid stroke="var(--rule)" vertical={false} />
           <XAxis dataKey="component" stroke="var(--ink-2)" tickLine={false} />
           <YAxis stroke="var(--ink-2)" tickLine={false} width={36} />

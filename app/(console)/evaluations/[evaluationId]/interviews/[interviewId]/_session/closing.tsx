@@ -1,0 +1,98 @@
+'use client';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { type Sent, send } from '../../../../../../_ui/send.ts';
+import { Comparison } from './comparison.tsx';
+import { LockRatings } from './lock-ratings.tsx';
+import { Notices } from './notices.tsx';
+import { QuestionLinks } from './question-links.tsx';
+import { useSession } from './use-session.ts';
+
+/** The closing words, what is missing, the end of the interview, and then the ratings. */
+export function Closing() {
+  const t = useTranslations('interview');
+  const format = useFormatter();
+  const { view, writing } = useSession();
+  const { outline, interview } = view;
+  return (
+    <div className="iv-ask iv-script">
+      <Notices />
+      <p className="iv-meta">
+        <span>
+          {interview.finishedAt === null
+            ? null
+            : t('closing.finishedAt', {
+                time: format.dateTime(interview.finishedAt, { dateStyle: 'medium', timeStyle: 'short' }),
+              })}
+        </span>
+        <span>{t('session.minutes', { n: outline.scriptMinutes.closing })}</span>
+      </p>
+      <h1>{t('closing.title')}</h1>
+      <blockquote>{outline.closingScript}</blockquote>
+      {writing ? <Finish /> : null}
+      {interview.state === 'finished' && view.may.rate ? <LockRatings /> : null}
+      {interview.state === 'finished' ? <Comparison /> : null}
+    </div>
+  );
+}
+
+function Finish() {
+  const t = useTranslations('interview');
+  const { view, progress, answer, questions, flush, fileAll, reload, go } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [unsent, setUnsent] = useState(false);
+  const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
+  const drafts = questions.filter((q) => answer(q.id).composer.trim() !== '').length;
+
+  const finish = async () => {
+    setBusy(true);
+    setUnsent(false);
+    setRefusal(undefined);
+    fileAll();
+    if (await flush()) {
+      const reply = await send('POST', `/api/v1/interviews/${view.interview.id}/finish`);
+      if (!reply.ok) setRefusal(reply);
+      await reload();
+    } else {
+      setUnsent(true);
+    }
+    setBusy(false);
+  };
+
+  return (
+    <>
+      {progress.missing.length === 0 ? (
+        <p className="notice good">✓ {t('closing.complete')}</p>
+      ) : (
+        <section className="notice caution">
+          <h2>{t('closing.missing', { n: progress.missing.length })}</h2>
+          <QuestionLinks ids={progress.missing.map((q) => q.id)} go={go} />
+        </section>
+      )}
+      {drafts > 0 ? <p>{t('closing.drafts', { n: drafts })}</p> : null}
+      {unsent ? (
+        <p className="notice danger" role="alert">
+          {t('closing.notSaved')}
+        </p>
+      ) : null}
+      {refusal === undefined ? null : (
+        <section className="notice danger" role="alert">
+          {refusal.problems.length > 0 ? (
+            <>
+              <h2>{t('closing.refusedFinish')}</h2>
+              <QuestionLinks ids={refusal.problems.map((p) => p.path)} go={go} />
+            </>
+          ) : (
+            <p>{t('closing.failed', { why: refusal.message })}</p>
+          )}
+        </section>
+      )}
+      <p className="iv-actions">
+        <button type="button" className="btn primary" disabled={busy} onClick={() => void finish()}>
+          {t('closing.confirm')}
+        </button>
+        <span className="small quiet">{t('closing.after')}</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { useSession } from './use-session.ts';
+
+/** The outline on paper, with room to write; not shown on screen. */
+export function PrintedOutline() {
+  const t = useTranslations('interview.printed');
+  const { view } = useSession();
+  const { outline } = view;
+  const number = String(view.interview.number).padStart(2, '0');
+  return (
+    <article className="iv-paper">
+      <h1>{outline.title}</h1>
+      <p>{t('lead', { unit: view.unit.name, number, n: outline.budgetMinutes })}</p>
+      <p>{outline.openingScript}</p>
+      {outline.sections.map((section) => (
+        <section key={section.id}>
+          <h2>{t('section', { title: section.title, n: section.minutes })}</h2>
+          {section.questions.map((q) => (
+            <div key={q.id} className="iv-paper-q">
+              <h3>{t(q.required ? 'must' : 'optional', { n: q.number, text: q.text })}</h3>
+              <ul>
+                {q.probes.map((probe) => (
+                  <li key={probe}>□ {probe}</li>
+                ))}
+                {q.evidence.map((e) => (
+                  <li key={e.id}>
+                    □ {e.id} {e.title}
+                  </li>
+                ))}
+              </ul>
+              <p className="iv-paper-space">{t('notes')}</p>
+              {q.anchors === undefined ? null : (
+                <>
+                  <p>
+                    {t('anchors', {
+                      id: q.indicator ?? '',
+                      five: q.anchors[5],
+                      three: q.anchors[3],
+                      one: q.anchors[1],
+                    })}
+                  </p>
+                  <p>{t('boxes', { none: outline.notRated?.label ?? '—' })}</p>
+                </>
+              )}
+            </div>
+          ))}
+        </section>
+      ))}
+      <p>{outline.closingScript}</p>
+    </article>
+  );
+}

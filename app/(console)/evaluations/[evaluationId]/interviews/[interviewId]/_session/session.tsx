@@ -1,0 +1,42 @@
+'use client';
+import type { SessionView } from '#lib/interviews/open-session.ts';
+import { Closing } from './closing.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { Opening } from './opening.tsx';
+import { OutlineNav } from './outline-nav.tsx';
+import { OPENING } from './places.ts';
+import { PrintedOutline } from './printed-outline.tsx';
+import { QuestionPane } from './question-pane.tsx';
+import { RatingPanel } from './rating-panel.tsx';
+import './session.css';
+import './parts.css';
+import './rating.css';
+import { SessionProvider, useSessionValue } from './use-session.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** The interview screen: outline, one question, rating. */
+export function InterviewSession({ view }: { view: SessionView }) {
+  const session = useSessionValue(view);
+  const { helpOpen, openHelp, closeHelp } = useShortcuts(session);
+  return (
+    <SessionProvider value={session}>
+      <div className="iv" data-rate={session.question !== undefined}>
+        <Header />
+        <OutlineNav />
+        <main className="iv-main" id="main">
+          {session.question !== undefined ? (
+            <QuestionPane key={session.place} question={session.question} />
+          ) : session.place === OPENING ? (
+            <Opening />
+          ) : (
+            <Closing />
+          )}
+        </main>
+        <RatingPanel key={`r-${session.place}`} />
+        <Footer helpOpen={helpOpen} openHelp={openHelp} closeHelp={closeHelp} />
+      </div>
+      <PrintedOutline />
+    </SessionProvider>
+  );
+}

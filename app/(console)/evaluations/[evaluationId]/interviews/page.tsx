@@ -1,0 +1,125 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
+import { DEFAULT_LOCALE, isLocale } from '#lib/i18n/locales.ts';
+import { localized } from '#lib/instruments/envelope.ts';
+import { listInterviews } from '#lib/interviews/list-interviews.ts';
+import { pageContext, seen } from '../../../../_session.ts';
+import { Frame } from '../../../../_ui/frame.tsx';
+import { type Chosen, Filters } from './filters.tsx';
+import { InterviewTable } from './interview-table.tsx';
+import { PlanForm } from './plan-form.tsx';
+
+type Props = {
+  params: Promise<{ evaluationId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const STATES = ['planned', 'running', 'finished'] as const;
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('common'))('rail.interviews') };
+}
+
+export default async function InterviewsPage({ params, searchParams }: Props) {
+  const { evaluationId } = await params;
+  const query = await searchParams;
+  const t = await getTranslations('interview');
+  const common = await getTranslations('common');
+  const locale = await getLocale();
+  const ctx = await pageContext();
+  const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
+  const view = await seen(listInterviews(ctx, evaluationId));
+  const roles = view.roles.map(({ role, title }) => ({
+    id: role,
+    name: t.has(`roleName.${role}`)
+      ? t(`roleName.${role}`)
+      : localized(title, isLocale(locale) ? locale : DEFAULT_LOCALE),
+  }));
+  const roleName = (role: string) => roles.find((r) => r.id === role)?.name ?? role;
+
+  const chosen: Chosen = {
+    unit: one(query.unit),
+    role: one(query.role),
+    state: one(query.state),
+    mine: one(query.mine) === '1',
+  };
+  const shown = view.interviews.filter(
+    (i) =>
+      (chosen.unit === '' || i.unitId === chosen.unit) &&
+      (chosen.role === '' || i.role === chosen.role) &&
+      (chosen.state === '' || i.state === chosen.state) &&
+      (!chosen.mine || i.mine),
+  );
+  const count = (state: string) => view.interviews.filter((i) => i.state === state).length;
+  const toLock = view.interviews.filter((i) => i.state === 'finished' && i.myLockOpen).length;
+  const base = `/evaluations/${evaluationId}`;
+  const path = `${base}/interviews`;
+  const none = view.interviews.length === 0;
+
+  return (
+    <Frame
+      place="interviews"
+      title={common('rail.interviews')}
+      lead={t('list.lead')}
+      evaluation={{ id: evaluation.id, title: evaluation.title, demo: evaluation.demo }}
+      crumbs={[
+        { label: common('rail.evaluations'), href: '/evaluations' },
+        { label: evaluation.title, href: base },
+      ]}
+    >
+      {none ? (
+        <section className="notice my-4">
+          <h2>{t('list.emptyTitle')}</h2>
+          <p className="mt-1">
+            {roles.length === 0
+              ? t('list.noOutline')
+              : view.may.plan
+                ? t('list.empty')
+                : t('list.emptyNoPlan')}
+          </p>
+        </section>
+      ) : (
+        <>
+          <p className="mt-4 mb-3">
+            {t('list.summary', {
+              total: view.interviews.length,
+              planned: count('planned'),
+              running: count('running'),
+              finished: count('finished'),
+            })}
+            {toLock > 0 ? <b className="ml-3">{t('list.toLock', { n: toLock })}</b> : null}
+          </p>
+          <Filters
+            path={path}
+            units={view.units.map((u) => ({ id: u.id, name: u.name }))}
+            roles={roles}
+            states={STATES.map((s) => ({ id: s, name: t(`stateName.${s}`) }))}
+            chosen={chosen}
+            shown={shown.length}
+          />
+        </>
+      )}
+      {view.may.plan && roles.length > 0 ? (
+        <details open={none} className="my-3 no-print">
+          <summary className="min-h-11 font-semibold">{t('plan.title')}</summary>
+          <PlanForm
+            evaluationId={evaluationId}
+            units={view.units.map((u) => ({ id: u.id, name: u.name }))}
+            roles={roles}
+            people={view.people}
+            me={view.me}
+          />
+        </details>
+      ) : null}
+      {none ? null : shown.length === 0 ? (
+        <p className="my-6 quiet">{t('list.noMatch')}</p>
+      ) : (
+        <InterviewTable rows={shown.map((i) => ({ ...i, roleName: roleName(i.role) }))} path={path} />
+      )}
+    </Frame>
+  );
+}
+
+function one(value: string | string[] | undefined): string {
+  return (Array.isArray(value) ? value[0] : value) ?? '';
+}

@@ -1,0 +1,106 @@
+'use client';
+import { zodResolver } from '@hookform/resolvers/zod';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { planForm, toNewInterview } from '#lib/interviews/input.ts';
+import { Field } from '../../../../_ui/field.tsx';
+import { Problems } from '../../../../_ui/problems.tsx';
+import { type Sent, send } from '../../../../_ui/send.ts';
+
+type Option = { readonly id: string; readonly name: string };
+type Planned = { readonly id: string; readonly unit: string; readonly role: string };
+
+/** Unit, role and two raters make an interview; it is held later. */
+export function PlanForm(props: {
+  evaluationId: string;
+  units: readonly Option[];
+  roles: readonly Option[];
+  people: readonly Option[];
+  me: string;
+}) {
+  const t = useTranslations('interview.plan');
+  const list = useTranslations('interview.list');
+  const router = useRouter();
+  const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
+  const [planned, setPlanned] = useState<Planned>();
+  const meToo = props.people.some((p) => p.id === props.me);
+  const form = useForm({
+    resolver: zodResolver(planForm),
+    defaultValues: { unitId: '', role: '', first: meToo ? props.me : '', second: '' },
+  });
+  const { errors, isSubmitting } = form.formState;
+  const options = (rows: readonly Option[]) =>
+    rows.map((row) => (
+      <option key={row.id} value={row.id}>
+        {row.id === props.me ? t('me', { name: row.name }) : row.name}
+      </option>
+    ));
+  return (
+    <form
+      noValidate
+      className="max-w-[640px]"
+      onSubmit={form.handleSubmit(async (values) => {
+        setPlanned(undefined);
+        const path = `/api/v1/evaluations/${props.evaluationId}/interviews`;
+        const reply = await send<{ interviewId: string }>('POST', path, toNewInterview(values));
+        setRefusal(reply.ok ? undefined : reply);
+        if (!reply.ok) return;
+        const unit = props.units.find((u) => u.id === values.unitId)?.name ?? '';
+        const role = props.roles.find((r) => r.id === values.role)?.name ?? '';
+        setPlanned({ id: reply.value.interviewId, unit, role });
+        form.reset({ ...values, second: values.second });
+        router.refresh();
+      })}
+    >
+      <Problems refusal={refusal} />
+      <div role="status">
+        {planned === undefined ? null : (
+          <p className="notice good my-3">
+            ✓ {t('planned', { unit: planned.unit, role: planned.role })}{' '}
+            <Link href={`/evaluations/${props.evaluationId}/interviews/${planned.id}`} prefetch={false}>
+              {t('openIt')}
+            </Link>
+          </p>
+        )}
+      </div>
+      <Field label={list('unit')} error={errors.unitId && t('unitMissing')}>
+        {(aria) => (
+          <select {...aria} {...form.register('unitId')} className="w-full">
+            <option value="">{t('choose')}</option>
+            {options(props.units)}
+          </select>
+        )}
+      </Field>
+      <Field label={list('role')} error={errors.role && t('roleMissing')}>
+        {(aria) => (
+          <select {...aria} {...form.register('role')} className="w-full">
+            <option value="">{t('choose')}</option>
+            {options(props.roles)}
+          </select>
+        )}
+      </Field>
+      <Field label={t('first')} hint={t('firstHint')} error={errors.first && t('firstMissing')}>
+        {(aria) => (
+          <select {...aria} {...form.register('first')} className="w-full">
+            <option value="">{t('choose')}</option>
+            {options(props.people)}
+          </select>
+        )}
+      </Field>
+      <Field label={t('second')} hint={t('secondHint')} error={errors.second && t('secondSame')}>
+        {(aria) => (
+          <select {...aria} {...form.register('second')} className="w-full">
+            <option value="">{t('none')}</option>
+            {options(props.people)}
+          </select>
+        )}
+      </Field>
+      <button type="submit" className="btn primary mt-2" disabled={isSubmitting}>
+        {t('submit')}
+      </button>
+    </form>
+  );
+}
