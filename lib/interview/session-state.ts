@@ -29,7 +29,7 @@ export type Slot = {
 
 /** 1–5; null for "not asked / cannot rate"; undefined for no rating yet. */
 export type Rating = number | null | undefined;
-export type RatingSlot = { readonly base: Rating; readonly local: Rating };
+type RatingSlot = { readonly base: Rating; readonly local: Rating };
 
 export type SessionState = {
   readonly slots: Readonly<Record<string, Slot>>;
@@ -157,7 +157,7 @@ export function unsavedPart(state: SessionState): SessionState {
   };
 }
 
-export function contentOf(a: AnswerContent): AnswerContent {
+function contentOf(a: AnswerContent): AnswerContent {
   const { notes, composer, probesAsked, evidence, skipReason, seconds } = a;
   return { notes, composer, probesAsked, evidence, skipReason, seconds };
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readInstrument } from '#lib/instruments/parse.ts';
+import { seededRandom } from '#lib/psychometrics/random.ts';
 import { launch, openContext, PHONE, signIn } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
@@ -70,7 +72,7 @@ describe('the main job, end to end', () => {
       expect(urls).toHaveLength(10);
       links.departments = urls.slice(0, 5);
     }
-    expect(await page.getByRole('img', { name: /的二维码/ }).count()).toBe(urls.length);
+    expect(await page.locator('img[alt$="的二维码"]').count()).toBe(urls.length);
   });
 
   test('a phone without JavaScript: what is missing is said, nothing is lost, a receipt', async () => {
@@ -157,7 +159,8 @@ describe('the main job, end to end', () => {
     await page.getByRole('button', { name: '确认结束' }).click();
     await page.getByRole('button', { name: '锁定我的评分' }).first().click();
     await page.getByRole('button', { name: '确认锁定' }).click();
-    await page.getByText('我的评分已锁定').first().waitFor();
+    await page.getByRole('button', { name: '锁定我的评分' }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: '评分对照' }).waitFor();
   });
 
   test('campaigns are closed; the scale report leads with its sentence', async () => {
@@ -251,16 +254,28 @@ async function answerVisible(phone: Page): Promise<void> {
   }
 }
 
-/** Submits one person's answers as a script would; people differ a little. */
+/** Items of the two questionnaires that are keyed in reverse. */
+const REVERSE: ReadonlySet<string> = new Set(
+  ['service-recipient', 'cooperating-department'].flatMap((name) => {
+    const parsed = readInstrument(readFileSync(`questionnaires/evaluation/${name}.yaml`, 'utf8'));
+    if (!parsed.ok || parsed.instrument.kind !== 'questionnaire') throw new Error(`${name} cannot be read`);
+    return parsed.instrument.items.flatMap((i) =>
+      i.type === 'likert' && i.keyed === 'reverse' ? [i.id] : [],
+    );
+  }),
+);
+
+/** Submits one person's answers as a script would: people differ in level, answers differ around it. */
 async function postAnswers(link: string, person: number): Promise<void> {
   const html = await (await fetch(link)).text();
   const body = new URLSearchParams();
-  const sets = html.matchAll(/<fieldset class="item" id="([A-Z0-9_]+)"([\s\S]*?)<\/fieldset>/g);
-  let place = 0;
-  for (const [, id = '', inner = ''] of sets) {
+  const random = seededRandom(person + 1);
+  for (const [, id = '', inner = ''] of html.matchAll(
+    /<fieldset class="item" id="([A-Z0-9_]+)"([\s\S]*?)<\/fieldset>/g,
+  )) {
     const values = [...inner.matchAll(/value="([^"]+)"/g)].map((m) => m[1] ?? '');
-    const code = String(1 + ((person * 7 + place * (1 + (person % 3))) % 5));
-    place++;
+    const keyed = Math.min(5, Math.max(1, 2 + (person % 3) + Math.floor(random() * 3) - 1));
+    const code = String(REVERSE.has(id) ? 6 - keyed : keyed);
     body.set(id, values.includes(code) ? code : (values[0] ?? ''));
   }
   const reply = await fetch(link, { method: 'POST', body });

@@ -100,16 +100,14 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
         </>
       )}
       {view.may.plan && roles.length > 0 ? (
-        <details open={none} className="my-3 no-print">
-          <summary className="min-h-11 font-semibold">{t('plan.title')}</summary>
-          <PlanForm
-            evaluationId={evaluationId}
-            units={view.units.map((u) => ({ id: u.id, name: u.name }))}
-            roles={roles}
-            people={view.people}
-            me={view.me}
-          />
-        </details>
+        <PlanForm
+          evaluationId={evaluationId}
+          units={view.units.map((u) => ({ id: u.id, name: u.name }))}
+          roles={roles}
+          people={view.people}
+          me={view.me}
+          unfolded={none}
+        />
       ) : null}
       {none ? null : shown.length === 0 ? (
         <p className="my-6 quiet">{t('list.noMatch')}</p>

@@ -20,12 +20,16 @@ export function PlanForm(props: {
   roles: readonly Option[];
   people: readonly Option[];
   me: string;
+  /** Whether the form stands open at first: where nothing has been planned yet. */
+  unfolded: boolean;
 }) {
   const t = useTranslations('interview.plan');
   const list = useTranslations('interview.list');
   const router = useRouter();
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
   const [planned, setPlanned] = useState<Planned>();
+  // The list refreshes under the form; what the reader has unfolded stays so.
+  const [unfolded, setUnfolded] = useState(props.unfolded);
   const meToo = props.people.some((p) => p.id === props.me);
   const form = useForm({
     resolver: zodResolver(planForm),
@@ -39,68 +43,75 @@ export function PlanForm(props: {
       </option>
     ));
   return (
-    <form
-      noValidate
-      className="max-w-[640px]"
-      onSubmit={form.handleSubmit(async (values) => {
-        setPlanned(undefined);
-        const path = `/api/v1/evaluations/${props.evaluationId}/interviews`;
-        const reply = await send<{ interviewId: string }>('POST', path, toNewInterview(values));
-        setRefusal(reply.ok ? undefined : reply);
-        if (!reply.ok) return;
-        const unit = props.units.find((u) => u.id === values.unitId)?.name ?? '';
-        const role = props.roles.find((r) => r.id === values.role)?.name ?? '';
-        setPlanned({ id: reply.value.interviewId, unit, role });
-        form.reset({ ...values, second: values.second });
-        router.refresh();
-      })}
+    <details
+      open={unfolded}
+      onToggle={(event) => setUnfolded(event.currentTarget.open)}
+      className="my-3 no-print"
     >
-      <Problems refusal={refusal} />
-      <div role="status">
-        {planned === undefined ? null : (
-          <p className="notice good my-3">
-            ✓ {t('planned', { unit: planned.unit, role: planned.role })}{' '}
-            <Link href={`/evaluations/${props.evaluationId}/interviews/${planned.id}`} prefetch={false}>
-              {t('openIt')}
-            </Link>
-          </p>
-        )}
-      </div>
-      <Field label={list('unit')} error={errors.unitId && t('unitMissing')}>
-        {(aria) => (
-          <select {...aria} {...form.register('unitId')} className="w-full">
-            <option value="">{t('choose')}</option>
-            {options(props.units)}
-          </select>
-        )}
-      </Field>
-      <Field label={list('role')} error={errors.role && t('roleMissing')}>
-        {(aria) => (
-          <select {...aria} {...form.register('role')} className="w-full">
-            <option value="">{t('choose')}</option>
-            {options(props.roles)}
-          </select>
-        )}
-      </Field>
-      <Field label={t('first')} hint={t('firstHint')} error={errors.first && t('firstMissing')}>
-        {(aria) => (
-          <select {...aria} {...form.register('first')} className="w-full">
-            <option value="">{t('choose')}</option>
-            {options(props.people)}
-          </select>
-        )}
-      </Field>
-      <Field label={t('second')} hint={t('secondHint')} error={errors.second && t('secondSame')}>
-        {(aria) => (
-          <select {...aria} {...form.register('second')} className="w-full">
-            <option value="">{t('none')}</option>
-            {options(props.people)}
-          </select>
-        )}
-      </Field>
-      <button type="submit" className="btn primary mt-2" disabled={isSubmitting}>
-        {t('submit')}
-      </button>
-    </form>
+      <summary className="min-h-11 font-semibold">{t('title')}</summary>
+      <form
+        noValidate
+        className="max-w-[640px]"
+        onSubmit={form.handleSubmit(async (values) => {
+          setPlanned(undefined);
+          const path = `/api/v1/evaluations/${props.evaluationId}/interviews`;
+          const reply = await send<{ interviewId: string }>('POST', path, toNewInterview(values));
+          setRefusal(reply.ok ? undefined : reply);
+          if (!reply.ok) return;
+          const unit = props.units.find((u) => u.id === values.unitId)?.name ?? '';
+          const role = props.roles.find((r) => r.id === values.role)?.name ?? '';
+          setPlanned({ id: reply.value.interviewId, unit, role });
+          form.reset({ ...values, second: values.second });
+          router.refresh();
+        })}
+      >
+        <Problems refusal={refusal} />
+        <div role="status">
+          {planned === undefined ? null : (
+            <p className="notice good my-3">
+              ✓ {t('planned', { unit: planned.unit, role: planned.role })}{' '}
+              <Link href={`/evaluations/${props.evaluationId}/interviews/${planned.id}`} prefetch={false}>
+                {t('openIt')}
+              </Link>
+            </p>
+          )}
+        </div>
+        <Field label={list('unit')} error={errors.unitId && t('unitMissing')}>
+          {(aria) => (
+            <select {...aria} {...form.register('unitId')} className="w-full">
+              <option value="">{t('choose')}</option>
+              {options(props.units)}
+            </select>
+          )}
+        </Field>
+        <Field label={list('role')} error={errors.role && t('roleMissing')}>
+          {(aria) => (
+            <select {...aria} {...form.register('role')} className="w-full">
+              <option value="">{t('choose')}</option>
+              {options(props.roles)}
+            </select>
+          )}
+        </Field>
+        <Field label={t('first')} hint={t('firstHint')} error={errors.first && t('firstMissing')}>
+          {(aria) => (
+            <select {...aria} {...form.register('first')} className="w-full">
+              <option value="">{t('choose')}</option>
+              {options(props.people)}
+            </select>
+          )}
+        </Field>
+        <Field label={t('second')} hint={t('secondHint')} error={errors.second && t('secondSame')}>
+          {(aria) => (
+            <select {...aria} {...form.register('second')} className="w-full">
+              <option value="">{t('none')}</option>
+              {options(props.people)}
+            </select>
+          )}
+        </Field>
+        <button type="submit" className="btn primary mt-2" disabled={isSubmitting}>
+          {t('submit')}
+        </button>
+      </form>
+    </details>
   );
 }

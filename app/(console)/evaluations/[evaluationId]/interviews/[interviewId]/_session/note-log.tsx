@@ -1,5 +1,6 @@
 'use client';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
 import { useSession } from './use-session.ts';
 
 const TITLE_LENGTH = 24;
@@ -10,9 +11,16 @@ export function NoteLog({ id }: { id: string }) {
   const format = useFormatter();
   const { answer, writing, removed, removeNote, undoRemove, editNote } = useSession();
   const { notes, composer } = answer(id);
+  const list = useRef<HTMLOListElement>(null);
+  const before = useRef(notes.length);
+  useEffect(() => {
+    // A note just filed must not hide behind the note field.
+    if (notes.length > before.current) list.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    before.current = notes.length;
+  }, [notes.length]);
   return (
     <>
-      <ol className="iv-log">
+      <ol className="iv-log" ref={list}>
         {notes.map((note) => {
           const short = note.text.slice(0, TITLE_LENGTH);
           return (

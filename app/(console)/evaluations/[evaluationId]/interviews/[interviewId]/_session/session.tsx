@@ -12,6 +12,7 @@ import { RatingPanel } from './rating-panel.tsx';
 import './session.css';
 import './parts.css';
 import './rating.css';
+import './narrow.css';
 import { SessionProvider, useSessionValue } from './use-session.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 

@@ -42,7 +42,7 @@ export type Deps = {
 
 /** Pause after the last keystroke; longest wait while somebody keeps typing; seconds alone may wait longer. */
 export const PAUSE_MS = 800;
-export const LONGEST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 5_000;
 export const SECONDS_WAIT_MS = 20_000;
 const RETRY_MS = [3_000, 6_000, 12_000, 30_000] as const;
 

@@ -16,7 +16,7 @@ import type { OutlineQuestion } from '#lib/interview/outline-model.ts';
 import { type Progress, progressOf, questionsIn } from '#lib/interview/session-progress.ts';
 import { type Action, answerOf } from '#lib/interview/session-state.ts';
 import type { SessionView } from '#lib/interviews/open-session.ts';
-import { CLOSING, OPENING, type Place, placesOf, startPlace } from './places.ts';
+import { type Place, placesOf, startPlace } from './places.ts';
 import { createStore, type SessionStore, type Snapshot } from './store.ts';
 import { put } from './transport.ts';
 
@@ -105,8 +105,12 @@ export function useSessionValue(view: SessionView): Session {
 
   useEffect(() => {
     store.restore();
-    const asked = decodeURIComponent(window.location.hash.slice(1));
-    if ([OPENING, CLOSING, ...questions.map((q) => q.id)].includes(asked)) setPlace(asked);
+    const followAddress = () => {
+      const asked = decodeURIComponent(window.location.hash.slice(1));
+      if (placesOf(questions).includes(asked)) setPlace(asked);
+    };
+    followAddress();
+    window.addEventListener('hashchange', followAddress);
     const online = () => void store.flush();
     const visible = () => {
       if (document.visibilityState === 'hidden') void store.flush();
@@ -120,6 +124,7 @@ export function useSessionValue(view: SessionView): Session {
     return () => {
       store.stop();
       clearInterval(poll);
+      window.removeEventListener('hashchange', followAddress);
       window.removeEventListener('online', online);
       document.removeEventListener('visibilitychange', visible);
     };
