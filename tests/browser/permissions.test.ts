@@ -48,6 +48,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/instruments/[versionId]/preview': STAFF,
   'POST /api/v1/instruments/[versionId]/submit': ['author'],
   'PUT /api/v1/interviews/[interviewId]/answers/[questionId]': INTERVIEWERS,
+  'GET /api/v1/interviews/[interviewId]': READERS,
   'POST /api/v1/interviews/[interviewId]/finish': INTERVIEWERS,
   'POST /api/v1/interviews/[interviewId]/lock': INTERVIEWERS,
   'PUT /api/v1/interviews/[interviewId]/ratings/[questionId]': INTERVIEWERS,
