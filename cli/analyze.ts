@@ -2,7 +2,8 @@
  * `hengping analyze QUESTIONNAIRE RESPONSES.csv [--by COLUMN] [--json]`: the analysis of a file of responses.
  *
  * One row per response, columns named by item ids; an empty cell is a missing answer, `NA` one that does not
- * apply, both unanswered. Besides items only the `--by` column and one named `id` may stand in the file.
+ * apply, both unanswered. Besides items of scales only the `--by` column, one named `id`, and the columns that
+ * the questionnaire names as not analysed may stand in the file.
  */
 import { parse } from 'csv-parse/sync';
 import { AppError, type Problem } from '#lib/errors.ts';
@@ -13,6 +14,7 @@ import {
   analyzeUnits,
   type ItemReport,
   type ScaleReport,
+  type Share,
   type UnitReport,
 } from '#lib/psychometrics/scale-analysis.ts';
 
@@ -30,6 +32,10 @@ export type AnalyzedScale = { readonly id: string; readonly label?: string };
 export type Questionnaire = {
   readonly items: readonly AnalyzedItem[];
   readonly scales: readonly AnalyzedScale[];
+  /** Columns that may stand in the file and are left alone. */
+  readonly ignored?: ReadonlySet<string>;
+  /** Share of a scale's items that must be answered for a score; two thirds unless said otherwise. */
+  readonly minAnswered?: Share;
 };
 
 /** Plain JSON; every statistic is `{kind: 'estimate', value, n}` or `{kind: 'undefined', reason}`. */
@@ -68,15 +74,12 @@ export const LISTED_PROBLEMS = 50;
  * rows of another length, codes that are not whole numbers in the item's range. An item without a column counts
  * as unanswered by all and is warned of.
  */
-export function analyzeCsv(input: {
-  readonly csvText: string;
-  readonly items: readonly AnalyzedItem[];
-  readonly scales: readonly AnalyzedScale[];
-  readonly by?: string;
-}): AnalysisReport {
+export function analyzeCsv(
+  input: Questionnaire & { readonly csvText: string; readonly by?: string },
+): AnalysisReport {
   const { header, records } = readCsv(input.csvText);
   const faults = new Faults();
-  checkHeader(header, input.items, input.by, faults);
+  checkHeader(header, input, faults);
   for (const { cells, line } of records) {
     if (cells.length === header.length) continue;
     faults.add(
@@ -98,7 +101,7 @@ export function analyzeCsv(input: {
     scales: input.scales.map((scale) => {
       const items = input.items.filter((item) => item.scale === scale.id);
       const codes = items.map((item) => columns.get(item.id) ?? new Int8Array(0));
-      const report = analyzeScale(items, codes);
+      const report = analyzeScale(items, codes, input.minAnswered);
       return {
         id: scale.id,
         label: scale.label ?? scale.id,
@@ -117,7 +120,7 @@ export function analyzeCsv(input: {
             header.includes(id) ? [] : [{ rule: 'no_column', item: id } as const],
           ),
         ],
-        units: units === undefined ? null : unitAnalysis(items, codes, units),
+        units: units === undefined ? null : unitAnalysis(items, codes, units, input.minAnswered),
       };
     }),
   };
@@ -130,7 +133,7 @@ export function runAnalyze(
   options: { readonly by?: string; readonly json?: boolean } = {},
 ): string {
   const by = options.by === undefined ? {} : { by: options.by };
-  const report = analyzeCsv({ csvText, items: questionnaire.items, scales: questionnaire.scales, ...by });
+  const report = analyzeCsv({ csvText, ...questionnaire, ...by });
   return options.json === true ? `${JSON.stringify(report, null, 2)}\n` : formatAnalysis(report);
 }
 
@@ -161,14 +164,13 @@ function readCsv(csvText: string): { header: readonly string[]; records: readonl
 
 function checkHeader(
   header: readonly string[],
-  items: readonly AnalyzedItem[],
-  by: string | undefined,
+  { items, by, ignored = new Set() }: Questionnaire & { readonly by?: string },
   faults: Faults,
 ): void {
   const ids = new Set(items.map((item) => item.id));
   header.forEach((name, i) => {
     const path = `line 1, column ${name === '' ? i + 1 : name}`;
-    if (!ids.has(name) && name !== by && name !== 'id') {
+    if (!ids.has(name) && !ignored.has(name) && name !== by && name !== 'id') {
       faults.add(
         'unknown_column',
         path,
@@ -232,8 +234,9 @@ function unitAnalysis(
   items: readonly AnalyzedItem[],
   codes: readonly Int8Array[],
   rows: UnitRows,
+  minAnswered: Share | undefined,
 ): UnitAnalysis {
-  const { anova, units } = analyzeUnits(items, codes, rows.unit, rows.names.length);
+  const { anova, units } = analyzeUnits(items, codes, rows.unit, rows.names.length, minAnswered);
   return {
     icc1: anova.icc1,
     icc2: anova.icc2,

@@ -67,8 +67,8 @@ describe('hengping lint', () => {
   });
 
   it('says how to use it', async () => {
-    expect(await main([])).toBe(2);
-    expect(await main(['--help'])).toBe(2);
+    expect(await main([])).toBe(1);
+    expect(await main(['--help'])).toBe(1);
     expect(err[0]).toMatch(/^Usage/);
   });
 });

@@ -17,12 +17,12 @@ type Linted = { file: string; given: InstrumentFile | undefined; findings: Findi
  * Prints findings on standard error and one line per file on standard output. References to instruments that
  * were not given are looked up among the shipped ones.
  *
- * @returns 0 without errors, 1 with errors, 2 when no file was named
+ * @returns 0 without errors, 1 with errors or when no file was named
  */
 export async function main(args: string[]): Promise<number> {
   if (args.length === 0 || args.some((arg) => arg.startsWith('-'))) {
     console.error(USAGE);
-    return 2;
+    return 1;
   }
   const linted = lintFiles(args);
   for (const { file, given, findings } of linted) {

@@ -193,8 +193,8 @@ describe('hengping oracle', () => {
     ]);
   });
 
-  it('exits with 2 without a readable folder', async () => {
-    expect((await run()).code).toBe(2);
-    expect((await run(join(tmpdir(), 'no such folder'))).code).toBe(2);
+  it('exits with 1 without a readable folder', async () => {
+    expect((await run()).code).toBe(1);
+    expect((await run(join(tmpdir(), 'no such folder'))).code).toBe(1);
   });
 });

@@ -20,19 +20,19 @@ export function readReference(dir: string): { expected: Json; tables: Map<string
   return { expected, tables };
 }
 
-/** Prints each disagreement and a last line of counts; 0 where nothing disagrees, 1 otherwise, 2 for bad use. */
+/** Prints each disagreement and a last line of counts; 0 where nothing disagrees, 1 otherwise and for bad use. */
 export async function main(args: string[]): Promise<number> {
   const [dir, ...rest] = args;
   if (dir === undefined || rest.length > 0) {
     process.stderr.write('usage: hengping oracle DIR\n');
-    return 2;
+    return 1;
   }
   let reference: ReturnType<typeof readReference>;
   try {
     reference = readReference(dir);
   } catch (error) {
     process.stderr.write(`cannot read ${dir}: ${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
+    return 1;
   }
   const result = runOracle(reference.expected, reference.tables);
   const show = (x: number | null): string => (x === null ? 'undefined' : String(x));

@@ -81,15 +81,19 @@ export function openStore(folder: string, options: { readOnly?: boolean } = {}):
   async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     let open = true;
     let depth = 0;
+    const requireOpen = () => {
+      if (!open) throw new Error('A transaction handle was used after its transaction had ended.');
+    };
     const guarded = new Proxy(writerDb, {
       get(target, key, receiver) {
-        if (!open) throw new Error('A transaction handle was used after its transaction had ended.');
+        requireOpen();
         return Reflect.get(target, key, receiver);
       },
     });
     const tx: Transaction = {
       db: guarded,
       async savepoint(inner) {
+        requireOpen();
         const name = `sp${++depth}`;
         writer.exec(`SAVEPOINT ${name}`);
         try {

@@ -2,8 +2,13 @@
 // that the Node that came with the machine can run it; everything after it runs on the Node in node_modules.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+// The Node and the tools of this checkout come first, also when npm did not start this file.
+process.env.PATH = [join(process.cwd(), 'node_modules', '.bin'), process.env.PATH].join(delimiter);
 
 const test = process.argv.includes('--test');
 const buildToo = process.argv.includes('--build');
@@ -19,6 +24,7 @@ const BUILD_INPUTS = [
   'postcss.config.mjs',
   'tsconfig.json',
   'proxy.ts',
+  'package.json',
   'package-lock.json',
 ];
 
@@ -46,9 +52,16 @@ function fingerprint(paths) {
 
 const stamped = (path, value) => existsSync(path) && readFileSync(path, 'utf8') === value;
 
-if (!stamped(STAMP, fingerprint(['package.json', 'package-lock.json']))) {
+/** What decides about packages: the lock, and what package.json asks for (not its scripts). */
+function wantedPackages() {
+  const { dependencies, devDependencies, overrides } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const hash = createHash('sha256').update(JSON.stringify([dependencies, devDependencies, overrides]));
+  return hash.update(readFileSync('package-lock.json')).digest('hex');
+}
+
+if (!stamped(STAMP, wantedPackages())) {
   run('npm', ['install', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
-  writeFileSync(STAMP, fingerprint(['package.json', 'package-lock.json']));
+  writeFileSync(STAMP, wantedPackages());
 }
 
 if (test) {
@@ -57,6 +70,7 @@ if (test) {
   if (!existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc')) missing.push('fonts-noto-cjk');
   if (!existsSync('/usr/lib/postgresql')) missing.push('postgresql');
   if (missing.length > 0) {
+    console.error(`Installing from Debian: ${missing.join(' ')}`);
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -69,6 +83,8 @@ console.log('installed');
 if (buildToo) {
   const now = fingerprint(BUILD_INPUTS);
   if (!stamped(BUILD_STAMP, now)) {
+    // A build that fails half way must not pass for the one before it.
+    rmSync(BUILD_STAMP, { force: true });
     run('next', ['build'], { env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } });
     mkdirSync('.next', { recursive: true });
     writeFileSync(BUILD_STAMP, now);

@@ -56,3 +56,7 @@ export async function getSetting<T>(db: Db, key: string): Promise<T | undefined>
 export async function putSetting(db: Db, key: string, value: unknown): Promise<void> {
   await db.insert(setting).values({ key, value }).onConflictDoUpdate({ target: setting.key, set: { value } });
 }
+
+export async function dropSetting(db: Db, key: string): Promise<void> {
+  await db.delete(setting).where(eq(setting.key, key));
+}

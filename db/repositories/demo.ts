@@ -1,5 +1,5 @@
-import { inArray, like } from 'drizzle-orm';
-import { roleGrant, user } from '../schema/sqlite.ts';
+import { and, inArray, like, notInArray } from 'drizzle-orm';
+import { interviewRater, roleGrant, user } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
 /** A rater of the demonstration: a name without a password, so nobody can sign in as it. */
@@ -19,6 +19,7 @@ export async function addDemoRater(db: Db, id: string, name: string, at: number)
     .onConflictDoNothing({ target: user.id });
 }
 
+/** Takes the roles of the demonstration's raters, and the raters themselves where no other interview names them. */
 export async function removeDemoRaters(db: Db, prefix: string): Promise<void> {
   const rows = await db
     .select({ id: user.id })
@@ -27,5 +28,6 @@ export async function removeDemoRaters(db: Db, prefix: string): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map((r) => r.id);
   await db.delete(roleGrant).where(inArray(roleGrant.userId, ids));
-  await db.delete(user).where(inArray(user.id, ids));
+  const named = db.select({ id: interviewRater.userId }).from(interviewRater);
+  await db.delete(user).where(and(inArray(user.id, ids), notInArray(user.id, named)));
 }

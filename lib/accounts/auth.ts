@@ -8,14 +8,16 @@ import { username } from 'better-auth/plugins';
 import { authAdapter } from '#db/auth-adapter.ts';
 import { grantsOf } from '#db/repositories/accounts.ts';
 import type { Store } from '#db/store.ts';
+import { createAttempts } from './attempts.ts';
+import { USERNAME } from './input.ts';
 import { type Actor, NOBODY } from './permissions.ts';
 
+const SIGN_IN = '/api/auth/sign-in/username';
+/** Far more than a user name and a password need. */
+const SIGN_IN_LIMIT = 4_096;
+
 /** Everything else under `/api/auth` is answered 404. */
-const ALLOWED_PATHS: ReadonlySet<string> = new Set([
-  '/api/auth/sign-in/username',
-  '/api/auth/sign-out',
-  '/api/auth/get-session',
-]);
+const ALLOWED_PATHS: ReadonlySet<string> = new Set([SIGN_IN, '/api/auth/sign-out', '/api/auth/get-session']);
 
 export const PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 128;
@@ -25,6 +27,7 @@ export const PASSWORD_MAX = 128;
  * @param origin the only origin from which a browser may sign in
  */
 export function createAuth(store: Store, secret: string, origin: string) {
+  const attempts = createAttempts(Date.now);
   const auth = betterAuth({
     appName: 'Hengping',
     secret,
@@ -43,19 +46,39 @@ export function createAuth(store: Store, secret: string, origin: string) {
       },
     },
     session: { expiresIn: 12 * 60 * 60, updateAge: 60 * 60 },
-    rateLimit: { enabled: true, window: 60, max: 30 },
+    // The library counts by address, which it is not given; sign-ins are counted by name below.
+    rateLimit: { enabled: false },
     advanced: {
       useSecureCookies: origin.startsWith('https:'),
       ipAddress: { disableIpTracking: true },
       database: { generateId: () => crypto.randomUUID() },
     },
-    plugins: [username()],
+    plugins: [username({ usernameValidator: (name) => USERNAME.test(name) })],
   });
+
+  async function signIn(request: Request): Promise<Response> {
+    if (Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY) > SIGN_IN_LIMIT) {
+      return new Response(null, { status: 413 });
+    }
+    const body = await request.text();
+    const name = nameIn(body);
+    const wait = attempts.wait(name);
+    if (wait > 0) {
+      return new Response(null, { status: 429, headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
+    }
+    // Counted before the password is looked at, so that many tries at once do not slip through.
+    attempts.failed(name);
+    const { method, headers, url } = request;
+    const reply = await auth.handler(new Request(url, { method, headers, body }));
+    if (reply.ok) attempts.succeeded(name);
+    return reply;
+  }
 
   return {
     async handler(request: Request): Promise<Response> {
-      if (!ALLOWED_PATHS.has(new URL(request.url).pathname)) return new Response(null, { status: 404 });
-      return auth.handler(request);
+      const { pathname } = new URL(request.url);
+      if (!ALLOWED_PATHS.has(pathname)) return new Response(null, { status: 404 });
+      return pathname === SIGN_IN ? signIn(request) : auth.handler(request);
     },
 
     async actorOf(headers: Headers): Promise<Actor> {
@@ -88,4 +111,14 @@ export function createAuth(store: Store, secret: string, origin: string) {
       return user.id;
     },
   };
+}
+
+/** The user name of a sign-in request as the library compares it, empty where there is none. */
+function nameIn(body: string): string {
+  try {
+    const { username: name } = JSON.parse(body) as { username?: unknown };
+    return typeof name === 'string' ? name.trim().toLowerCase() : '';
+  } catch {
+    return '';
+  }
 }

@@ -1,4 +1,4 @@
-import { putSetting } from '#db/repositories/accounts.ts';
+import { dropSetting, putSetting } from '#db/repositories/accounts.ts';
 import { removeDemoRaters } from '#db/repositories/demo.ts';
 import { listCampaigns, listEvaluations, removeEvaluation } from '#db/repositories/evaluations.ts';
 import { removeResponses } from '#db/repositories/responses.ts';
@@ -19,7 +19,7 @@ export async function removeDemo(ctx: Context): Promise<number> {
       await audit(ctx, tx, 'demo.remove', evaluation.id);
     }
     await removeDemoRaters(tx.db, DEMO_RATER_PREFIX);
-    await putSetting(tx.db, 'demo_link', null);
+    await dropSetting(tx.db, 'demo_link');
     await putSetting(tx.db, 'demonstration', false);
   });
   ctx.campaignsChanged();

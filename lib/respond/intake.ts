@@ -40,6 +40,8 @@ export function createIntake(store: Store): Intake {
       queue = queue.slice(BATCH);
       await flush(batch);
     }
+    // In the same turn as the last look at the queue: whoever comes later starts a new run.
+    running = undefined;
   }
 
   async function flush(batch: readonly Waiting[]): Promise<void> {
@@ -73,9 +75,7 @@ export function createIntake(store: Store): Intake {
       }
       return new Promise((resolve, reject) => {
         queue.push({ submission, resolve, reject });
-        running ??= flushAll().finally(() => {
-          running = undefined;
-        });
+        running ??= flushAll();
       });
     },
     async drain() {

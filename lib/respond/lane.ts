@@ -255,8 +255,9 @@ function send(
   visit.response.end(visit.request.method === 'HEAD' ? undefined : bytes);
 }
 
+/** Whether gzip is named and not refused by a weight of zero (RFC 9110 §12.5.3). */
 function acceptsGzip(request: IncomingMessage): boolean {
-  return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(request.headers['accept-encoding'] ?? ''));
 }
 
 function submissionIdOf(request: IncomingMessage): string | undefined {

@@ -1,81 +1,132 @@
-/** The real server on a free port and a fresh data folder, as `npm start` runs it. */
+/** The real server on a free port, with a data folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const ROOT = join(import.meta.dirname, '..', '..');
+const START_MS = 60_000;
+
 export type RunningServer = {
   readonly origin: string;
-  /** One-time password of `admin`. */
-  readonly password: string;
-  /** Respondent link of the demonstration. */
-  readonly link: string;
+  readonly port: number;
   readonly dataFolder: string;
+  /** Of the administrator, with the password that is shown once. */
+  readonly username: string;
+  readonly password: string;
+  /** Address of a respondent's page of the demonstration. */
+  readonly link: string;
+  /** Everything the server has written so far. */
+  output(): string;
   stop(): Promise<void>;
 };
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const START_TIMEOUT_MS = 120_000;
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
 
+/** Starts `node server.ts` on an empty folder and waits until it is ready. The console must have been built. */
 export async function startServer(): Promise<RunningServer> {
+  if (!existsSync(join(ROOT, '.next', 'BUILD_ID'))) {
+    throw new Error('The console has not been built: run npm test, or npm run build first.');
+  }
+  const dataFolder = mkdtempSync(join(tmpdir(), 'hengping-server-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const dataFolder = mkdtempSync(join(tmpdir(), 'hengping-'));
   const child = spawn(process.execPath, ['server.ts'], {
     cwd: ROOT,
     env: {
       ...process.env,
       NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
       HENGPING_DATA: dataFolder,
+      HOST: '127.0.0.1',
       PORT: String(port),
       PUBLIC_ORIGIN: origin,
-      NEXT_TELEMETRY_DISABLED: '1',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  const collect = (chunk: Buffer) => {
-    output += chunk.toString();
-  };
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
-  const began = Date.now();
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`The server stopped at start:\n${output}`);
-    if (Date.now() - began > START_TIMEOUT_MS) throw new Error(`The server did not start:\n${output}`);
-    const ready = await fetch(`${origin}/readyz`).catch(() => undefined);
-    if (ready?.ok && /^respond /m.test(output)) break;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return {
-    origin,
-    password: /^password\s+(\S+)/m.exec(output)?.[1] ?? '',
-    link: /^respond\s+(\S+)/m.exec(output)?.[1] ?? '',
-    dataFolder,
-    async stop() {
-      await stopped(child);
-      rmSync(dataFolder, { recursive: true, force: true });
-    },
-  };
-}
-
-function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      output += text;
     });
+  }
+  const stop = async () => {
+    await end(child);
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  try {
+    await ready(origin, child, () => output);
+    const said = (pattern: RegExp) => {
+      const found = pattern.exec(output)?.[1];
+      if (found === undefined) throw new Error(`The server did not say ${pattern}:\n${output}`);
+      return found;
+    };
+    return {
+      origin,
+      port,
+      dataFolder,
+      username: said(/^sign in +(\S+)/m),
+      password: said(/^password +(\S+)/m),
+      link: said(/^respond +(\S+)/m),
+      output: () => output,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function ready(origin: string, child: ChildProcess, output: () => string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${output()}`);
+    try {
+      // It listens before it has announced itself.
+      if ((await fetch(`${origin}/readyz`)).ok && output().includes('respond ')) return;
+    } catch {
+      // not listening yet
+    }
+    await new Promise((r) => setTimeout(r, 100));
+  }
+  throw new Error(`The server was not ready after ${START_MS / 1000} s:\n${output()}`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const forced = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await gone;
+  clearTimeout(forced);
+}
+
+/** Signs in and returns the cookie header of the session. */
+export async function signIn(
+  server: Pick<RunningServer, 'origin'>,
+  username: string,
+  password: string,
+): Promise<string> {
+  const reply = await fetch(`${server.origin}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.origin },
+    body: JSON.stringify({ username, password }),
   });
+  if (!reply.ok)
+    throw new Error(`sign-in of ${username} was answered ${reply.status}: ${await reply.text()}`);
+  return reply.headers
+    .getSetCookie()
+    .map((c) => c.split(';')[0])
+    .join('; ');
 }

@@ -1,0 +1,76 @@
+/**
+ * `npm run -s hengping -- COMMAND`: data on standard output, errors and progress on standard error, exit code 0
+ * when the command did what it says and 1 in every other case.
+ */
+import { parseArgs } from 'node:util';
+import { AppError, formatProblem } from '#lib/errors.ts';
+
+const HELP = `hengping COMMAND
+
+  lint FILE [FILE ...]            check instruments, alone and together
+  analyze QUESTIONNAIRE RESPONSES.csv [--by COLUMN] [--json]
+                                  scales, items and units of a file of responses
+  demo load|remove                load or remove the demonstration
+  oracle DIR                      compare the engine with the reference values in DIR
+  help                            this text
+
+HENGPING_DATA names the folder of the database (default: data). docs/command-line.md says more.
+`;
+
+type Command = (args: string[]) => Promise<number>;
+
+// Loaded when asked for: checking a file needs no database.
+const COMMANDS: Readonly<Record<string, Command>> = {
+  lint: async (args) => (await import('./lint.ts')).main(args),
+  analyze,
+  demo: async (args) => (await import('./demo.ts')).main(args),
+  oracle: async (args) => (await import('./oracle.ts')).main(args),
+  async help() {
+    process.stdout.write(HELP);
+    return 0;
+  },
+};
+
+async function analyze(args: string[]): Promise<number> {
+  const { values, positionals } = parseAnalyze(args);
+  const [questionnaire, responses, ...rest] = positionals;
+  if (questionnaire === undefined || responses === undefined || rest.length > 0) {
+    throw new AppError('invalid_input', 'Name one questionnaire and one file of responses.');
+  }
+  const { readQuestionnaire, readFile } = await import('./questionnaire.ts');
+  const { runAnalyze } = await import('./analyze.ts');
+  process.stdout.write(runAnalyze(readQuestionnaire(questionnaire), readFile(responses), values));
+  return 0;
+}
+
+function parseAnalyze(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { by: { type: 'string' }, json: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new AppError('invalid_input', error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const wanted = name === '--help' || name === '-h' ? 'help' : name;
+  const command = Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
+  if (command === undefined) {
+    if (name !== '') console.error(`There is no command ${name}.\n`);
+    process.stderr.write(HELP);
+    return 1;
+  }
+  try {
+    return await command(args);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    console.error(error.message);
+    for (const problem of error.problems) console.error(`  ${formatProblem(problem)}`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

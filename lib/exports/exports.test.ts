@@ -1,0 +1,261 @@
+import type Database from 'better-sqlite3';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listLinks } from '#db/repositories/evaluations.ts';
+import { addResponse, listResponses } from '#db/repositories/responses.ts';
+import { runAnalyze } from '../../cli/analyze.ts';
+import { readQuestionnaire } from '../../cli/questionnaire.ts';
+import { SHIPPED_DIR } from '../../cli/shipped.ts';
+import { DAY, type DemoWorld, openDemoWorld, refusalCode, versionOf } from '../../tests/support/world.ts';
+import { changeCampaign } from '../campaigns/change-campaign.ts';
+import { publishCampaign } from '../campaigns/publish-campaign.ts';
+import { createEvaluation } from '../evaluations/create-evaluation.ts';
+import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { readScales } from '../responses/read-scales.ts';
+import { blankSmall, exportAnswers, exportTexts } from './export-answers.ts';
+import { exportScoreVersions } from './export-scores.ts';
+import { exportStatistics, type StatisticsTable } from './export-statistics.ts';
+import { type Table, tableResponse, toCsv, toJson } from './table.ts';
+
+let world: DemoWorld;
+beforeAll(async () => {
+  world = await openDemoWorld();
+});
+afterAll(() => world.close());
+
+const analyst = () => world.as('analyst', 'analyst');
+const records = (table: Table) =>
+  parse(toCsv(table), { bom: true, columns: true }) as Record<string, string>[];
+const audits = () =>
+  (world.store.db as unknown as { $client: Database.Database }).$client
+    .prepare("SELECT actor_id, subject, detail FROM audit_event WHERE action = 'export.microdata'")
+    .all() as { actor_id: string; subject: string; detail: string }[];
+
+describe('CSV', () => {
+  const table: Table = {
+    name: 't',
+    demo: false,
+    columns: ['text', 'number'],
+    rows: [
+      ['=1+1', -1],
+      ['+1', 1.5],
+      ['-1', 0],
+      ['@SUM(A1)', null],
+      ['\tx', 1],
+      ['a"b,c\nd', 1],
+      ['局', 1],
+    ],
+  };
+
+  it('begins with a byte order mark, ends lines as Windows does, and holds no formula', () => {
+    const csv = toCsv(table);
+    expect(csv.startsWith('\ufefftext,number\r\n')).toBe(true);
+    const rows = parse(csv, { bom: true, from: 2 }) as string[][];
+    expect(rows.map((r) => r[0])).toEqual(["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", 'a"b,c\nd', '局']);
+    expect(rows.map((r) => r[1])).toEqual(['-1', '1.5', '0', '', '1', '1', '1']);
+  });
+
+  it('says in every row that data are a demonstration', () => {
+    expect(toCsv({ ...table, demo: true }).match(/demonstration data 演示数据\r\n/g)).toHaveLength(
+      table.rows.length,
+    );
+    expect(JSON.parse(toJson({ ...table, demo: true }))).toMatchObject({
+      note: 'demonstration data 演示数据',
+    });
+    expect(toJson(table)).not.toContain('note');
+  });
+
+  it('is sent as a download that is not kept', () => {
+    const reply = tableResponse(table, null);
+    expect(reply.headers.get('content-disposition')).toBe('attachment; filename="t.csv"');
+    expect(reply.headers.get('cache-control')).toBe('no-store');
+    expect(tableResponse(table, 'json').headers.get('content-type')).toContain('application/json');
+  });
+});
+
+describe('small cells', () => {
+  const cells = (unit: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).flatMap(([value, n]) => Array.from({ length: n }, () => ({ unit, value })));
+  const shown = (counts: Readonly<Record<string, number>>, k = 10) =>
+    [...new Set(blankSmall(cells('u', counts), k))].filter((v) => v !== null).sort();
+
+  it('are blanked, and never one alone', () => {
+    expect(shown({ a: 12, b: 15, c: 30 })).toEqual(['a', 'b', 'c']);
+    expect(shown({ a: 3, b: 15, c: 30 })).toEqual(['c']);
+    expect(shown({ a: 3, b: 4, c: 30 })).toEqual(['c']);
+    expect(shown({ a: 9, b: 15 })).toEqual([]);
+    expect(shown({ a: 9 })).toEqual([]);
+    expect(shown({ a: 10 })).toEqual(['a']);
+  });
+
+  it('are counted inside their unit', () => {
+    const two = [...cells('u', { a: 20, b: 20 }), ...cells('v', { a: 2, b: 20, c: 20 })];
+    const out = blankSmall(two, 10);
+    expect(out.slice(0, 40)).not.toContain(null);
+    expect(out.slice(40).filter((v) => v === null)).toHaveLength(22);
+  });
+
+  it('look like cells that were left empty', () => {
+    const cell = { unit: 'u', value: '' };
+    expect(blankSmall([cell, ...cells('u', { a: 1, b: 20, c: 20 })], 10).slice(0, 2)).toEqual([null, null]);
+  });
+});
+
+describe('single answers', () => {
+  it('are for analysts alone, and each export leaves a record', async () => {
+    const { id } = world.campaigns.service_recipient;
+    for (const role of ['evaluation_admin', 'lead', 'evaluator', 'author', 'system_admin'] as const) {
+      expect(await refusalCode(exportAnswers(world.as('x', role), id))).toBe('not_allowed');
+      expect(await refusalCode(exportTexts(world.as('x', role), id))).toBe('not_allowed');
+    }
+    expect(await refusalCode(exportAnswers(world.nobody, id))).toBe('not_signed_in');
+    expect(audits()).toEqual([]);
+    const { rows } = await exportAnswers(analyst(), id);
+    await exportTexts(analyst(), id);
+    const recorded = audits();
+    expect(recorded.map((a) => [a.actor_id, a.subject])).toEqual([
+      ['analyst', id],
+      ['analyst', id],
+    ]);
+    expect(recorded.map((a) => JSON.parse(a.detail) as object)).toContainEqual({
+      table: 'responses',
+      rows: rows.length,
+    });
+  });
+
+  it('are not given out while the campaign collects', async () => {
+    const { id } = world.campaigns.cooperating_department;
+    expect(await refusalCode(exportAnswers(analyst(), id))).toBe('too_early');
+    expect(await refusalCode(exportTexts(analyst(), id))).toBe('too_early');
+    expect(await refusalCode(exportStatistics(analyst(), id, 'scales'))).toBe('too_early');
+  });
+
+  it('come in an order drawn anew, under numbers that mean nothing', async () => {
+    const { id } = world.campaigns.own_staff;
+    const stored = (await listResponses(world.store.db, id)).filter((r) => r.eligible);
+    const [first, second] = [await exportAnswers(analyst(), id), await exportAnswers(analyst(), id)];
+    expect(first.rows.map((r) => r[0])).toEqual(stored.map((_, i) => i + 1));
+    const answers = (t: Table) => t.rows.map((r) => JSON.stringify(r.slice(1)));
+    expect(answers(first)).not.toEqual(answers(second));
+    expect(answers(first).toSorted()).toEqual(answers(second).toSorted());
+  });
+
+  it('hold raw codes, keyed codes of reversed items, and scores that follow from them', async () => {
+    const rows = records(await exportAnswers(analyst(), world.campaigns.service_recipient.id));
+    const items = ['SVC_ATT1', 'SVC_ATT2', 'SVC_ATT3', 'SVC_ATT4'];
+    let scored = 0;
+    for (const row of rows) {
+      const raw = Number(row.SVC_ATT3);
+      if (row.SVC_ATT3 !== '' && row.SVC_ATT3 !== 'NA') expect(row.SVC_ATT3_r).toBe(String(6 - raw));
+      else expect(row.SVC_ATT3_r).toBe('');
+      const codes = items
+        .map((i) => (i === 'SVC_ATT3' ? row.SVC_ATT3_r : row[i]))
+        .filter((c): c is string => c !== undefined && c !== '' && c !== 'NA')
+        .map(Number);
+      if (codes.length < 3) expect(row.score_ATT).toBe('');
+      else {
+        scored++;
+        expect(Number(row.score_ATT)).toBeCloseTo(codes.reduce((a, b) => a + b, 0) / codes.length, 12);
+      }
+    }
+    expect(scored).toBeGreaterThan(400);
+  });
+
+  it('give the command line the same coefficients as the console', async () => {
+    const { id } = world.campaigns.service_recipient;
+    const csv = toCsv(await exportAnswers(analyst(), id));
+    const questionnaire = readQuestionnaire(`${SHIPPED_DIR}/evaluation/service-recipient.yaml`);
+    const report = JSON.parse(runAnalyze(questionnaire, csv, { by: 'unit_code', json: true })) as {
+      scales: { id: string; n: number; alpha: unknown; omega: unknown }[];
+    };
+    const { scales } = await readScales(analyst(), id);
+    expect(report.scales.map((s) => [s.id, s.n, s.alpha, s.omega])).toEqual(
+      scales.map((s) => [s.key.id, s.report.n, s.report.alpha, s.report.omega]),
+    );
+  });
+});
+
+describe('every export', () => {
+  it('holds no key, link or token', async () => {
+    const secrets: string[] = [];
+    for (const campaign of Object.values(world.campaigns)) {
+      for (const link of await listLinks(world.store.db, campaign.id)) secrets.push(link.id, link.token);
+      for (const r of await listResponses(world.store.db, campaign.id)) secrets.push(r.id);
+    }
+    expect(secrets.length).toBeGreaterThan(900);
+    const { own_staff, service_recipient } = world.campaigns;
+    const tables: Table[] = [await exportScoreVersions(analyst(), world.demo.evaluationId)];
+    for (const { id } of [own_staff, service_recipient]) {
+      tables.push(await exportAnswers(analyst(), id), await exportTexts(analyst(), id));
+      for (const name of ['items', 'scales', 'units', 'codebook'] satisfies StatisticsTable[]) {
+        tables.push(await exportStatistics(analyst(), id, name));
+      }
+    }
+    for (const table of tables) {
+      const text = toCsv(table) + toJson(table);
+      expect([table.name, secrets.filter((s) => text.includes(s))]).toEqual([table.name, []]);
+      expect(table.demo).toBe(true);
+      expect(text).not.toMatch(/\d{4}-\d{2}-\d{2}T/);
+    }
+  });
+
+  it('shows no mean of a unit below its minimum', async () => {
+    const rows = records(await exportStatistics(analyst(), world.campaigns.service_recipient.id, 'units'));
+    const small = rows.filter((r) => Number(r.n) < 30);
+    expect(small.length).toBeGreaterThan(3);
+    for (const r of small) expect([r.mean, r.se, r.rwg_j, r.reason]).toEqual(['', '', '', 'below_minimum']);
+    expect(rows.filter((r) => r.mean !== '').length).toBeGreaterThan(20);
+  });
+});
+
+describe('a campaign with few answers of each department', () => {
+  it('blanks departments, keeps formulas out, and gives open text of small units no name', async () => {
+    const admin = world.as('admin', 'evaluation_admin');
+    const evaluationId = await createEvaluation(admin, {
+      title: '导出',
+      periodStart: '2026-01-01',
+      periodEnd: '2026-12-31',
+      units: 'code,name,type\nX,=1+1,township\nY,乙镇,township',
+    });
+    const { units } = await readEvaluation(admin, evaluationId);
+    const id = await publishCampaign(admin, evaluationId, {
+      questionnaireVersionId: await versionOf(world, 'Q_COOP'),
+      unitIds: units.map((u) => u.id),
+      departments: '甲部门\n乙部门\n丙部门',
+      opensAt: new Date(world.now - DAY).toISOString(),
+      closesAt: new Date(world.now + DAY).toISOString(),
+      contact: '评估组',
+    });
+    const counts: Readonly<Record<string, Record<string, number>>> = {
+      X: { 甲部门: 4, 乙部门: 11, 丙部门: 20 },
+      Y: { 甲部门: 3, 乙部门: 2, 丙部门: 1 },
+    };
+    await world.store.write(async (tx) => {
+      for (const link of await listLinks(tx.db, id)) {
+        const code = units.find((u) => u.id === link.unitId)?.code ?? '';
+        for (let i = 0; i < (counts[code]?.[link.stratum] ?? 0); i++) {
+          await addResponse(tx.db, {
+            campaignId: id,
+            linkId: link.id,
+            unitId: link.unitId,
+            day: '2026-05-11',
+            eligible: true,
+            answers: { COP_COL1: 4 },
+            texts: { COP_OPEN: `意见 ${code}` },
+          });
+        }
+      }
+    });
+    await changeCampaign(admin, id, { act: 'close' });
+    const rows = records(await exportAnswers(analyst(), id));
+    const departments = (code: string) => rows.filter((r) => r.unit_code === code).map((r) => r.department);
+    expect(departments('X').filter((d) => d === '丙部门')).toHaveLength(20);
+    // four of one department would be had by subtraction if the next were shown
+    expect(departments('X').filter((d) => d === '')).toHaveLength(15);
+    expect(new Set(departments('Y'))).toEqual(new Set(['']));
+    expect(rows.find((r) => r.unit_code === 'X')?.unit).toBe("'=1+1");
+    const texts = records(await exportTexts(analyst(), id));
+    expect(texts.filter((t) => t.text === '意见 X').map((t) => t.unit_code)).toEqual(Array(35).fill('X'));
+    expect(texts.filter((t) => t.text === '意见 Y').map((t) => t.unit_code)).toEqual(Array(6).fill(''));
+  });
+});

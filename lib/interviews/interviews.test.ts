@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openWorld, refusal, refusalCode, versionOf, type World } from '../../tests/support/world.ts';
+import type { Context } from '../context.ts';
+import { createEvaluation } from '../evaluations/create-evaluation.ts';
+import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { type InterviewOutline, questionsOf } from '../interview/outline.ts';
+import { loadVersion } from '../library/load-version.ts';
+import { finishInterview } from './finish-interview.ts';
+import { listInterviews } from './list-interviews.ts';
+import { lockRatings } from './lock-ratings.ts';
+import { openSession } from './open-session.ts';
+import { planInterview } from './plan-interview.ts';
+import { saveAnswer } from './save-answer.ts';
+import { saveRating } from './save-rating.ts';
+
+let world: World;
+let first: Context;
+let second: Context;
+let lead: Context;
+let evaluationId: string;
+let unitId: string;
+let outline: InterviewOutline;
+let id: string;
+
+beforeEach(async () => {
+  world = await openWorld();
+  first = await world.account('rater-1', 'evaluator');
+  second = await world.account('rater-2', 'evaluator');
+  lead = await world.account('lead', 'lead');
+  evaluationId = await createEvaluation(world.system, {
+    title: '评估',
+    periodStart: '2026-01-01',
+    periodEnd: '2026-12-31',
+    units: 'code,name,type\nA,甲镇,township',
+  });
+  unitId = (await readEvaluation(first, evaluationId)).units[0]?.id ?? '';
+  const version = await versionOf(world, 'IV_LEAD');
+  outline = (await loadVersion(world.store.db, version, 'interview_outline')).instrument;
+  id = await plan(lead, ['rater-1', 'rater-2']);
+});
+afterEach(() => world.close());
+
+const plan = (ctx: Context, raterIds: string[], change: object = {}) =>
+  planInterview(ctx, evaluationId, { unitId, role: 'leadership', raterIds, ...change });
+const answer = (change: object = {}) => ({
+  baseVersion: 0,
+  notes: [{ id: 'n1', kind: 'fact', text: '举了一个例子', at: 1 }],
+  composer: '',
+  probesAsked: [],
+  evidence: {},
+  skipReason: '',
+  seconds: 60,
+  ...change,
+});
+const questions = () => questionsOf(outline).map((q) => q.question);
+const rated = () => questions().filter((q) => q.rating !== undefined);
+
+async function talk(): Promise<void> {
+  for (const q of questions()) await saveAnswer(first, id, q.id, answer());
+  await finishInterview(first, id);
+}
+async function rate(ctx: Context, value: number): Promise<void> {
+  for (const q of rated()) await saveRating(ctx, id, q.id, { value });
+}
+
+describe('planning', () => {
+  it('is for leads, and for evaluators who conduct it themselves', async () => {
+    expect(await refusalCode(plan(first, ['rater-2']))).toBe('not_allowed');
+    await plan(first, ['rater-1']);
+    expect(await refusalCode(plan(world.as('a', 'analyst'), ['rater-1']))).toBe('not_allowed');
+    const { interviews } = await listInterviews(first, evaluationId);
+    expect(interviews.map((i) => [i.number, i.raters.length, i.mine])).toEqual([
+      [1, 2, true],
+      [2, 1, true],
+    ]);
+  });
+
+  it('takes raters, roles and units that exist', async () => {
+    const path = async (work: Promise<unknown>) => (await refusal(work)).problems[0]?.path;
+    expect(await path(plan(lead, ['nobody']))).toBe('raterIds');
+    expect(await path(plan(lead, ['rater-1'], { role: 'emperor' }))).toBe('role');
+    expect(await path(plan(lead, ['rater-1'], { unitId: 'nowhere' }))).toBe('unitId');
+  });
+});
+
+describe('the conversation', () => {
+  it('cannot end before every required question was asked or has a reason', async () => {
+    const required = questions().filter((q) => q.required);
+    expect(required.length).toBeGreaterThan(2);
+    const error = await refusal(finishInterview(first, id));
+    expect(error.problems.map((p) => p.path)).toEqual(required.map((q) => q.id));
+    for (const q of required.slice(1)) await saveAnswer(first, id, q.id, answer());
+    const [last] = required;
+    await saveAnswer(first, id, last?.id ?? '', answer({ notes: [], composer: '  ' }));
+    expect((await refusal(finishInterview(first, id))).problems.map((p) => p.path)).toEqual([last?.id]);
+    await saveAnswer(
+      first,
+      id,
+      last?.id ?? '',
+      answer({ baseVersion: 1, notes: [], skipReason: '时间不够' }),
+    );
+    await finishInterview(first, id);
+    expect(await refusalCode(finishInterview(first, id))).toBe('conflict');
+    expect(await refusalCode(saveAnswer(first, id, last?.id ?? '', answer({ baseVersion: 2 })))).toBe(
+      'conflict',
+    );
+  });
+
+  it('returns the other text when two write under one question', async () => {
+    const q = questions()[0]?.id ?? '';
+    expect(await saveAnswer(first, id, q, answer({ composer: '甲' }))).toMatchObject({
+      saved: true,
+      version: 1,
+    });
+    const late = await saveAnswer(second, id, q, answer({ composer: '乙' }));
+    expect(late).toMatchObject({ saved: false, theirs: { composer: '甲', version: 1, questionId: q } });
+    expect(await saveAnswer(second, id, q, answer({ baseVersion: 1, composer: '甲乙' }))).toMatchObject({
+      saved: true,
+      version: 2,
+    });
+    const session = await openSession(first, id, 'en');
+    expect(session.answers.map((a) => [a.composer, a.version])).toEqual([['甲乙', 2]]);
+    expect(session.interview).toMatchObject({ state: 'running', startedAt: world.now });
+    expect(await refusalCode(saveAnswer(first, id, 'NOPE', answer()))).toBe('not_found');
+  });
+
+  it('is written by its raters alone', async () => {
+    const q = questions()[0]?.id ?? '';
+    const stranger = await world.account('stranger', 'evaluator');
+    expect(await refusalCode(saveAnswer(stranger, id, q, answer()))).toBe('not_allowed');
+    expect(await refusalCode(openSession(stranger, id, 'en'))).toBe('not_allowed');
+    expect(await refusalCode(saveAnswer(lead, id, q, answer()))).toBe('not_allowed');
+    expect((await openSession(lead, id, 'en')).may).toEqual({ write: false, rate: false });
+  });
+});
+
+describe('ratings', () => {
+  it('are locked only after the conversation, complete, and once', async () => {
+    expect(await refusalCode(lockRatings(first, id))).toBe('conflict');
+    await talk();
+    const error = await refusal(lockRatings(first, id));
+    expect(error.problems.map((p) => p.path)).toEqual(
+      rated()
+        .filter((q) => q.required)
+        .map((q) => q.id),
+    );
+    await rate(first, 4);
+    await lockRatings(first, id);
+    expect(await refusalCode(lockRatings(first, id))).toBe('conflict');
+    expect(await refusalCode(saveRating(first, id, rated()[0]?.id ?? '', { value: 1 }))).toBe('conflict');
+    expect(await refusalCode(saveRating(second, id, rated()[0]?.id ?? '', { value: 6 }))).toBe(
+      'invalid_input',
+    );
+  });
+
+  it('of the other rater are nowhere in what one sees before one’s own are locked', async () => {
+    await talk();
+    world.now += 7;
+    await rate(second, 2);
+    const lockedAt = world.now + 1;
+    world.now = lockedAt;
+    await lockRatings(second, id);
+    await rate(first, 5);
+    const before = await openSession(first, id, 'zh-CN');
+    expect(before.otherRatings).toEqual([]);
+    expect(before.myRatings.map((r) => r.value)).toEqual(rated().map(() => 5));
+    // nothing anywhere in the object carries a rating of 2
+    const values: unknown[] = [];
+    JSON.stringify({ ...before, outline: undefined }, (key, value: unknown) => {
+      if (key === 'value') values.push(value);
+      return value;
+    });
+    expect(new Set(values)).toEqual(new Set([5]));
+    expect(before.raters).toEqual([
+      { id: 'rater-1', name: 'rater-1', locked: false, me: true },
+      { id: 'rater-2', name: 'rater-2', locked: true, me: false },
+    ]);
+    await lockRatings(first, id);
+    const after = await openSession(first, id, 'zh-CN');
+    expect(after.otherRatings.map((r) => [r.value, r.raterId])).toEqual(rated().map(() => [2, 'rater-2']));
+  });
+
+  it('are seen by a lead only once they are locked', async () => {
+    await talk();
+    await rate(first, 5);
+    expect((await openSession(lead, id, 'en')).otherRatings).toEqual([]);
+    await lockRatings(first, id);
+    await rate(second, 2);
+    expect((await openSession(lead, id, 'en')).otherRatings.map((r) => r.value)).toEqual(
+      rated().map(() => 5),
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT, sources } from '../support/sources.ts';
+
+/** Longest file of app, lib and db, in lines. */
+const LIMIT = 320;
+
+describe('files', () => {
+  it(`have at most ${LIMIT} lines`, () => {
+    const lines = (text: string) => text.trimEnd().split('\n').length;
+    const long = ['app', 'lib', 'db'].flatMap((folder) =>
+      sources(folder).flatMap(({ path, text }) => (lines(text) > LIMIT ? [`${path}: ${lines(text)}`] : [])),
+    );
+    expect(long).toEqual([]);
+  });
+
+  it('leave nothing for later and switch no check off without saying why', () => {
+    const found = ['app', 'lib', 'db', 'cli', 'scripts', 'tests', 'questionnaires', 'server.ts'].flatMap(
+      (folder) =>
+        sources(folder, { tests: true }).flatMap(({ path, text }) =>
+          path !== 'tests/architecture/files.test.ts' &&
+          /\b(TODO|FIXME)\b|biome-ignore(?! lint\/\S+: .{20})|@ts-(ignore|expect-error|nocheck)|\b(it|describe|test)\.(skip|todo|only)\b/.test(
+            text,
+          )
+            ? [path]
+            : [],
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+describe('routes', () => {
+  const routes = sources('app/api/v1').filter((f) => f.path.endsWith('/route.ts'));
+
+  it.each(routes.map((r) => [r.path, r.text] as const))(
+    '%s exports only what the door has made',
+    (_, text) => {
+      const exported = [...text.matchAll(/^export\s+(.*)$/gm)].map((m) => m[1] ?? '');
+      expect(exported.length).toBeGreaterThan(0);
+      for (const line of exported) expect(line).toMatch(/^const (GET|POST|PUT|PATCH|DELETE) = door(<|\()/);
+      expect(text).toMatch(/import \{ door \} from '(\.\.\/)+_door\.ts';/);
+    },
+  );
+
+  it('are many, and nobody else wraps requests', () => {
+    expect(routes.length).toBeGreaterThan(15);
+    const all = sources('app').filter(
+      (f) => /\/route\.tsx?$/.test(f.path) && !f.path.startsWith('app/api/v1/'),
+    );
+    // the door of the sign-in library, which lists its own paths
+    expect(all.map((f) => f.path)).toEqual(['app/api/auth/[...path]/route.ts']);
+  });
+});
+
+describe('services', () => {
+  const FOLDERS = [
+    'accounts',
+    'campaigns',
+    'evaluations',
+    'exports',
+    'interviews',
+    'library',
+    'responses',
+    'scores',
+    'demo',
+  ];
+
+  /** Exported functions that take a context: the services. */
+  const services = FOLDERS.flatMap((folder) =>
+    sources(`lib/${folder}`).flatMap(({ path, text }) =>
+      [...text.matchAll(/^export async function (\w+)\(\s*ctx: Context[\s\S]*?\n\}$/gm)].map(
+        (m) => [`${path} ${m[1]}`, m[0]] as const,
+      ),
+    ),
+  );
+
+  it('are found', () => {
+    expect(services.length).toBeGreaterThan(25);
+  });
+
+  it.each(services)('%s asks for permission before anything else', (_, text) => {
+    const body = text.slice(text.search(/\{\n/) + 2);
+    // helpers inside the library take a context after their caller has asked
+    const helper = /^export async function (lintWithPublished|newestOutline)\(/.test(text);
+    const work = body.search(/\bstore\b|parseInput|getSetting/);
+    const first = work < 0 ? body : body.slice(0, work);
+    if (!helper) expect(first).toMatch(/authorize\(|await requireRater\(ctx|const own = !may\(/);
+  });
+});
+
+describe('messages', () => {
+  it('are the same keys in every locale', () => {
+    const keys = (value: unknown, prefix = ''): string[] =>
+      value !== null && typeof value === 'object'
+        ? Object.entries(value).flatMap(([k, v]) => keys(v, `${prefix}.${k}`))
+        : [prefix];
+    const parts = [
+      'account',
+      'campaign',
+      'common',
+      'evaluation',
+      'indicator',
+      'interview',
+      'library',
+      'scale',
+    ];
+    const of = (locale: string) =>
+      parts.map((p) =>
+        keys(JSON.parse(readFileSync(join(ROOT, 'messages', locale, `${p}.json`), 'utf8'))).sort(),
+      );
+    expect(of('en')).toEqual(of('zh-CN'));
+    expect(of('zh-TW')).toEqual(of('zh-CN'));
+  });
+});

@@ -1,0 +1,411 @@
+/**
+ * Every route and page of the console against every role. The files are walked; what they may answer to whom is
+ * written here by hand. A route or page that is missing from the table fails: nothing is allowed by default.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listCampaigns, listEvaluations, listUnits } from '#db/repositories/evaluations.ts';
+import { publishedVersions } from '#db/repositories/instruments.ts';
+import { openStore } from '#db/store.ts';
+import { ROLES, type Role } from '#lib/accounts/permissions.ts';
+import { type RunningServer, signIn, startServer } from '../support/server.ts';
+
+type Case = { readonly roles: readonly Role[]; readonly [parameter: string]: unknown };
+/** Roles; cases by the value of a parameter; a page for everybody; a page that only leads on. */
+type Expectation = readonly Role[] | { cases: readonly Case[] } | 'public' | { leadsTo: string };
+
+const STAFF: readonly Role[] = ['evaluation_admin', 'author', 'lead', 'evaluator', 'analyst'];
+const COUNTS: readonly Role[] = ['evaluation_admin', 'lead', 'analyst'];
+const INTERVIEWERS: readonly Role[] = ['evaluator', 'lead'];
+const READERS: readonly Role[] = ['evaluation_admin', 'lead', 'evaluator', 'analyst'];
+
+const EXPECTED: Readonly<Record<string, Expectation>> = {
+  'GET /api/v1/accounts': ['system_admin'],
+  'POST /api/v1/accounts': ['system_admin'],
+  'GET /api/v1/campaigns/[campaignId]': COUNTS,
+  'POST /api/v1/campaigns/[campaignId]': ['evaluation_admin'],
+  'GET /api/v1/campaigns/[campaignId]/export/[table]': {
+    cases: [
+      { table: 'responses', roles: ['analyst'] },
+      { table: 'texts', roles: ['analyst'] },
+      ...['items', 'scales', 'units', 'codebook'].map((table) => ({ table, roles: COUNTS })),
+    ],
+  },
+  'GET /api/v1/evaluations': [...STAFF, 'unit_liaison'],
+  'POST /api/v1/evaluations': ['evaluation_admin'],
+  'POST /api/v1/evaluations/[evaluationId]/campaigns': ['evaluation_admin'],
+  'POST /api/v1/evaluations/[evaluationId]/interviews': ['evaluation_admin', 'lead', 'evaluator'],
+  'GET /api/v1/evaluations/[evaluationId]/scores': COUNTS,
+  'POST /api/v1/evaluations/[evaluationId]/scores': ['analyst'],
+  'POST /api/v1/evaluations/[evaluationId]/scores/preview': ['analyst'],
+  'POST /api/v1/evaluations/[evaluationId]/scores/revert': ['analyst'],
+  'POST /api/v1/evaluations/[evaluationId]/source-states': ['analyst', 'lead'],
+  'GET /api/v1/instruments': STAFF,
+  'POST /api/v1/instruments': ['author'],
+  'POST /api/v1/instruments/check': ['author'],
+  'POST /api/v1/instruments/[versionId]/decision': ['author', 'evaluation_admin'],
+  'GET /api/v1/instruments/[versionId]/preview': STAFF,
+  'POST /api/v1/instruments/[versionId]/submit': ['author'],
+  'PUT /api/v1/interviews/[interviewId]/answers/[questionId]': INTERVIEWERS,
+  'POST /api/v1/interviews/[interviewId]/finish': INTERVIEWERS,
+  'POST /api/v1/interviews/[interviewId]/lock': INTERVIEWERS,
+  'PUT /api/v1/interviews/[interviewId]/ratings/[questionId]': INTERVIEWERS,
+
+  'PAGE /': { leadsTo: '/evaluations' },
+  'PAGE /login': 'public',
+  'PAGE /admin/accounts': ['system_admin'],
+  'PAGE /evaluations': [...STAFF, 'unit_liaison'],
+  'PAGE /evaluations/new': ['evaluation_admin'],
+  'PAGE /evaluations/[evaluationId]': STAFF,
+  'PAGE /evaluations/[evaluationId]/units': STAFF,
+  'PAGE /evaluations/[evaluationId]/campaigns': COUNTS,
+  'PAGE /evaluations/[evaluationId]/campaigns/new': ['evaluation_admin'],
+  'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]': COUNTS,
+  'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/scales': COUNTS,
+  'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/sheet': COUNTS,
+  'PAGE /evaluations/[evaluationId]/indicators': READERS,
+  'PAGE /evaluations/[evaluationId]/indicators/export': ['analyst'],
+  'PAGE /evaluations/[evaluationId]/indicators/[unitId]': READERS,
+  'PAGE /evaluations/[evaluationId]/interviews': READERS,
+  // its raters (here the evaluator and the lead), who plans, and who analyses
+  'PAGE /evaluations/[evaluationId]/interviews/[interviewId]': READERS,
+  'PAGE /library': STAFF,
+  'PAGE /library/new': ['author'],
+  'PAGE /library/[versionId]': STAFF,
+};
+
+const APP = join(import.meta.dirname, '..', '..', 'app');
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
+/** Doors of the console by the files of app/: `METHOD /path` for route handlers, `PAGE /path` for pages. */
+function doors(): string[] {
+  return readdirSync(APP, { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile())
+    .flatMap((e) => {
+      const folder = e.parentPath.slice(APP.length).replace(/\/\([^)]+\)/g, '');
+      if (e.name === 'page.tsx' || e.name === 'page.ts') return [`PAGE ${folder || '/'}`];
+      if (!/^route\.tsx?$/.test(e.name) || folder.startsWith('/api/auth/')) return [];
+      const text = readFileSync(join(e.parentPath, e.name), 'utf8');
+      const exported = METHODS.filter((m) =>
+        new RegExp(`export (?:const|(?:async )?function) ${m}\\b|export \\{[^}]*\\b${m}\\b`).test(text),
+      );
+      return exported.map((m) => `${m} ${folder}`);
+    })
+    .sort();
+}
+
+let server: RunningServer;
+let ids: Readonly<Record<string, string>>;
+const sessions = new Map<Role, string>();
+
+beforeAll(async () => {
+  server = await startServer();
+  const admin = await signIn(server, server.username, server.password);
+  const call = (path: string, body: unknown, cookie = admin) =>
+    fetch(`${server.origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.origin, cookie },
+      body: JSON.stringify(body),
+    });
+  const store = openStore(server.dataFolder, { readOnly: true });
+  const [evaluation] = await listEvaluations(store.db);
+  const evaluationId = evaluation?.id ?? '';
+  const [unit] = await listUnits(store.db, evaluationId);
+  const campaigns = await listCampaigns(store.db, evaluationId);
+  const questionnaire = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_COOP');
+  await store.close();
+
+  const users: Partial<Record<Role, string>> = {};
+  for (const role of ROLES) {
+    const username = role.replaceAll('_', '-');
+    const password = `password-of-${role}`;
+    const made = await call('/api/v1/accounts', {
+      username,
+      name: role,
+      password,
+      roles: [role],
+      unitId: role === 'unit_liaison' ? unit?.id : null,
+    });
+    expect(made.status, server.output()).toBe(200);
+    users[role] = ((await made.json()) as { userId: string }).userId;
+    sessions.set(role, await signIn(server, username, password));
+  }
+  const planned = await call(
+    `/api/v1/evaluations/${evaluationId}/interviews`,
+    { unitId: unit?.id, role: 'leadership', raterIds: [users.evaluator, users.lead] },
+    sessions.get('lead'),
+  );
+  ids = {
+    evaluationId,
+    unitId: unit?.id ?? '',
+    campaignId: campaigns.find((c) => c.audience === 'service_recipient')?.id ?? '',
+    versionId: questionnaire?.id ?? '',
+    interviewId: ((await planned.json()) as { interviewId: string }).interviewId,
+    questionId: 'LD_Q01',
+  };
+});
+afterAll(() => server?.stop());
+
+function address(pattern: string, given: Readonly<Record<string, unknown>> = {}): string {
+  return pattern.replace(/\[(\w+)\]/g, (_, name: string) => {
+    const value = given[name] ?? ids[name];
+    if (typeof value !== 'string' || value === '') throw new Error(`No value for [${name}] of ${pattern}.`);
+    return value;
+  });
+}
+
+function ask(method: string, path: string, cookie?: string): Promise<Response> {
+  const writing = method !== 'GET' && method !== 'HEAD';
+  return fetch(`${server.origin}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(writing ? { 'content-type': 'application/json', origin: server.origin } : { accept: 'text/html' }),
+    },
+    ...(writing ? { body: '{}' } : {}),
+  });
+}
+
+function casesOf(door: string, expected: Exclude<Expectation, 'public' | { leadsTo: string }>): Case[] {
+  return 'cases' in expected ? [...expected.cases] : [{ roles: expected as readonly Role[], door }];
+}
+
+const found = doors();
+
+describe('the table', () => {
+  it('knows every route and page', () => {
+    expect(found.length).toBeGreaterThan(25);
+    const unknown = found.filter((door) => !(door in EXPECTED));
+    expect(unknown, 'add these to EXPECTED with the roles that may use them').toEqual([]);
+  });
+
+  it('names roles that exist, for cases that a route has', () => {
+    for (const [door, expected] of Object.entries(EXPECTED)) {
+      if (expected === 'public' || 'leadsTo' in expected) continue;
+      for (const { roles } of casesOf(door, expected)) {
+        expect(roles.length, door).toBeGreaterThan(0);
+        for (const role of roles) expect(ROLES).toContain(role);
+      }
+    }
+  });
+});
+
+describe.each(found)('%s', (door) => {
+  const expected = EXPECTED[door] ?? [];
+  const [kind = '', pattern = ''] = door.split(' ');
+  const page = kind === 'PAGE';
+  const method = page ? 'GET' : kind;
+
+  if (expected === 'public') {
+    it('is for everybody', async () => {
+      expect((await ask(method, address(pattern))).status).toBe(200);
+    });
+    return;
+  }
+  if ('leadsTo' in expected) {
+    it(`leads to ${expected.leadsTo}`, async () => {
+      const reply = await ask(method, address(pattern));
+      expect([reply.status, reply.headers.get('location')]).toEqual([307, expected.leadsTo]);
+    });
+    return;
+  }
+
+  it('asks for a session', async () => {
+    for (const given of casesOf(door, expected)) {
+      for (const cookie of [undefined, 'better-auth.session_token=forged.forged']) {
+        const reply = await ask(method, address(pattern, given), cookie);
+        if (page) expect([reply.status, reply.headers.get('location')]).toEqual([307, '/login']);
+        else
+          expect([reply.status, ((await reply.json()) as { error: string }).error]).toEqual([
+            401,
+            'not_signed_in',
+          ]);
+      }
+    }
+  });
+
+  it.each(ROLES)('%s', async (role) => {
+    for (const given of casesOf(door, expected)) {
+      const path = address(pattern, given);
+      const reply = await ask(method, path, sessions.get(role));
+      const text = await reply.text();
+      const outcome = `${method} ${path} as ${role}: ${reply.status} ${page ? '' : text.slice(0, 200)}`;
+      if (given.roles.includes(role)) {
+        if (page) expect(reply.status, outcome).toBe(200);
+        else expect([200, 400, 404, 409], outcome).toContain(reply.status);
+      } else {
+        expect(reply.status, outcome).toBe(page ? 404 : 403);
+        if (!page) expect(JSON.parse(text), outcome).toMatchObject({ error: 'not_allowed' });
+      }
+    }
+  });
+});
+
+describe('a write', () => {
+  const write = (headers: Record<string, string>, body: BodyInit = '{}') =>
+    fetch(`${server.origin}/api/v1/evaluations`, {
+      method: 'POST',
+      headers: { cookie: sessions.get('evaluation_admin') ?? '', ...headers },
+      body,
+    });
+  const json = { 'content-type': 'application/json' };
+
+  it('is taken from this site alone', async () => {
+    const status = async (headers: Record<string, string>) => (await write({ ...json, ...headers })).status;
+    expect(await status({ origin: server.origin })).toBe(400);
+    expect(await status({})).toBe(403);
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      `${server.origin}.evil.example`,
+      server.origin.replace('http:', 'https:'),
+      server.origin.toUpperCase(),
+    ]) {
+      expect([origin, await status({ origin })]).toEqual([origin, 403]);
+    }
+    expect(await status({ origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' })).toBe(403);
+  });
+
+  it('is JSON of at most 2 MB in UTF-8', async () => {
+    const own = { origin: server.origin };
+    const status = async (type: string, body: BodyInit) =>
+      (await write({ ...own, 'content-type': type }, body)).status;
+    expect(await status('text/plain', '{}')).toBe(415);
+    expect(await status('application/x-www-form-urlencoded', 'a=1')).toBe(415);
+    expect(await status('application/json', '{"a":')).toBe(400);
+    expect(await status('application/json', '')).toBe(400);
+    expect(await status('application/json', new Uint8Array([0x22, 0xff, 0x22]))).toBe(400);
+    expect(await status('application/json', '['.repeat(10_000))).toBe(400);
+    expect(await status('application/json', JSON.stringify({ title: 'x'.repeat(3 * 1024 * 1024) }))).toBe(
+      413,
+    );
+  });
+
+  it('takes no field that the form does not have', async () => {
+    const reply = await fetch(`${server.origin}/api/v1/accounts`, {
+      method: 'POST',
+      headers: { ...json, origin: server.origin, cookie: sessions.get('system_admin') ?? '' },
+      body: JSON.stringify({
+        username: 'sneaky',
+        name: 'Sneaky',
+        password: 'long-enough-password',
+        roles: ['evaluator', 'root'],
+      }),
+    });
+    expect(reply.status).toBe(400);
+  });
+});
+
+describe('from outside', () => {
+  const title = '（演示）';
+  const nothing = async (path: string, init: RequestInit = {}) => {
+    const reply = await fetch(`${server.origin}${path}`, { redirect: 'manual', ...init });
+    return { status: reply.status, leaks: (await reply.text()).includes(title) };
+  };
+
+  it.each([
+    { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware' },
+    { 'x-middleware-subrequest': 'src/middleware' },
+    { rsc: '1' },
+    { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
+    { 'x-nextjs-data': '1' },
+    { 'next-resume': '1' },
+    { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
+  ] as Record<string, string>[])('headers %j open no page', async (headers) => {
+    const reply = await nothing(`/evaluations/${ids.evaluationId}/units`, { headers });
+    expect(reply.leaks).toBe(false);
+    const list = await fetch(`${server.origin}/evaluations`, { redirect: 'manual', headers });
+    const text = await list.text();
+    expect(text).not.toContain(title);
+    expect(list.headers.get('location') ?? '').not.toContain('evil.example');
+    // Next may first send the reader to the same address with a mark of its own
+    const api = await nothing('/api/v1/evaluations', { headers, redirect: 'follow' });
+    expect(api).toEqual({ status: 401, leaks: false });
+  });
+
+  it.each([
+    '/_next/data/build/evaluations.json',
+    '/evaluations.rsc',
+    '/evaluations.segments/_tree.segment.rsc',
+    '/%2565valuations',
+    '//evaluations',
+    '/evaluations/..;/evaluations',
+    '/EVALUATIONS',
+    '/api/v1/%61ccounts',
+    '/api//v1/accounts',
+    '/api/V1/accounts',
+    '/.env',
+    '/.git/config',
+    '/package.json',
+    '/data/session.key',
+    '/api/auth/sign-up/email',
+    '/api/auth/list-sessions',
+    '/api/auth/../v1/accounts',
+  ])('%s gives no data', async (path) => {
+    const { status, leaks } = await nothing(path);
+    expect(leaks).toBe(false);
+    expect([301, 307, 308, 400, 401, 404]).toContain(status);
+  });
+
+  it('an action that does not exist is not looked for', async () => {
+    for (const action of ['__proto__', 'constructor', 'a'.repeat(42)]) {
+      const reply = await nothing('/login', {
+        method: 'POST',
+        headers: { 'next-action': action, 'content-type': 'text/plain;charset=UTF-8', origin: server.origin },
+        body: '[]',
+      });
+      expect(reply.status).toBeLessThan(500);
+    }
+  });
+
+  it('no image is fetched on somebody’s behalf', async () => {
+    for (const url of ['http://127.0.0.1/', '/icon.svg']) {
+      const { status } = await nothing(`/_next/image?url=${encodeURIComponent(url)}&w=64&q=75`);
+      expect([400, 404]).toContain(status);
+    }
+  });
+
+  it('pages carry a policy with a nonce of their own and are not kept', async () => {
+    const nonce = async () => {
+      const reply = await fetch(`${server.origin}/login`);
+      const policy = reply.headers.get('content-security-policy') ?? '';
+      expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
+      expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(reply.headers.get('cache-control')).toContain('no-store');
+      const value = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+      const scripts = (await reply.text()).match(/<script\b[^>]*>/g) ?? [];
+      expect(scripts.length).toBeGreaterThan(2);
+      for (const script of scripts) expect(script).toContain(`nonce="${value}"`);
+      return value;
+    };
+    expect(await nonce()).not.toBe(await nonce());
+  });
+
+  it('guessing passwords is stopped', async () => {
+    const attempt = async (username: string, password: string) => {
+      const reply = await fetch(`${server.origin}/api/auth/sign-in/username`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.origin },
+        body: JSON.stringify({ username, password }),
+      });
+      return reply.status;
+    };
+    for (const name of ['analyst', 'no-such-person']) {
+      const statuses: number[] = [];
+      for (let i = 0; i < 12; i++) statuses.push(await attempt(name, `guess-number-${i}`));
+      expect([name, ...statuses]).toEqual([name, ...Array(10).fill(401), 429, 429]);
+    }
+    // nor does the right password help then, and written otherwise the name is the same
+    expect(await attempt('ANALYST ', 'password-of-analyst')).toBe(429);
+    expect(await attempt('lead', 'password-of-lead')).toBe(200);
+  });
+
+  it('nothing secret was written to the log', () => {
+    const output = server.output().replace(/^password .*$/m, '');
+    for (const secret of [server.password, ...sessions.values(), 'password-of-']) {
+      expect(output).not.toContain(secret);
+    }
+  });
+});

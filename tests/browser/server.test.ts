@@ -1,0 +1,82 @@
+/** The server as a process: health, files it leaves, the command line beside it, a second one on its folder. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningServer, startServer } from '../support/server.ts';
+import { ROOT } from '../support/sources.ts';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server?.stop());
+
+function run(file: string, ...args: string[]) {
+  const done = spawnSync(process.execPath, [join(ROOT, file), ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: {
+      ...process.env,
+      HENGPING_DATA: server.dataFolder,
+      PORT: String(server.port),
+      PUBLIC_ORIGIN: server.origin,
+    },
+  });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+describe('the running server', () => {
+  it('says whether it lives and whether it is ready', async () => {
+    expect(await (await fetch(`${server.origin}/healthz`)).json()).toEqual({ status: 'live' });
+    expect(await (await fetch(`${server.origin}/readyz`)).json()).toEqual({
+      status: 'ready',
+      database: true,
+      migrations: true,
+      disk: true,
+    });
+  });
+
+  it('answers respondents without a cookie of the console and without its policy', async () => {
+    const reply = await fetch(server.link, { headers: { accept: 'text/html' } });
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(reply.headers.getSetCookie().join()).toMatch(/^hp_submission=/);
+    expect(reply.headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('keeps its folder, database, key and socket to its owner', () => {
+    expect(statSync(server.dataFolder).mode & 0o077).toBe(0);
+    const names = readdirSync(server.dataFolder);
+    expect(names).toEqual(
+      expect.arrayContaining(['hengping.sqlite', 'hengping.lock', 'hengping.sock', 'session.key']),
+    );
+    for (const name of ['session.key', 'hengping.sock', 'hengping.lock']) {
+      expect([name, statSync(join(server.dataFolder, name)).mode & 0o077]).toEqual([name, 0]);
+    }
+  });
+
+  it('does the command line’s work while it holds the database', async () => {
+    expect((await fetch(server.link)).status).toBe(200);
+    expect(run('cli/main.ts', 'demo', 'load')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('A demonstration is loaded already'),
+    });
+    expect(run('cli/main.ts', 'demo', 'remove')).toEqual({ code: 0, out: 'removed 1\n', err: '' });
+    // pages in memory go with it
+    expect((await fetch(server.link)).status).toBe(404);
+    const { code, out } = run('cli/main.ts', 'demo', 'load');
+    expect(code).toBe(0);
+    const link = /respondent link (\S+)/.exec(out)?.[1] ?? '';
+    expect(link.startsWith(`${server.origin}/s/`)).toBe(true);
+    expect((await fetch(link)).status).toBe(200);
+  });
+
+  it('is the only one on its folder', () => {
+    const second = run('server.ts');
+    expect(second.code).toBe(1);
+    expect(second.err).toContain(`The data folder ${server.dataFolder} is in use by process`);
+  });
+});
