@@ -55,7 +55,7 @@ try {
     })
   ).newPage();
   await tablet.goto(`${evaluation}/interviews`);
-  await tablet.getByText('安排访谈').first().click();
+  await tablet.locator('summary').filter({ hasText: '安排访谈' }).click();
   const form = tablet.locator('form').filter({ has: tablet.getByRole('button', { name: '安排访谈' }) });
   await form.getByLabel('单位').selectOption({ index: 2 });
   await form.getByLabel('角色').selectOption({ label: '班子成员' });

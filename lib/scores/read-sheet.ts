@@ -1,4 +1,5 @@
 import { userNames } from '#db/repositories/accounts.ts';
+import { findByName } from '#db/repositories/instruments.ts';
 import { listScores, type ScoreRow } from '#db/repositories/scores.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
@@ -6,6 +7,8 @@ import { AppError } from '../errors.ts';
 import { type Estimate, estimate, type UndefinedReason, undefinedBecause } from '../estimate.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import type { Indicator } from '../indicators/framework.ts';
+import type { Localized } from '../instruments/envelope.ts';
+import { parsedOf } from '../library/load-version.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import { type ConfidenceInterval, interval } from '../psychometrics/unit-mean.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
@@ -98,12 +101,33 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
     unit,
     tree,
     framework: view.tree,
+    itemTexts: await itemTexts(ctx, all),
     total: branchOf({ id: '', title: view.tree.title, weight: view.tree.full_score }, all),
     may: {
       export: may(ctx.actor, 'indicator.export'),
       sourceState: may(ctx.actor, 'indicator.source_state'),
     },
   };
+}
+
+/** Wording of the items behind the scores shown, from the versions they were answered in. */
+async function itemTexts(ctx: Context, rows: readonly SheetRow[]): Promise<ReadonlyMap<string, Localized>> {
+  const texts = new Map<string, Localized>();
+  const versions = new Set(
+    rows.flatMap((row) =>
+      [...(row.score?.sources ?? []), ...row.now.sources].flatMap(
+        (s) => s.questionnaire?.questionnaire ?? [],
+      ),
+    ),
+  );
+  for (const name of versions) {
+    const [id = '', version = ''] = name.split('@');
+    const row = await findByName(ctx.store.db, id, version);
+    const instrument = row === undefined ? undefined : parsedOf(row);
+    if (instrument?.kind !== 'questionnaire') continue;
+    for (const item of instrument.items) texts.set(item.id, item.text);
+  }
+  return texts;
 }
 
 export type SheetView = Awaited<ReturnType<typeof readSheet>>;

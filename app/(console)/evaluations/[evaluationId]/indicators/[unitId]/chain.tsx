@@ -21,7 +21,7 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
     <div className="grid gap-4 bg-(--surface) p-4">
       <p>{text(indicator.criterion, locale)}</p>
       {score === undefined ? <p className="small quiet">{t('chainNow')}</p> : null}
-      <div className="grid gap-4 md:grid-cols-[repeat(auto-fit,minmax(280px,1fr))]">
+      <div className="grid gap-6 md:grid-cols-[repeat(auto-fit,minmax(320px,1fr))]">
         {sources.map((s, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: sources of an indicator have a fixed order
           <section key={i}>
@@ -29,7 +29,12 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
               {t(`source.${s.type}`)} <span className="quiet font-normal">{coefficient(s.weight, 1)}</span>
             </h3>
             {s.questionnaire === undefined ? null : (
-              <QuestionnaireChain detail={s.questionnaire} evaluationId={evaluationId} locale={locale} />
+              <QuestionnaireChain
+                detail={s.questionnaire}
+                evaluationId={evaluationId}
+                itemTexts={sheet.itemTexts}
+                locale={locale}
+              />
             )}
             {s.interview === undefined ? null : (
               <InterviewChain detail={s.interview} evaluationId={evaluationId} />

@@ -1,12 +1,16 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import type { Localized } from '#lib/instruments/envelope.ts';
 import type { QuestionnaireDetail } from '#lib/scores/types.ts';
+import { text } from '../../../../../_ui/localized.ts';
 import { fixed } from '../../../../../_ui/number.ts';
 
 /** The items behind a questionnaire source, and who was left out. */
 export async function QuestionnaireChain(props: {
   detail: QuestionnaireDetail;
   evaluationId: string;
+  /** Wording by item id. */
+  itemTexts: ReadonlyMap<string, Localized>;
   locale: string;
 }) {
   const t = await getTranslations('indicator');
@@ -48,8 +52,10 @@ export async function QuestionnaireChain(props: {
           <tbody>
             {detail.items.map((item) => (
               <tr key={item.id}>
-                <th scope="row" className="whitespace-nowrap">
-                  {item.reverse ? t('reverseMark') : t('forwardMark')} <span className="id">{item.id}</span>
+                <th scope="row">
+                  {item.reverse ? t('reverseMark') : t('forwardMark')}{' '}
+                  {text(props.itemTexts.get(item.id) ?? {}, props.locale)}{' '}
+                  <span className="id">{item.id}</span>
                 </th>
                 <td className="small whitespace-nowrap">{item.counts.join(' · ')}</td>
                 <td className="num">{item.n}</td>
