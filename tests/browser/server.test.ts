@@ -1,5 +1,5 @@
 /** The server as a process: health, files it leaves, the command line beside it, a second one on its folder. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,11 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-function run(file: string, ...args: string[]) {
-  const done = spawnSync(process.execPath, [join(ROOT, file), ...args], {
+/** Runs one of our programs beside the server; not in lockstep, so that kept connections stay alive. */
+function run(file: string, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
     cwd: ROOT,
-    encoding: 'utf8',
     timeout: 60_000,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       HENGPING_DATA: server.dataFolder,
@@ -24,7 +25,14 @@ function run(file: string, ...args: string[]) {
       PUBLIC_ORIGIN: server.origin,
     },
   });
-  return { code: done.status, out: done.stdout, err: done.stderr };
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.err += text;
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...said })));
 }
 
 describe('the running server', () => {
@@ -59,23 +67,23 @@ describe('the running server', () => {
 
   it('does the command line’s work while it holds the database', async () => {
     expect((await fetch(server.link)).status).toBe(200);
-    expect(run('cli/main.ts', 'demo', 'load')).toMatchObject({
+    expect(await run('cli/main.ts', 'demo', 'load')).toMatchObject({
       code: 1,
       out: '',
       err: expect.stringContaining('A demonstration is loaded already'),
     });
-    expect(run('cli/main.ts', 'demo', 'remove')).toEqual({ code: 0, out: 'removed 1\n', err: '' });
+    expect(await run('cli/main.ts', 'demo', 'remove')).toEqual({ code: 0, out: 'removed 1\n', err: '' });
     // pages in memory go with it
     expect((await fetch(server.link)).status).toBe(404);
-    const { code, out } = run('cli/main.ts', 'demo', 'load');
+    const { code, out } = await run('cli/main.ts', 'demo', 'load');
     expect(code).toBe(0);
     const link = /respondent link (\S+)/.exec(out)?.[1] ?? '';
     expect(link.startsWith(`${server.origin}/s/`)).toBe(true);
     expect((await fetch(link)).status).toBe(200);
   });
 
-  it('is the only one on its folder', () => {
-    const second = run('server.ts');
+  it('is the only one on its folder', async () => {
+    const second = await run('server.ts');
     expect(second.code).toBe(1);
     expect(second.err).toContain(`The data folder ${server.dataFolder} is in use by process`);
   });
