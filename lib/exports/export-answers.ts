@@ -13,8 +13,8 @@ import type { Cell, Table } from './table.ts';
 
 /**
  * One row per eligible response: a random number drawn anew for this export, unit, audience, department,
- * raw codes, `_r` columns with the keyed code of reverse items, and scale scores. Departments and declared
- * strata whose crossing with the unit holds fewer than k_breakdown responses are blanked.
+ * raw codes, `_r` columns with the keyed code of reverse items, and scale scores. Department and declared
+ * strata are blanked where their crossing inside the unit holds fewer than k_breakdown responses.
  */
 export async function exportAnswers(ctx: Context, campaignId: string): Promise<Table> {
   authorize(ctx.actor, 'export.microdata');
@@ -31,25 +31,20 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
   const strata = new Set(key.strata.map((s) => s.id));
 
   const unitOf = (linkId: string) => links.get(linkId)?.unitId ?? '';
-  const department = blankSmall(
-    responses.map((r) => ({ unit: unitOf(r.linkId), value: links.get(r.linkId)?.stratum ?? '' })),
+  // Department and declared strata together: it is their crossing that can point at one person.
+  const crossing = responses.map((r) => [
+    links.get(r.linkId)?.stratum ?? '',
+    ...[...strata].map((id) => String(r.answers[id] ?? '')),
+  ]);
+  const shown = shownCrossings(
+    responses.map((r, i) => ({ unit: unitOf(r.linkId), crossing: (crossing[i] ?? []).join('\u0000') })),
     policy.disclosure.k_breakdown,
-  );
-  const stratumCells = new Map(
-    [...strata].map((id) => [
-      id,
-      blankSmall(
-        responses.map((r) => ({ unit: unitOf(r.linkId), value: String(r.answers[id] ?? '') })),
-        policy.disclosure.k_breakdown,
-      ),
-    ]),
   );
   const numbers = shuffledNumbers(responses.length);
   const rows = responses.map((r, i): Cell[] => {
     const unit = units.get(unitOf(r.linkId));
     const codes = items.map((item): Cell => {
-      const blanked = stratumCells.get(item.id);
-      if (blanked !== undefined) return blanked[i] ?? null;
+      if (strata.has(item.id) && !shown[i]) return null;
       return r.answers[item.id] ?? null;
     });
     const reverse = reversed.map((item): Cell => {
@@ -69,7 +64,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
       unit?.code ?? '',
       unit?.name ?? '',
       dataset.audience,
-      department[i] ?? null,
+      shown[i] ? crossing[i]?.[0] || null : null,
       ...codes,
       ...reverse,
       ...scores,
@@ -129,25 +124,29 @@ async function evaluationOf(ctx: Context, campaignId: string) {
 }
 
 /**
- * Values whose crossing with the unit is held by fewer than k people become null. Where exactly one value of
- * a unit would be hidden, the next smallest goes too, so that it cannot be had by subtraction.
+ * Whether each row's crossing of strata may be shown: it must be held by at least k people of the unit. Where
+ * what is hidden in a unit would add up to fewer than k people, the next smallest crossing is hidden too, so
+ * that it cannot be had by subtraction.
  */
-export function blankSmall(cells: readonly { unit: string; value: string }[], k: number): (string | null)[] {
+export function shownCrossings(rows: readonly { unit: string; crossing: string }[], k: number): boolean[] {
   const counts = new Map<string, Map<string, number>>();
-  for (const { unit, value } of cells) {
-    if (value === '') continue;
+  for (const { unit, crossing } of rows) {
     const own = counts.get(unit) ?? new Map<string, number>();
-    own.set(value, (own.get(value) ?? 0) + 1);
+    own.set(crossing, (own.get(crossing) ?? 0) + 1);
     counts.set(unit, own);
   }
   const hidden = new Map<string, Set<string>>();
   for (const [unit, own] of counts) {
-    const ascending = [...own].sort((a, b) => a[1] - b[1]);
-    const small = ascending.filter(([, n]) => n < k).length;
-    const hide = small === 1 ? 2 : small;
-    hidden.set(unit, new Set(ascending.slice(0, hide).map(([value]) => value)));
+    const hide = new Set<string>();
+    let people = 0;
+    for (const [crossing, n] of [...own].sort((a, b) => a[1] - b[1])) {
+      if (n >= k && (people === 0 || people >= k)) break;
+      hide.add(crossing);
+      people += n;
+    }
+    hidden.set(unit, hide);
   }
-  return cells.map(({ unit, value }) => (value === '' || hidden.get(unit)?.has(value) ? null : value));
+  return rows.map(({ unit, crossing }) => !hidden.get(unit)?.has(crossing));
 }
 
 /** The numbers 1..n in an order drawn anew (Durstenfeld 1964, doi:10.1145/364520.364540). */

@@ -12,7 +12,7 @@ import { publishCampaign } from '../campaigns/publish-campaign.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { readScales } from '../responses/read-scales.ts';
-import { blankSmall, exportAnswers, exportTexts } from './export-answers.ts';
+import { exportAnswers, exportTexts, shownCrossings } from './export-answers.ts';
 import { exportScoreVersions } from './export-scores.ts';
 import { exportStatistics, type StatisticsTable } from './export-statistics.ts';
 import { type Table, tableResponse, toCsv, toJson } from './table.ts';
@@ -73,31 +73,30 @@ describe('CSV', () => {
   });
 });
 
-describe('small cells', () => {
-  const cells = (unit: string, counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts).flatMap(([value, n]) => Array.from({ length: n }, () => ({ unit, value })));
-  const shown = (counts: Readonly<Record<string, number>>, k = 10) =>
-    [...new Set(blankSmall(cells('u', counts), k))].filter((v) => v !== null).sort();
+describe('small crossings of strata', () => {
+  const rows = (unit: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).flatMap(([crossing, n]) => Array.from({ length: n }, () => ({ unit, crossing })));
+  const shown = (counts: Readonly<Record<string, number>>, k = 10) => {
+    const all = rows('u', counts);
+    const show = shownCrossings(all, k);
+    return [...new Set(all.filter((_, i) => show[i]).map((r) => r.crossing))].sort();
+  };
 
-  it('are blanked, and never one alone', () => {
+  it('are hidden, with as many more as it takes for what is hidden to reach k people', () => {
     expect(shown({ a: 12, b: 15, c: 30 })).toEqual(['a', 'b', 'c']);
     expect(shown({ a: 3, b: 15, c: 30 })).toEqual(['c']);
-    expect(shown({ a: 3, b: 4, c: 30 })).toEqual(['c']);
+    expect(shown({ a: 6, b: 4, c: 30 })).toEqual(['c']);
+    expect(shown({ a: 3, b: 4, c: 30 })).toEqual([]);
     expect(shown({ a: 9, b: 15 })).toEqual([]);
     expect(shown({ a: 9 })).toEqual([]);
     expect(shown({ a: 10 })).toEqual(['a']);
   });
 
   it('are counted inside their unit', () => {
-    const two = [...cells('u', { a: 20, b: 20 }), ...cells('v', { a: 2, b: 20, c: 20 })];
-    const out = blankSmall(two, 10);
-    expect(out.slice(0, 40)).not.toContain(null);
-    expect(out.slice(40).filter((v) => v === null)).toHaveLength(22);
-  });
-
-  it('look like cells that were left empty', () => {
-    const cell = { unit: 'u', value: '' };
-    expect(blankSmall([cell, ...cells('u', { a: 1, b: 20, c: 20 })], 10).slice(0, 2)).toEqual([null, null]);
+    const two = [...rows('u', { a: 20, b: 20 }), ...rows('v', { a: 2, b: 20, c: 20 })];
+    const out = shownCrossings(two, 10);
+    expect(out.slice(0, 40)).not.toContain(false);
+    expect(out.slice(40).filter((show) => !show)).toHaveLength(22);
   });
 });
 
