@@ -5,7 +5,7 @@ import { contentHash } from '#lib/instruments/canonical.ts';
 import { type InstrumentFile, lintSet } from '#lib/instruments/checks-set.ts';
 import { referenceTo } from '#lib/instruments/envelope.ts';
 import { type Finding, hasErrors } from '#lib/instruments/finding.ts';
-import { parseInstrument } from '#lib/instruments/parse.ts';
+import { lintInstrument, readInstrument } from '#lib/instruments/parse.ts';
 import { loadShipped, SHIPPED_DIR } from './shipped.ts';
 
 const USAGE = 'Usage: hengping lint FILE [FILE ...]';
@@ -41,9 +41,10 @@ function lintFiles(files: readonly string[]): Linted[] {
   const linted = files.map((file): Linted => {
     const text = readOrRefuse(file);
     if (typeof text !== 'string') return { file, given: undefined, findings: [text] };
-    const parsed = parseInstrument(text, file);
-    if (!parsed.ok) return { file, given: undefined, findings: parsed.findings };
-    return { file, given: { file, instrument: parsed.instrument }, findings: parsed.findings };
+    const read = readInstrument(text, file);
+    if (!read.ok) return { file, given: undefined, findings: read.findings };
+    const { instrument } = read;
+    return { file, given: { file, instrument }, findings: lintInstrument(instrument, file) };
   });
   const given = linted.flatMap((l) => l.given ?? []);
   const together = given.length === 0 ? [] : lintSet([...given, ...shippedBeside(given)]);

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { lintSet } from '../instruments/checks-set.ts';
 import type { Finding } from '../instruments/finding.ts';
 import type { Instrument } from '../instruments/instrument.ts';
-import { parseInstrument } from '../instruments/parse.ts';
+import { lintInstrument, readInstrument } from '../instruments/parse.ts';
 import { parseInput } from '../parse-input.ts';
 import { instrumentText } from './input.ts';
 import { parsedOf } from './load-version.ts';
@@ -18,14 +18,15 @@ export async function checkText(ctx: Context, input: unknown): Promise<Checked> 
   return lintWithPublished(ctx, text);
 }
 
+/** Every finding at once: of the file alone, and of the file beside what it refers to. */
 export async function lintWithPublished(ctx: Context, text: string): Promise<Checked> {
-  const parsed = parseInstrument(text);
-  if (!parsed.ok) return { findings: parsed.findings };
+  const read = readInstrument(text);
+  if (!read.ok) return { findings: read.findings };
+  const { instrument } = read;
   const published = (await publishedVersions(ctx.store.db))
-    .filter((row) => row.instrumentId !== parsed.instrument.id)
+    .filter((row) => row.instrumentId !== instrument.id)
     .map((row) => ({ file: `${row.instrumentId}@${row.version}`, instrument: parsedOf(row) }));
   const own = 'this file';
-  const set = lintSet([{ file: own, instrument: parsed.instrument }, ...published]);
-  const findings = [...parsed.findings, ...set.filter((f) => f.file === own)];
-  return { instrument: parsed.instrument, findings };
+  const set = lintSet([{ file: own, instrument }, ...published]).filter((f) => f.file === own);
+  return { instrument, findings: [...lintInstrument(instrument), ...set] };
 }
