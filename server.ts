@@ -46,6 +46,8 @@ async function main(): Promise<void> {
     secure,
     dev,
   });
+  // Compiling on the fly talks to the page over a web socket; in production there is none.
+  if (dev) http.on('upgrade', app.getUpgradeHandler());
   const socket = createCommandSocket(env.dataFolder);
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);

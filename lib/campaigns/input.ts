@@ -19,7 +19,6 @@ export const newCampaign = z
     path: ['closesAt'],
     message: 'The end is not after the start.',
   });
-export type NewCampaignInput = z.input<typeof newCampaign>;
 
 export const campaignChange = z.discriminatedUnion('act', [
   z.object({ act: z.literal('open') }),

@@ -70,8 +70,6 @@ export async function readCampaign(ctx: Context, campaignId: string) {
   };
 }
 
-export type CampaignView = Awaited<ReturnType<typeof readCampaign>>;
-
 /** The policy's minimum and target per unit for an audience. */
 export function minimumOf(
   policy: ScoringPolicy,

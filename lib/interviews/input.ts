@@ -39,7 +39,6 @@ export const answerChange = z.object({
   skipReason: z.string().trim().max(300),
   seconds: z.number().int().min(0).max(86_400),
 });
-export type AnswerChange = z.input<typeof answerChange>;
 
 export const ratingChange = z.object({
   /** 1–5, or null for "not asked / cannot rate". */

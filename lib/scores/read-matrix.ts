@@ -59,5 +59,3 @@ export async function readMatrix(ctx: Context, evaluationId: string) {
   });
   return { ...view, indicators, rows, may: { export: may(ctx.actor, 'indicator.export') } };
 }
-
-export type MatrixView = Awaited<ReturnType<typeof readMatrix>>;

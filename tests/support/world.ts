@@ -14,7 +14,6 @@ import { AppError, type ErrorCode } from '#lib/errors.ts';
 import { publishShipped } from '#lib/library/publish-shipped.ts';
 import { loadShipped } from '../../cli/shipped.ts';
 
-export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 export const START = Date.UTC(2026, 4, 11, 2, 0, 0);
 

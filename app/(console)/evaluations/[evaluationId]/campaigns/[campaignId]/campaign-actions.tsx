@@ -7,6 +7,7 @@ import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import type { CampaignChange } from '#lib/campaigns/input.ts';
 import type { Phase } from '#lib/campaigns/phase.ts';
+import { AskDialog } from '../../../../../_ui/ask-dialog.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
 
@@ -17,12 +18,10 @@ export function CampaignActions({ campaignId, phase }: { campaignId: string; pha
   const t = useTranslations('campaign');
   const router = useRouter();
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
-  const [sure, setSure] = useState(false);
   const form = useForm({ resolver: zodResolver(extension), defaultValues: { closesAt: '' } });
   const change = async (body: CampaignChange) => {
     const sent = await send('POST', `/api/v1/campaigns/${campaignId}`, body);
     setRefusal(sent.ok ? undefined : sent);
-    setSure(false);
     if (sent.ok) router.refresh();
   };
   return (
@@ -32,19 +31,29 @@ export function CampaignActions({ campaignId, phase }: { campaignId: string; pha
           {t('openNow')}
         </button>
       ) : null}
-      {phase === 'closed' ? null : sure ? (
-        <>
-          <button type="button" className="btn primary" onClick={() => change({ act: 'close' })}>
-            {t('closeSure')}
-          </button>
-          <button type="button" className="btn" onClick={() => setSure(false)}>
-            {t('keepOpen')}
-          </button>
-        </>
-      ) : (
-        <button type="button" className="btn" onClick={() => setSure(true)}>
-          {t('closeNow')}
-        </button>
+      {phase === 'closed' ? null : (
+        <AskDialog label={t('closeNow')} heading={t('closeAsk')}>
+          {(close) => (
+            <>
+              <p className="my-3">{t('closeWhat')}</p>
+              <div className="flex flex-wrap gap-2">
+                <button
+                  type="button"
+                  className="btn primary"
+                  onClick={async () => {
+                    await change({ act: 'close' });
+                    close();
+                  }}
+                >
+                  {t('closeSure')}
+                </button>
+                <button type="button" className="btn" onClick={close}>
+                  {t('keepOpen')}
+                </button>
+              </div>
+            </>
+          )}
+        </AskDialog>
       )}
       <form
         noValidate

@@ -5,53 +5,60 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
+import { AskDialog } from '../../../../../_ui/ask-dialog.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
 
 const reason = z.object({ why: z.string().trim().min(2) });
 
+type Target = { evaluationId: string; unitId: string; indicatorId: string; seq: number };
+
 /** Puts an earlier version back in force, with a reason. */
-export function RevertForm(props: {
-  evaluationId: string;
-  unitId: string;
-  indicatorId: string;
-  seq: number;
-}) {
+export function RevertForm(props: Target) {
   const t = useTranslations('indicator');
+  return (
+    <AskDialog label={t('revert')} heading={t('revertAsk', { indicator: props.indicatorId, seq: props.seq })}>
+      {(close) => <ReasonForm {...props} onDone={close} />}
+    </AskDialog>
+  );
+}
+
+function ReasonForm({ evaluationId, onDone, ...target }: Target & { onDone: () => void }) {
+  const t = useTranslations('indicator');
+  const common = useTranslations('common');
   const router = useRouter();
-  const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
   const form = useForm({ resolver: zodResolver(reason), defaultValues: { why: '' } });
-  if (!asking) {
-    return (
-      <button type="button" className="btn" onClick={() => setAsking(true)}>
-        {t('revert')}
-      </button>
-    );
-  }
-  const { evaluationId, ...target } = props;
   return (
     <form
       noValidate
-      className="flex flex-wrap gap-2"
+      className="mt-3 grid gap-2"
       onSubmit={form.handleSubmit(async ({ why }) => {
         const sent = await send('POST', `/api/v1/evaluations/${evaluationId}/scores/revert`, {
           ...target,
           why,
         });
         setRefusal(sent.ok ? undefined : sent);
-        if (sent.ok) {
-          setAsking(false);
-          router.refresh();
-        }
+        if (!sent.ok) return;
+        onDone();
+        router.refresh();
       })}
     >
-      <input aria-label={t('why')} placeholder={t('why')} {...form.register('why')} />
-      <button type="submit" className="btn primary">
-        {t('revertSure')}
-      </button>
-      {form.formState.errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
+      <p className="quiet">{t('appendOnly')}</p>
       <Problems refusal={refusal} />
+      <label className="grid gap-1">
+        {t('why')}
+        <input {...form.register('why')} aria-invalid={form.formState.errors.why !== undefined} />
+      </label>
+      {form.formState.errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
+      <div className="flex flex-wrap gap-2">
+        <button type="submit" className="btn primary" disabled={form.formState.isSubmitting}>
+          {t('revertSure')}
+        </button>
+        <button type="button" className="btn" onClick={onDone}>
+          {common('cancel')}
+        </button>
+      </div>
     </form>
   );
 }
