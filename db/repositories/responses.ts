@@ -1,4 +1,4 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import { receipt, response, responseText } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
@@ -16,6 +16,45 @@ export type NewResponse = {
   readonly texts: Readonly<Record<string, string>>;
 };
 
+/** The statements of the intake, prepared once per connection: building them anew costs more than running them. */
+function prepare(db: Db) {
+  const place = sql.placeholder;
+  return {
+    claim: db
+      .insert(receipt)
+      .values({ campaignId: place('campaignId'), idHash: place('idHash'), bodyMac: place('bodyMac') })
+      .onConflictDoNothing({ target: [receipt.campaignId, receipt.idHash] })
+      .returning({ idHash: receipt.idHash })
+      .prepare(),
+    find: db
+      .select({ bodyMac: receipt.bodyMac })
+      .from(receipt)
+      .where(and(eq(receipt.campaignId, place('campaignId')), eq(receipt.idHash, place('idHash'))))
+      .prepare(),
+    answer: db
+      .insert(response)
+      .values({
+        campaignId: place('campaignId'),
+        id: place('id'),
+        linkId: place('linkId'),
+        day: place('day'),
+        eligible: place('eligible'),
+        answers: place('answers'),
+      })
+      .prepare(),
+  };
+}
+
+const prepared = new WeakMap<object, ReturnType<typeof prepare>>();
+
+function statements(db: Db): ReturnType<typeof prepare> {
+  // Asking the handle for its connection also asks whether its transaction is still open.
+  const connection = (db as Db & { readonly $client: object }).$client;
+  const known = prepared.get(connection) ?? prepare(db);
+  prepared.set(connection, known);
+  return known;
+}
+
 /**
  * Claims a submission id. The database decides who is first, never memory.
  *
@@ -27,33 +66,19 @@ export async function claimReceipt(
   idHash: string,
   bodyMac: string,
 ): Promise<'new' | 'same' | 'other'> {
-  const added = await db
-    .insert(receipt)
-    .values({ campaignId, idHash, bodyMac })
-    .onConflictDoNothing({ target: [receipt.campaignId, receipt.idHash] })
-    .returning({ idHash: receipt.idHash });
+  const { claim, find } = statements(db);
+  const added = await claim.execute({ campaignId, idHash, bodyMac });
   if (added.length === 1) return 'new';
-  const [stored] = await db
-    .select({ bodyMac: receipt.bodyMac })
-    .from(receipt)
-    .where(and(eq(receipt.campaignId, campaignId), eq(receipt.idHash, idHash)));
+  const [stored] = await find.execute({ campaignId, idHash });
   return stored?.bodyMac === bodyMac ? 'same' : 'other';
 }
 
 /** Stores answers under a random key, and each open text under another one. */
 export async function addResponse(db: Db, r: NewResponse): Promise<void> {
-  await db.insert(response).values({
-    campaignId: r.campaignId,
-    id: newId(),
-    linkId: r.linkId,
-    day: r.day,
-    eligible: r.eligible,
-    answers: r.answers,
-  });
+  const { campaignId, linkId, day, eligible, answers } = r;
+  await statements(db).answer.execute({ campaignId, id: newId(), linkId, day, eligible, answers });
   for (const [itemId, text] of Object.entries(r.texts)) {
-    await db
-      .insert(responseText)
-      .values({ campaignId: r.campaignId, id: newId(), unitId: r.unitId, itemId, text });
+    await db.insert(responseText).values({ campaignId, id: newId(), unitId: r.unitId, itemId, text });
   }
 }
 
