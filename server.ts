@@ -8,7 +8,7 @@ import { createAuth } from '#lib/accounts/auth.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { type Env, readEnv } from '#lib/env.ts';
 import { AppError, formatProblem } from '#lib/errors.ts';
-import { createIntake } from '#lib/respond/intake.ts';
+import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
 import { contextFor, installRuntime } from '#lib/runtime.ts';
@@ -22,7 +22,7 @@ const dev = process.argv.includes('--dev');
 async function main(): Promise<void> {
   const env = readEnv();
   const store = openStore(env.dataFolder);
-  const intake = createIntake(store);
+  const intake = createIntake(store, whileOpen(Date.now));
   const pages = createPages(store);
   const secure = env.publicOrigin.startsWith('https:');
   const auth = createAuth(store, sessionSecret(env.dataFolder), env.publicOrigin);
