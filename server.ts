@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   });
   const socket = createCommandSocket(env.dataFolder);
   await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
+    http.once('error', (error) => reject(notListening(env, error)));
     http.listen(env.port, env.host, resolve);
   });
 
@@ -67,6 +67,14 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+function notListening(env: Env, error: NodeJS.ErrnoException): AppError {
+  const remedy =
+    error.code === 'EADDRINUSE'
+      ? 'Stop the program that listens there or set PORT to another number.'
+      : 'Set HOST to an address of this machine and PORT to a number this user may listen on.';
+  return new AppError('conflict', `Cannot listen on ${env.host}:${env.port} (${error.code}). ${remedy}`);
 }
 
 function announce(env: Env, began: Awaited<ReturnType<typeof firstStart>>): void {

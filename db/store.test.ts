@@ -175,6 +175,13 @@ describe('database file', () => {
     return other.close();
   });
 
+  it('cannot be where a file is, and says which setting is wrong', () => {
+    const path = join(folder, DATABASE_FILE);
+    expect(() => openStore(path)).toThrow(
+      `The data folder ${path} cannot be made (EEXIST). Set HENGPING_DATA`,
+    );
+  });
+
   it('reports readiness', () => {
     expect(store.ready()).toMatchObject({ database: true, migrations: true });
     expect(store.ready().diskFreeBytes).toBeGreaterThan(0);

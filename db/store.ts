@@ -45,10 +45,10 @@ const SQLITE_FLOOR = [3, 53, 2] as const;
  * Opens (and creates and migrates) the database in `folder`.
  *
  * @param options.readOnly for commands that only read while a server runs; no lock, no migration
- * @throws AppError `conflict` when another process holds the folder
+ * @throws AppError `conflict` when another process holds the folder, `invalid_input` when it cannot be one
  */
 export function openStore(folder: string, options: { readOnly?: boolean } = {}): Store {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const file = join(folder, DATABASE_FILE);
   const release = options.readOnly ? () => {} : lockFolder(folder);
   const writer = new Database(file, { readonly: options.readOnly ?? false });
@@ -150,6 +150,18 @@ export function openStore(folder: string, options: { readOnly?: boolean } = {}):
       release();
     },
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new AppError(
+      'invalid_input',
+      `The data folder ${folder} cannot be made (${code}). Set HENGPING_DATA to a folder that this user may write.`,
+    );
+  }
 }
 
 function migrationCount(): number {
