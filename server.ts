@@ -8,7 +8,7 @@ import { createAuth } from '#lib/accounts/auth.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { type Env, readEnv } from '#lib/env.ts';
 import { AppError, formatProblem } from '#lib/errors.ts';
-import { createIntake } from '#lib/respond/intake.ts';
+import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
 import { contextFor, installRuntime } from '#lib/runtime.ts';
@@ -22,7 +22,7 @@ const dev = process.argv.includes('--dev');
 async function main(): Promise<void> {
   const env = readEnv();
   const store = openStore(env.dataFolder);
-  const intake = createIntake(store);
+  const intake = createIntake(store, whileOpen(Date.now));
   const pages = createPages(store);
   const secure = env.publicOrigin.startsWith('https:');
   const auth = createAuth(store, sessionSecret(env.dataFolder), env.publicOrigin);
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   if (dev) http.on('upgrade', app.getUpgradeHandler());
   const socket = createCommandSocket(env.dataFolder);
   await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
+    http.once('error', (error) => reject(notListening(env, error)));
     http.listen(env.port, env.host, resolve);
   });
 
@@ -69,6 +69,14 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+function notListening(env: Env, error: NodeJS.ErrnoException): AppError {
+  const remedy =
+    error.code === 'EADDRINUSE'
+      ? 'Stop the program that listens there or set PORT to another number.'
+      : 'Set HOST to an address of this machine and PORT to a number this user may listen on.';
+  return new AppError('conflict', `Cannot listen on ${env.host}:${env.port} (${error.code}). ${remedy}`);
 }
 
 function announce(env: Env, began: Awaited<ReturnType<typeof firstStart>>): void {

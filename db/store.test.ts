@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import DatabaseFile from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#lib/errors.ts';
 import { getSetting, putSetting } from './repositories/accounts.ts';
@@ -174,6 +175,13 @@ describe('database file', () => {
     return other.close();
   });
 
+  it('cannot be where a file is, and says which setting is wrong', () => {
+    const path = join(folder, DATABASE_FILE);
+    expect(() => openStore(path)).toThrow(
+      `The data folder ${path} cannot be made (EEXIST). Set HENGPING_DATA`,
+    );
+  });
+
   it('reports readiness', () => {
     expect(store.ready()).toMatchObject({ database: true, migrations: true });
     expect(store.ready().diskFreeBytes).toBeGreaterThan(0);
@@ -216,6 +224,34 @@ describe('lock of the folder', () => {
     other.kill('SIGKILL');
     await once(other, 'close');
     await openStore(path).close();
-    expect(existsSync(join(path, 'hengping.lock'))).toBe(false);
+  });
+
+  it('does not take an id in its file for a running holder: ids are given out again after a restart', async () => {
+    const path = join(folder, 'third');
+    await openStore(path).close();
+    // What a power cut leaves behind: the file, with an id that by now belongs to a stranger who runs.
+    const left = new DatabaseFile(join(path, 'hengping.lock'));
+    left.pragma(`user_version = ${process.ppid}`);
+    left.close();
+    await openStore(path).close();
+  });
+
+  it('keeps a second process out whose own id is the holder’s, as in two containers on one folder', async () => {
+    // Every container numbers its processes from 1, so the id alone says nothing.
+    const holder = start(join(folder, 'fourth'));
+    await once(holder.stdout, 'data');
+    const own = process.pid;
+    try {
+      Object.defineProperty(process, 'pid', { value: holder.pid });
+      expect(() => openStore(join(folder, 'fourth'))).toThrow('is in use by process');
+    } finally {
+      Object.defineProperty(process, 'pid', { value: own });
+      holder.kill('SIGKILL');
+      await once(holder, 'close');
+    }
+  });
+
+  it('is held once inside a process as well', () => {
+    expect(() => openStore(folder)).toThrow(`in use by process ${process.pid}`);
   });
 });

@@ -5,16 +5,7 @@
  * and a write begun inside a write throws instead of waiting for itself. Nothing opens a database on import.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -45,6 +36,7 @@ export type Store = {
 };
 
 export const DATABASE_FILE = 'hengping.sqlite';
+const LOCK_FILE = 'hengping.lock';
 const MIGRATIONS = join(import.meta.dirname, 'migrations', 'sqlite');
 /** Below it SQLite has a defect that can corrupt a database in WAL mode. */
 const SQLITE_FLOOR = [3, 53, 2] as const;
@@ -53,10 +45,10 @@ const SQLITE_FLOOR = [3, 53, 2] as const;
  * Opens (and creates and migrates) the database in `folder`.
  *
  * @param options.readOnly for commands that only read while a server runs; no lock, no migration
- * @throws AppError `conflict` when another process holds the folder
+ * @throws AppError `conflict` when another process holds the folder, `invalid_input` when it cannot be one
  */
 export function openStore(folder: string, options: { readOnly?: boolean } = {}): Store {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const file = join(folder, DATABASE_FILE);
   const release = options.readOnly ? () => {} : lockFolder(folder);
   const writer = new Database(file, { readonly: options.readOnly ?? false });
@@ -160,6 +152,18 @@ export function openStore(folder: string, options: { readOnly?: boolean } = {}):
   };
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new AppError(
+      'invalid_input',
+      `The data folder ${folder} cannot be made (${code}). Set HENGPING_DATA to a folder that this user may write.`,
+    );
+  }
+}
+
 function migrationCount(): number {
   const journal = JSON.parse(readFileSync(join(MIGRATIONS, 'meta', '_journal.json'), 'utf8')) as {
     entries: unknown[];
@@ -178,35 +182,61 @@ function requireVersion(db: Database.Database): void {
   }
 }
 
-/** One process writes a folder. The lock names its process; a lock left by a dead process is taken over. */
+/**
+ * Locks of this process by file: the operating system's lock does not keep a process from itself, and a
+ * connection that nothing refers to would be collected and its lock lost.
+ */
+const held = new Map<string, Database.Database>();
+
+/**
+ * One process writes a folder. The lock is the operating system's own, held through SQLite: it ends with its
+ * process however that ends, and is not fooled by a process id that was given out again after a restart or
+ * that means something else in another container. The holder's id is kept in the file for the message alone.
+ *
+ * @returns gives the folder back; the file stays, since removing it could take the next holder's lock away
+ */
 function lockFolder(folder: string): () => void {
-  const path = join(folder, 'hengping.lock');
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const fd = openSync(path, 'wx', 0o600);
-      writeSync(fd, String(process.pid));
-      closeSync(fd);
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(existsSync(path) ? readFileSync(path, 'utf8') : 0);
-      if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-        throw new AppError(
-          'conflict',
-          `The data folder ${folder} is in use by process ${holder}. Stop that process or set HENGPING_DATA to another folder.`,
-        );
-      }
-      rmSync(path, { force: true });
-    }
-  }
-  throw new AppError('conflict', `The data folder ${folder} could not be locked.`);
+  const path = join(folder, LOCK_FILE);
+  if (held.has(path)) throw inUse(folder, process.pid);
+  closeSync(openSync(path, 'a', 0o600));
+  const lock = takeLock(path);
+  if (lock === undefined) throw inUse(folder, readHolder(path));
+  held.set(path, lock);
+  return () => {
+    held.delete(path);
+    lock.close();
+  };
 }
 
-function isAlive(pid: number): boolean {
+/** The connection that holds the lock until it is closed; undefined where another process holds it. */
+function takeLock(path: string): Database.Database | undefined {
+  const lock = new Database(path, { timeout: 250 });
   try {
-    process.kill(pid, 0);
-    return true;
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.pragma('journal_mode = MEMORY');
+    lock.pragma(`user_version = ${process.pid}`);
+    return lock;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    lock.close();
+    const { code } = error as { code?: string };
+    if (code?.startsWith('SQLITE_BUSY')) return undefined;
+    throw new AppError(
+      'conflict',
+      `${path} cannot be locked (${code ?? String(error)}). Stop every process that uses the folder, remove this file and start again.`,
+    );
   }
+}
+
+/** The process id in a lock held by another process: `user_version` in the header of an SQLite file. */
+function readHolder(path: string): number {
+  const header = readFileSync(path);
+  return header.length >= 64 ? header.readInt32BE(60) : 0;
+}
+
+function inUse(folder: string, holder: number): AppError {
+  const who = holder > 0 ? `process ${holder}` : 'another process';
+  return new AppError(
+    'conflict',
+    `The data folder ${folder} is in use by ${who}. Stop that process or set HENGPING_DATA to another folder.`,
+  );
 }

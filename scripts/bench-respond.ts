@@ -23,7 +23,7 @@ import { loadVersion } from '#lib/library/load-version.ts';
 import { publishShipped } from '#lib/library/publish-shipped.ts';
 import { itemsInOrder, type Questionnaire } from '#lib/questionnaire/definition.ts';
 import { ASSETS } from '#lib/respond/assets.ts';
-import { createIntake } from '#lib/respond/intake.ts';
+import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
 import { loadShipped } from '../cli/shipped.ts';
@@ -142,7 +142,7 @@ async function main(): Promise<void> {
   const token = (await listLinks(store.db, campaignId))[0]?.token ?? '';
   const { instrument } = await loadVersion(store.db, version?.id ?? '', 'questionnaire');
   const pages = createPages(store);
-  const intake = createIntake(store);
+  const intake = createIntake(store, whileOpen(Date.now));
   const lane = createLane({ pages, intake, now: Date.now, secure: false });
   const server = createServer((req, res) => void lane(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -100,6 +100,20 @@ describe('a campaign', () => {
     expect(world.changes).toBe(1);
   });
 
+  it('gives a unit that is named twice its links once', async () => {
+    const { evaluationId, units } = await campaign();
+    const unitId = units[0]?.id ?? '';
+    const id = await publishCampaign(admin(), evaluationId, {
+      questionnaireVersionId: await versionOf(world, 'Q_COOP'),
+      unitIds: [unitId, unitId],
+      departments: '区审计局',
+      opensAt: at(1),
+      closesAt: at(10),
+      contact: '评估组',
+    });
+    expect(await listLinks(world.store.db, id)).toHaveLength(1);
+  });
+
   it('gives each unit one link where the audience has no departments', async () => {
     const { id } = await campaign({
       questionnaireVersionId: await versionOf(world, 'Q_INT'),

@@ -26,7 +26,7 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
     );
   }
   const all = await listUnits(ctx.store.db, evaluationId);
-  const units = wanted.unitIds.map((id) => {
+  const units = [...new Set(wanted.unitIds)].map((id) => {
     const unit = all.find((u) => u.id === id);
     if (unit === undefined)
       throw refuse('unitIds', `${id} is not a unit of this evaluation.`, 'Choose from the list.');

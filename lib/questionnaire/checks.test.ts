@@ -87,6 +87,9 @@ describeChecks('checks of mapping', QUESTIONNAIRE_MAPPING_CHECKS, [SERV, COOP, I
   mapping_scale: (q) => {
     at(likert(q, 'SVC_ATT1').maps, 0).indicator = 'D3.2';
   },
+  mapping_weight: (q) => {
+    at(likert(q, 'SVC_ATT1').maps, 0).weight = 2;
+  },
   short_form: [
     (q) => {
       q.administration.short_form_available = false;

@@ -49,7 +49,7 @@ const doubleMapping: QuestionnaireCheck = {
 
 const mappingScale: QuestionnaireCheck = {
   rule: 'mapping_scale',
-  severity: 'warning',
+  severity: 'error',
   find: (q) => {
     const indicatorOf = new Map(q.scales.map((s) => [s.id, s.indicator]));
     return likertItems(q).flatMap(({ item, path }) =>
@@ -59,6 +59,25 @@ const mappingScale: QuestionnaireCheck = {
         const remedy = 'Map the item to the indicator of its scale, or move it to another scale.';
         const message = `${item.id} maps to ${map.indicator}, its scale ${item.scale} to ${expected ?? 'none'}.`;
         return [{ path: `${path}.maps[${i}].indicator`, message, remedy }];
+      }),
+    );
+  },
+};
+
+/** A scale score is the plain mean of its items, so weights that differ would be promised and not kept. */
+const mappingWeight: QuestionnaireCheck = {
+  rule: 'mapping_weight',
+  severity: 'error',
+  find: (q) => {
+    const first = new Map<string, number>();
+    return likertItems(q).flatMap(({ item, path }) =>
+      (item.maps ?? []).flatMap((map, i) => {
+        const expected = first.get(item.scale) ?? map.weight;
+        first.set(item.scale, expected);
+        if (map.weight === expected) return [];
+        const message = `${item.id} weighs ${map.weight}, other items of its scale ${expected}.`;
+        const remedy = 'Give the items of a scale the same weight: its score is their plain mean.';
+        return [{ path: `${path}.maps[${i}].weight`, message, remedy }];
       }),
     );
   },
@@ -97,5 +116,6 @@ export const QUESTIONNAIRE_MAPPING_CHECKS: readonly QuestionnaireCheck[] = [
   repeatedMapping,
   doubleMapping,
   mappingScale,
+  mappingWeight,
   shortForm,
 ];

@@ -20,6 +20,7 @@ const submission = (campaignId: string, change: Partial<Submission> = {}): Submi
   texts: {},
   ...change,
 });
+const open = async () => true;
 const rows = async (campaignId: string) => (await listResponses(world.store.db, campaignId)).length;
 
 /** The store, counting its transactions, each held until released or failing after its work. */
@@ -42,14 +43,14 @@ function watched(options: { failCommit?: () => boolean } = {}) {
 describe('intake', () => {
   it('stores many submissions in few transactions', async () => {
     const { store, transactions } = watched();
-    const intake = createIntake(store);
+    const intake = createIntake(store, open);
     await Promise.all(Array.from({ length: 400 }, () => intake.submit(submission('many'))));
     expect(await rows('many')).toBe(400);
     expect(transactions()).toBeLessThan(5);
   });
 
   it('does not let a failing submission fail its neighbours', async () => {
-    const intake = createIntake(world.store);
+    const intake = createIntake(world.store, open);
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     const bad = submission('neighbours', { answers: cyclic as Submission['answers'] });
@@ -64,7 +65,7 @@ describe('intake', () => {
   });
 
   it('leaves no half of a failing submission behind', async () => {
-    const intake = createIntake(world.store);
+    const intake = createIntake(world.store, open);
     const bad = submission('half', { idHash: 'h', bodyMac: 'm', texts: { T: null as unknown as string } });
     await expect(intake.submit(bad)).rejects.toThrow('NOT NULL');
     expect(await rows('half')).toBe(0);
@@ -76,7 +77,7 @@ describe('intake', () => {
   it('acknowledges nobody when the commit fails, and stores what is sent again', async () => {
     let failing = true;
     const { store } = watched({ failCommit: () => failing });
-    const intake = createIntake(store);
+    const intake = createIntake(store, open);
     const send = () =>
       Promise.allSettled(
         ['a', 'b', 'c'].map((h) => intake.submit(submission('commit', { idHash: h, bodyMac: h }))),
@@ -89,7 +90,7 @@ describe('intake', () => {
   });
 
   it('stores copies once, also two in one batch, and refuses another body', async () => {
-    const intake = createIntake(world.store);
+    const intake = createIntake(world.store, open);
     const copy = submission('copies', { idHash: 'h', bodyMac: 'm' });
     await Promise.all([intake.submit(copy), intake.submit(copy)]);
     await intake.submit(copy);
@@ -99,12 +100,25 @@ describe('intake', () => {
   });
 
   it('writes what it accepted before it closes, and accepts nothing after', async () => {
-    const intake = createIntake(world.store);
+    const intake = createIntake(world.store, open);
     const accepted = Array.from({ length: 300 }, () => intake.submit(submission('drain')));
     await intake.drain();
     expect(await rows('drain')).toBe(300);
     await Promise.all(accepted);
     expect(await refusalCode(intake.submit(submission('drain')))).toBe('unavailable');
     expect(await rows('drain')).toBe(300);
+  });
+
+  it('stores nothing of a campaign that has ended while the answers waited, and still knows what it has', async () => {
+    let ended = false;
+    const intake = createIntake(world.store, async () => !ended);
+    const early = submission('ended', { idHash: 'early', bodyMac: 'm' });
+    await intake.submit(early);
+    ended = true;
+    expect(await refusalCode(intake.submit(submission('ended', { idHash: 'late', bodyMac: 'm' })))).toBe(
+      'gone',
+    );
+    await intake.submit(early);
+    expect(await rows('ended')).toBe(1);
   });
 });

@@ -2,8 +2,10 @@
  * The intake queue: many submissions, one transaction, one sync of the disk, and an acknowledgement only
  * after the commit. Each submission has its own savepoint, so a bad one cannot fail its neighbours.
  */
+import { findCampaign } from '#db/repositories/evaluations.ts';
 import { addResponse, claimReceipt, type NewResponse } from '#db/repositories/responses.ts';
-import type { Store } from '#db/store.ts';
+import type { Db, Store } from '#db/store.ts';
+import { phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
 
 export type Submission = NewResponse & {
@@ -18,7 +20,8 @@ type Waiting = { submission: Submission; resolve: () => void; reject: (error: un
 export type Intake = {
   /**
    * Resolves once the submission is on disk (or was already there with the same body).
-   * @throws AppError `conflict` for another body under the same id, `unavailable` when full or closing
+   * @throws AppError `conflict` for another body under the same id, `gone` where the campaign has ended
+   *   meanwhile, `unavailable` when full or closing
    */
   submit(submission: Submission): Promise<void>;
   /** Refuses new submissions and resolves when everything accepted has been written. */
@@ -29,7 +32,22 @@ export type Intake = {
 const BATCH = 256;
 const LIMIT = 20_000;
 
-export function createIntake(store: Store): Intake {
+/** Whether a campaign takes answers, asked inside the transaction that would store them. */
+export type Admission = (db: Db, campaignId: string) => Promise<boolean>;
+
+/** Admits answers to campaigns that are open by the row in the database. */
+export function whileOpen(now: () => number): Admission {
+  return async (db, campaignId) => {
+    const campaign = await findCampaign(db, campaignId);
+    return campaign !== undefined && phaseOf(campaign, now()) === 'open';
+  };
+}
+
+/**
+ * @param admits asked once per campaign and transaction: a body may still be on its way, or wait in the queue,
+ *   when its campaign is closed, and no answer may appear behind statistics that were computed after the end
+ */
+export function createIntake(store: Store, admits: Admission): Intake {
   let queue: Waiting[] = [];
   let running: Promise<void> | undefined;
   let closing = false;
@@ -48,9 +66,15 @@ export function createIntake(store: Store): Intake {
     const outcomes: (unknown | undefined)[] = [];
     try {
       await store.write(async (tx) => {
+        const asked = new Map<string, Promise<boolean>>();
+        const admitted = (campaignId: string) => {
+          const known = asked.get(campaignId) ?? admits(tx.db, campaignId);
+          asked.set(campaignId, known);
+          return known;
+        };
         for (const { submission } of batch) {
           try {
-            await tx.savepoint(() => storeOne(tx.db, submission));
+            await tx.savepoint(() => storeOne(tx.db, submission, admitted));
             outcomes.push(undefined);
           } catch (error) {
             outcomes.push(error);
@@ -85,11 +109,16 @@ export function createIntake(store: Store): Intake {
   };
 }
 
-async function storeOne(db: Parameters<typeof addResponse>[0], s: Submission): Promise<void> {
+async function storeOne(
+  db: Db,
+  s: Submission,
+  admitted: (campaignId: string) => Promise<boolean>,
+): Promise<void> {
   if (s.idHash !== undefined && s.bodyMac !== undefined) {
     const claim = await claimReceipt(db, s.campaignId, s.idHash, s.bodyMac);
     if (claim === 'same') return;
     if (claim === 'other') throw new AppError('conflict', 'The same submission id came with another body.');
   }
+  if (!(await admitted(s.campaignId))) throw new AppError('gone', 'The campaign has ended.');
   await addResponse(db, s);
 }

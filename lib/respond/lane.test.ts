@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { ASSETS } from './assets.ts';
-import { createIntake } from './intake.ts';
+import { createIntake, whileOpen } from './intake.ts';
 import { createLane } from './lane.ts';
 import { createPages } from './pages.ts';
 
@@ -31,7 +31,10 @@ let unitName: string;
 beforeAll(async () => {
   world = await openWorld();
   const pages = createPages(world.store);
-  const intake = createIntake(world.store);
+  const intake = createIntake(
+    world.store,
+    whileOpen(() => world.now),
+  );
   const lane = createLane({ pages, intake, now: () => world.now, secure: false });
   server = createServer((request, response) => void lane(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -377,5 +380,43 @@ describe('what is on the disk', () => {
     for (const secret of [id, receipt, receipt.replaceAll('-', ''), 'Very/Special', '203.0.113.9']) {
       expect(everything).not.toContain(secret);
     }
+  });
+});
+
+describe('the end of a campaign', () => {
+  it('refuses a body that was begun before it and arrives after it', async () => {
+    const before = await rows();
+    const text = formBody(fields);
+    const reply = new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(
+          `POST /s/${token} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: application/json\r\n` +
+            `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${text.length}\r\n\r\n` +
+            text.slice(0, 10),
+        );
+        setTimeout(() => {
+          world.now = CLOSES + 1;
+          socket.write(text.slice(10));
+        }, 50);
+      });
+      let got = '';
+      socket.setEncoding('utf8').on('data', (chunk) => {
+        got += chunk;
+      });
+      socket.on('end', () => resolve(got)).on('error', reject);
+    });
+    expect((await reply).split('\r\n')[0]).toBe('HTTP/1.1 410 Gone');
+    expect(await rows()).toBe(before);
+  });
+});
+
+describe('a submission id', () => {
+  it('does not pass the same answers off as stored for another link', async () => {
+    const links = await listLinks(world.store.db, campaignId);
+    const other = links.find((l) => l.token !== token)?.token ?? '';
+    const cookie = `hp_submission=${'0'.repeat(25)}z`;
+    const body = formBody(fields);
+    expect((await post(body, { cookie })).status).toBe(201);
+    expect((await post(body, { cookie }, `/s/${other}`)).status).toBe(409);
   });
 });

@@ -88,7 +88,13 @@ async function route(options: LaneOptions, visit: Visit): Promise<void> {
   const phase = phaseOf(opened.context.campaign, options.now());
   if (phase !== 'open') return shut(visit, opened, phase);
   if (reading) return questionnaire(options, visit, opened);
-  return submit(options, visit, opened);
+  try {
+    return await submit(options, visit, opened);
+  } catch (error) {
+    // The campaign ended while the answers were on their way.
+    if (error instanceof AppError && error.code === 'gone') return shut(visit, opened, 'closed');
+    throw error;
+  }
 }
 
 function questionnaire(options: LaneOptions, visit: Visit, opened: OpenedLink): void {
@@ -136,7 +142,8 @@ async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): P
       ? {}
       : {
           idHash: createHash('sha256').update(id).digest('hex'),
-          bodyMac: createHmac('sha256', id).update(body).digest('hex'),
+          // With its link: the same answers about another unit are another submission.
+          bodyMac: createHmac('sha256', id).update(`${link.id}\n${body}`).digest('hex'),
         }),
   });
 

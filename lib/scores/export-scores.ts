@@ -23,7 +23,9 @@ export async function exportScores(
   const unitIds = [...new Set(chosen.map((c) => c.unitId))];
   const { changes, ruleVersion } = await previewExport(ctx, evaluationId, { unitIds });
   const now = ctx.now();
-  const writing = chosen.map((c) => {
+  // A change named twice is one change.
+  const wanted = new Map(chosen.map((c) => [`${c.unitId}:${c.indicatorId}:${c.inputHash}`, c]));
+  const writing = [...wanted.values()].map((c) => {
     const change = changes.find((x) => x.unitId === c.unitId && x.indicatorId === c.indicatorId);
     if (change === undefined || change.after.inputHash !== c.inputHash) {
       throw new AppError(

@@ -18,6 +18,8 @@ export function createHttpServer(parts: {
 }): Server {
   return createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    // `OPTIONS *` and whole addresses are for proxies.
+    if (!path.startsWith('/')) return answer(response, 400, { error: 'invalid_input' });
     if (path.startsWith('/s/')) return void parts.lane(request, response);
     if (path === '/healthz') return answer(response, 200, { status: 'live' });
     if (path === '/readyz') return ready(parts.store, response);

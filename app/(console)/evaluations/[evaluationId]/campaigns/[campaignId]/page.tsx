@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { notFound } from 'next/navigation';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { toString as qr } from 'qrcode';
 import { may } from '#lib/accounts/permissions.ts';
@@ -20,6 +21,7 @@ export default async function CampaignPage({ params }: Props) {
   const ctx = await pageContext();
   const view = await seen(readCampaign(ctx, campaignId));
   const { campaign, evaluation, version, questionnaire, phase, rows, minimum } = view;
+  if (evaluation.id !== evaluationId) notFound();
   const moment = (at: number) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   const base = `/evaluations/${evaluationId}/campaigns`;
   const withCodes = await Promise.all(

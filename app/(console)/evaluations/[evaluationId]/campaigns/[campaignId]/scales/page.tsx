@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { authorize } from '#lib/accounts/permissions.ts';
 import { phaseOf } from '#lib/campaigns/phase.ts';
@@ -23,6 +24,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
   const locale = await getLocale();
   await seen(Promise.resolve().then(() => authorize(ctx.actor, 'scale.read')));
   const { campaign, evaluation, questionnaire, version } = await seen(readCampaign(ctx, campaignId));
+  if (evaluation.id !== evaluationId) notFound();
   const base = `/evaluations/${evaluationId}/campaigns`;
   const frame = {
     place: 'campaigns' as const,
