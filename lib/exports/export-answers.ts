@@ -91,7 +91,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
   };
 }
 
-/** Open text on its own, without anything that could join it to answers; only from k_verbatim texts of a unit on. */
+/** Open text on its own, without anything that could join it to answers; the unit named only from k_verbatim eligible answers about it on. */
 export async function exportTexts(ctx: Context, campaignId: string): Promise<Table> {
   authorize(ctx.actor, 'export.microdata');
   const dataset = await loadDataset(ctx.store.db, campaignId, ctx.now());

@@ -52,15 +52,21 @@ const mappingScale: QuestionnaireCheck = {
   severity: 'error',
   find: (q) => {
     const indicatorOf = new Map(q.scales.map((s) => [s.id, s.indicator]));
-    return likertItems(q).flatMap(({ item, path }) =>
-      (item.maps ?? []).flatMap((map, i) => {
-        const expected = indicatorOf.get(item.scale);
+    return likertItems(q).flatMap(({ item, path }) => {
+      const expected = indicatorOf.get(item.scale);
+      const maps = item.maps ?? [];
+      if (expected !== undefined && maps.length === 0) {
+        const message = `${item.id} maps to nothing, but its scale ${item.scale} feeds ${expected}.`;
+        const remedy = `Map the item to ${expected}, or move it to a scale without an indicator.`;
+        return [{ path: `${path}.maps`, message, remedy }];
+      }
+      return maps.flatMap((map, i) => {
         if (!indicatorOf.has(item.scale) || expected === map.indicator) return [];
         const remedy = 'Map the item to the indicator of its scale, or move it to another scale.';
         const message = `${item.id} maps to ${map.indicator}, its scale ${item.scale} to ${expected ?? 'none'}.`;
         return [{ path: `${path}.maps[${i}].indicator`, message, remedy }];
-      }),
-    );
+      });
+    });
   },
 };
 

@@ -29,6 +29,10 @@ export async function readForm(request: IncomingMessage): Promise<[string, strin
     clearTimeout(timer);
   }
   const text = Buffer.concat(chunks).toString('utf8');
-  if (text.includes('\uFFFD')) throw new AppError('invalid_input', 'The body is not UTF-8.');
-  return [...new URLSearchParams(text)];
+  const fields = [...new URLSearchParams(text)];
+  // The replacement character stands for bytes that are no UTF-8, before or after percent-decoding.
+  if (fields.some(([name, value]) => `${name}${value}`.includes('\uFFFD'))) {
+    throw new AppError('invalid_input', 'The body is not UTF-8.');
+  }
+  return fields;
 }

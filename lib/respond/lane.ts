@@ -86,7 +86,9 @@ async function route(options: LaneOptions, visit: Visit): Promise<void> {
     return;
   }
   const phase = phaseOf(opened.context.campaign, options.now());
-  if (phase !== 'open') return shut(visit, opened, phase);
+  // A reply may have been lost just before the end: a known submission still gets its receipt, a new one does not.
+  const retry = phase === 'closed' && !reading && submissionIdOf(request) !== undefined;
+  if (phase !== 'open' && !retry) return shut(visit, opened, phase);
   if (reading) return questionnaire(options, visit, opened);
   try {
     return await submit(options, visit, opened);
@@ -118,6 +120,7 @@ async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): P
   const fields = await readForm(visit.request);
   const parsed = parseAnswers(opened.questionnaire, opened.policy, fields);
   if (!parsed.ok) {
+    if (phaseOf(opened.context.campaign, options.now()) === 'closed') return shut(visit, opened, 'closed');
     if (visit.json) {
       sendJson(visit, 400, { error: 'invalid_input', problems: parsed.problems });
     } else {

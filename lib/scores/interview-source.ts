@@ -1,10 +1,12 @@
 /** The interview evidence of an evaluation, gathered once and asked per unit and indicator. */
+
+import { publishedVersions } from '#db/repositories/instruments.ts';
 import { listInterviews, listRaters, listRatings } from '#db/repositories/interviews.ts';
 import type { Db } from '#db/store.ts';
 import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { type Contribution, interviewContribution, type RatedInterview } from '../interview/contribution.ts';
 import { type InterviewOutline, questionsOf } from '../interview/outline.ts';
-import { loadVersion } from '../library/load-version.ts';
+import { loadVersion, parsedOf } from '../library/load-version.ts';
 import type { InterviewDetail } from './types.ts';
 
 export type InterviewEvidence = {
@@ -31,7 +33,12 @@ export async function gatherInterviews(
     outlines.set(versionId, { id: row.instrumentId, outline: instrument });
   }
   const roleWeights = new Map(evaluationRules(policy).interview_roles.map((r) => [r.id, r.weight]));
-  const roleOf = new Map([...outlines.values()].map((o) => [o.id, o.outline.role]));
+  // Roles of published outlines too: a role that nobody was interviewed in is missing, not unknown.
+  const published = (await publishedVersions(db)).filter((r) => r.kind === 'interview_outline');
+  const roleOf = new Map([
+    ...published.map((r) => [r.instrumentId, (parsedOf(r) as InterviewOutline).role] as const),
+    ...[...outlines.values()].map((o) => [o.id, o.outline.role] as const),
+  ]);
 
   return {
     contribution(unitId, indicatorId, refs) {

@@ -31,7 +31,10 @@ export function createCommandSocket(folder: string): Server {
     });
     connection.on('error', () => connection.destroy());
   });
+  // The socket is made under this mask, so that it is never open to others, not even for a moment.
+  const before = process.umask(0o177);
   server.listen(path, () => chmodSync(path, 0o600));
+  process.umask(before);
   return server;
 }
 
