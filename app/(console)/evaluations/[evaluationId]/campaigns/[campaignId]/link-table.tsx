@@ -66,7 +66,7 @@ export function LinkTable(props: {
                   <th scope="row" className="align-top font-semibold">
                     {row.unitName}
                   </th>
-                  <td>
+                  <td className="min-w-[16em]! align-top">
                     {single ? (
                       row.links.map((l) => (
                         <LinkCell
@@ -79,7 +79,7 @@ export function LinkTable(props: {
                       ))
                     ) : (
                       <details>
-                        <summary>{t('departmentLinks', { n: row.links.length })}</summary>
+                        <summary className="py-0!">{t('departmentLinks', { n: row.links.length })}</summary>
                         {row.links.map((l) => (
                           <LinkCell
                             key={l.token}

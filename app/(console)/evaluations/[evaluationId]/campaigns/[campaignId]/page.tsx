@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { toString as qr } from 'qrcode';
+import { cache } from 'react';
 import { may } from '#lib/accounts/permissions.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
@@ -11,6 +12,13 @@ import { LinkTable } from './link-table.tsx';
 
 type Props = { params: Promise<{ evaluationId: string; campaignId: string }> };
 
+const read = cache(async (id: string) => seen(readCampaign(await pageContext(), id)));
+
+export async function generateMetadata({ params }: Props) {
+  const { questionnaire } = await read((await params).campaignId);
+  return { title: text(questionnaire.title, await getLocale()) };
+}
+
 export default async function CampaignPage({ params }: Props) {
   const { evaluationId, campaignId } = await params;
   const t = await getTranslations('campaign');
@@ -18,7 +26,7 @@ export default async function CampaignPage({ params }: Props) {
   const format = await getFormatter();
   const locale = await getLocale();
   const ctx = await pageContext();
-  const view = await seen(readCampaign(ctx, campaignId));
+  const view = await read(campaignId);
   const { campaign, evaluation, version, questionnaire, phase, rows, minimum } = view;
   const moment = (at: number) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   const base = `/evaluations/${evaluationId}/campaigns`;

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { InterviewDetail } from '#lib/scores/types.ts';
-import { coefficient, fixed } from '../../../../../_ui/number.ts';
+import { fixed, percent } from '../../../../../_ui/number.ts';
 
 /** The interviews behind an interview source with both raters' locked ratings. */
 export async function InterviewChain({
@@ -51,7 +51,7 @@ export async function InterviewChain({
               role: roleName(r.role),
               n: r.interviews,
               mean: fixed(r.mean),
-              weight: coefficient(r.weight),
+              weight: percent(r.weight),
             }),
           )
           .join('；')}

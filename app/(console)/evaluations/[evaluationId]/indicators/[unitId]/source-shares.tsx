@@ -11,7 +11,7 @@ const FILL = {
 /** The sources' shares of an indicator; what does not count is a dashed frame. */
 export async function SourceShares({ sources }: { sources: readonly SourceResult[] }) {
   const t = await getTranslations('indicator');
-  const width = 120;
+  const width = 150;
   let x = 0;
   const words = sources.map(
     (s) =>
