@@ -95,10 +95,18 @@ async function Downloads({ campaignId, microdata }: { campaignId: string; microd
       <p className="small quiet mt-1">{microdata ? t('microdataNote') : t('noMicrodata')}</p>
       <ul className="mt-2">
         {tables.map((table) => (
-          <li key={table} className="flex flex-wrap items-baseline gap-x-4 border-b border-(--rule) py-2">
+          <li
+            key={table}
+            className="flex flex-wrap items-baseline gap-x-4 border-b border-(--rule) py-2 max-md:py-0"
+          >
             <span className="min-w-[14em]">{t(`table.${table}`)}</span>
             {(['csv', 'json'] as const).map((f) => (
-              <a key={f} href={`/api/v1/campaigns/${campaignId}/export/${table}?format=${f}`} download>
+              <a
+                key={f}
+                className="max-md:py-[11px]"
+                href={`/api/v1/campaigns/${campaignId}/export/${table}?format=${f}`}
+                download
+              >
                 {f.toUpperCase()}
                 <span className="sr-only"> {t(`table.${table}`)}</span>
               </a>
