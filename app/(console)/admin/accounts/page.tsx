@@ -29,7 +29,7 @@ export default async function AccountsPage() {
               <tr key={p.id}>
                 <th scope="row">{p.username}</th>
                 <td>{p.name}</td>
-                <td>{p.grants.map((g) => common(`role.${g.role}`)).join('、')}</td>
+                <td>{p.grants.map((g) => common(`role.${g.role}`)).join(common('joint.list'))}</td>
               </tr>
             ))}
           </tbody>

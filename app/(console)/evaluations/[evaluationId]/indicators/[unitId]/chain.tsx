@@ -152,7 +152,7 @@ async function SourceResultLine({ source }: { source: SourceResult }) {
     return (
       <p className="mt-2 text-(--caution)">
         △ {common(`reason.${source.missing.cause}`)}
-        {source.missing.reason === undefined ? '' : `：${source.missing.reason}`}
+        {source.missing.reason === undefined ? '' : `${common('joint.colon')}${source.missing.reason}`}
       </p>
     );
   }

@@ -12,6 +12,7 @@ export async function InterviewChain({
   evaluationId: string;
 }) {
   const t = await getTranslations('indicator');
+  const common = await getTranslations('common');
   const roles = await getTranslations('indicator.interviewRole');
   const roleName = (role: string) => (roles.has(role as 'leadership') ? roles(role as 'leadership') : role);
   return (
@@ -35,9 +36,10 @@ export async function InterviewChain({
                 <td>
                   {i.questions
                     .map(
-                      (q) => `${q.id}：${q.ratings.map((r) => (r === null ? t('notRated') : r)).join(' / ')}`,
+                      (q) =>
+                        `${q.id}${common('joint.colon')}${q.ratings.map((r) => (r === null ? t('notRated') : r)).join(' / ')}`,
                     )
-                    .join('；')}
+                    .join(common('joint.clause'))}
                 </td>
               </tr>
             ))}
@@ -54,9 +56,9 @@ export async function InterviewChain({
               weight: percent(r.weight),
             }),
           )
-          .join('；')}
+          .join(common('joint.clause'))}
         {detail.missingRoles.length > 0
-          ? ` ${t('missingRoles', { roles: detail.missingRoles.map(roleName).join('、') })}`
+          ? ` ${t('missingRoles', { roles: detail.missingRoles.map(roleName).join(common('joint.list')) })}`
           : ''}
         {detail.unlocked > 0 ? ` ${t('unlocked', { n: detail.unlocked })}` : ''}
       </p>

@@ -11,6 +11,7 @@ const FILL = {
 /** The sources' shares of an indicator; what does not count is a dashed frame. */
 export async function SourceShares({ sources }: { sources: readonly SourceResult[] }) {
   const t = await getTranslations('indicator');
+  const common = await getTranslations('common');
   const width = 150;
   let x = 0;
   const words = sources.map(
@@ -18,7 +19,7 @@ export async function SourceShares({ sources }: { sources: readonly SourceResult
       `${t(`source.${s.type}`)} ${Math.round(s.weight * 100)}%${s.effectiveWeight > 0 ? '' : ` ${t('notCounted')}`}`,
   );
   return (
-    <svg width={width} height={16} role="img" aria-label={words.join('，')}>
+    <svg width={width} height={16} role="img" aria-label={words.join(common('joint.clause'))}>
       {sources.map((s, i) => {
         const at = x;
         const w = s.weight * width;

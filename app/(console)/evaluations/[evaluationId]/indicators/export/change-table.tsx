@@ -125,9 +125,9 @@ export function ChangeTable({
                             .filter((s) => s.missing !== undefined)
                             .map(
                               (s) =>
-                                `${t(`source.${s.type}`)}：${common(`reason.${s.missing?.cause ?? 'not_yet'}`)}`,
+                                `${t(`source.${s.type}`)}${common('joint.colon')}${common(`reason.${s.missing?.cause ?? 'not_yet'}`)}`,
                             )
-                            .join('；')}
+                            .join(common('joint.clause'))}
                         </td>
                       </tr>
                     );
