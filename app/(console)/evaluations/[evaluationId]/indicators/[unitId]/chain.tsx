@@ -67,8 +67,13 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
                   `${percent(s.effectiveWeight)} × ${s.rate.kind === 'estimate' ? hundred(s.rate.value) : '—'}`,
               )
               .join(' + ')}{' '}
-            = <b>{hundred(score.rate.value)}</b>{' '}
-            {t('timesFull', { full: indicator.weight, score: fixed(score.rate.value * indicator.weight) })}
+            = <b>{hundred(score.rate.value)}</b>
+            {common('joint.clause')}
+            {t('timesFull', {
+              rate: hundred(score.rate.value),
+              full: indicator.weight,
+              score: fixed(score.rate.value * indicator.weight),
+            })}
           </p>
           <p className="small quiet">
             {score.standardError.kind === 'estimate'

@@ -172,7 +172,7 @@ async function LeafRow({
               }
               width={130}
             />{' '}
-            <span className="small quiet">
+            <span className={`small quiet ${isUndefined(score.interval) ? '' : 'whitespace-nowrap'}`}>
               {isUndefined(score.interval)
                 ? common(`reason.${score.interval.reason}`)
                 : `${hundred(score.interval.lower)} – ${hundred(score.interval.upper)}`}
