@@ -39,7 +39,8 @@ export default async function OverviewPage({ params, searchParams }: Props) {
 
   const base = `/evaluations/${evaluationId}`;
   const needs: { key: string; what: string; href: string; act: string }[] = [];
-  for (const c of campaigns) {
+  const mayOpen = may(ctx.actor, 'campaign.read');
+  for (const c of mayOpen ? campaigns : []) {
     const below = c.unitIds.filter((id) => (c.received.get(id) ?? 0) < c.minimum.responses).length;
     if (c.phase === 'open' && below > 0) {
       needs.push({
@@ -113,6 +114,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         base={base}
         units={units}
         campaigns={campaigns}
+        mayOpen={mayOpen}
         interviews={interviews?.interviews ?? []}
         matrix={matrix?.rows}
         type={type}
