@@ -4,6 +4,7 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import './globals.css';
+import './frame.css';
 
 export async function generateMetadata(): Promise<Metadata> {
   const locale = await getLocale();

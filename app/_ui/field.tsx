@@ -17,11 +17,11 @@ export function Field(props: {
     .filter(Boolean)
     .join(' ');
   return (
-    <div className="grid gap-1 border-t border-(--rule) py-4 md:grid-cols-[9em_1fr] md:gap-x-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1 border-t border-(--rule) py-4 md:grid-cols-[9em_minmax(0,1fr)] md:gap-x-4">
       <label htmlFor={id} className="pt-1.5">
         {props.label}
       </label>
-      <div className="grid justify-items-start gap-1">
+      <div className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-1">
         {props.children({
           id,
           'aria-describedby': described === '' ? undefined : described,

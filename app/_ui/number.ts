@@ -12,6 +12,11 @@ export function fixed(value: number, digits = 2): string {
   return text.startsWith('-') ? `−${text.slice(1)}` : text;
 }
 
+/** A weight 0–1 in percent, to a tenth where it needs one: 60%, 33.3%. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))}%`;
+}
+
 /** A score rate 0–1 as points of a hundred: 74.8. */
 export function hundred(rate: number): string {
   return fixed(rate * 100, 1);

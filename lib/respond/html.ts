@@ -39,7 +39,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
   return new Html(out);
 }
 
-/** Chinese text as clauses that break between, not inside, them; other text unchanged. */
+/** Short Chinese text as clauses that break between, not inside, them; a paragraph would only go ragged. */
 export function clauses(text: string): Value {
   const parts = text.split(/(?<=[，；])/);
   return parts.length < 2 ? text : parts.map((p) => html`<span class="cl">${p}</span>`);

@@ -47,12 +47,12 @@ ${refused === undefined ? null : errorSummary(model, refused, t)}
 ${languageNav(setting.locale, setting.path, t)}
 <p class="kick">${model.title} · ${t.pleaseRate}</p>
 <h1 class="title">${setting.unitName}${demo}</h1>
-<p>${clauses(model.intro)}</p>
+<p>${model.intro}</p>
 ${facts(model, setting, t, total)}
 <p class="note" id="sent-before" hidden>${t.alreadySent}</p>
 </section>
 ${model.sections.map((s, i) => renderSection(s.id, s.items, i, model, t, refused))}
-<section class="last" data-page="last"><p class="quiet">${clauses(t.agreeNote)}</p>
+<section class="last" data-page="last"><p class="quiet">${t.agreeNote}</p>
 <p class="note" id="net" role="status" hidden></p>
 <div class="go"><button class="btn plain" type="button" data-go="back" hidden>${t.back}</button><button class="btn" type="button" data-go="next" hidden>${t.next}</button><button class="btn" data-go="submit"${setting.path === undefined ? html` disabled` : null}>${setting.path === undefined ? t.preview : t.submit}</button></div>
 <div class="saved quiet"><p role="status" id="draft">${t.draftNone}</p><button class="link" type="button" id="clear" hidden>${t.draftClear}</button></div>
@@ -148,7 +148,7 @@ function renderItem(item: PageItem, t: RespondTexts, refused: Refused | undefine
   const attributes = problem === undefined ? null : html` aria-describedby="e-${item.id}"`;
   const bad = problem === undefined ? '' : ' bad';
   if (item.layout === 'text') {
-    return html`<div class="item text${bad}" id="${item.id}"><label for="${item.id}-1"><span class="no">${item.number}</span>${clauses(item.text)} ${item.required ? null : html`<span class="quiet">（${t.optional}）</span>`}</label>${message}<textarea id="${item.id}-1" name="${item.id}" rows="4"${attributes}${item.maxChars === undefined ? null : html` maxlength="${item.maxChars}"`}>${value ?? ''}</textarea>${item.maxChars === undefined ? null : html`<p class="quiet">${clauses(fill(t.chars, { max: item.maxChars }))}</p>`}</div>`;
+    return html`<div class="item text${bad}" id="${item.id}"><label for="${item.id}-1"><span class="no">${item.number}</span>${clauses(item.text)} ${item.required ? null : html`<span class="quiet">（${t.optional}）</span>`}</label>${message}<textarea id="${item.id}-1" name="${item.id}" rows="4"${attributes}${item.maxChars === undefined ? null : html` maxlength="${item.maxChars}"`}>${value ?? ''}</textarea>${item.maxChars === undefined ? null : html`<p class="quiet">${fill(t.chars, { max: item.maxChars })}</p>`}</div>`;
   }
   const option = (code: string, label: string, position: number, kind: string) =>
     html`<label class="opt${kind}"><input ${position === 0 ? html`id="${item.id}-1" ` : null}type="radio" name="${item.id}" value="${code}"${value === code ? html` checked` : null}><span>${label}</span></label>`;
@@ -179,7 +179,7 @@ function problemText(problem: AnswerProblem, item: PageItem | undefined, t: Resp
 
 function errorSummary(model: PageModel, refused: Refused, t: RespondTexts): Html {
   const items = new Map(model.sections.flatMap((s) => s.items.map((i) => [i.id, i] as const)));
-  return html`<div class="summary" role="alert" tabindex="-1" id="summary" aria-labelledby="sum"><h2 id="sum">${fill(t.errorTitle, { n: refused.problems.length })}</h2><p>${clauses(t.errorHint)}</p><ul>${refused.problems.map(
+  return html`<div class="summary" role="alert" tabindex="-1" id="summary" aria-labelledby="sum"><h2 id="sum">${fill(t.errorTitle, { n: refused.problems.length })}</h2><p>${t.errorHint}</p><ul>${refused.problems.map(
     (p) => {
       const item = items.get(p.item);
       return item === undefined

@@ -39,7 +39,7 @@ export function renderReceipt(place: Place, r: ReceiptFacts): string {
     html`<tr><th scope="row">${who}</th><td>${clauses(what)}</td></tr>`;
   const body = html`<header class="bar"><div class="wrap"><p class="unit">${place.unitName}${demo}</p><p class="prog">${t.submitted}</p></div></header>
 <main class="wrap" id="receipt" data-sent>
-<div class="done"><h1>${r.eligible ? t.receiptTitle : t.endedTitle}</h1><p>${clauses(t.receiptText)}</p><dl class="code"><dt>${t.receiptCode}</dt><dd>${r.code}</dd></dl><p class="quiet">${clauses(t.receiptNote)}</p></div>
+<div class="done"><h1>${r.eligible ? t.receiptTitle : t.endedTitle}</h1><p>${t.receiptText}</p><dl class="code"><dt>${t.receiptCode}</dt><dd>${r.code}</dd></dl><p class="quiet">${t.receiptNote}</p></div>
 <section class="block"><h2>${t.storedTitle}</h2>${list(stored)}</section>
 <section class="block not"><h2>${t.notStoredTitle}</h2>${list([t.notStored1, t.notStored2, t.notStored3])}</section>
 <section class="block"><h2>${t.seesTitle}</h2><table class="who">${row(t.seesAnalyst, t.seesAnalystText)}${row(t.seesUnit, fill(t.seesUnitText, { k: r.k }))}${row(t.seesBoss, t.seesBossText)}</table></section>
@@ -77,5 +77,5 @@ export function renderStray(locale: Locale, heading: string, lines: readonly str
 }
 
 function notice(heading: string, lines: readonly string[], first = false): Html {
-  return html`<div class="shut">${first ? html`<h1>${heading}</h1>` : html`<h2>${heading}</h2>`}${lines.map((l) => html`<p>${clauses(l)}</p>`)}</div>`;
+  return html`<div class="shut">${first ? html`<h1>${heading}</h1>` : html`<h2>${heading}</h2>`}${lines.map((l) => html`<p>${l}</p>`)}</div>`;
 }

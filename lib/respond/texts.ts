@@ -181,7 +181,7 @@ const zhTW: RespondTexts = {
   earlyTitle: '問卷還沒有開始',
   earlyText: '開始時間：{time}。請到時再打開此連結。',
   unknownTitle: '沒有這個連結',
-  unknownText: '請核對連結是否完整，或重新掃描二維碼。',
+  unknownText: '請核對連結是否完整，或重新掃描 QR 碼。',
   busyTitle: '暫時沒能存下，請稍後再提交',
   busyText: '您的答案還在頁面上，沒有遺失。請過半分鐘再按一次「提交答卷」。',
   badRequestTitle: '這次提交無法識別',

@@ -17,6 +17,10 @@ function groupOf(row: { kind: string; validation: boolean }): Group {
 
 type Status = 'draft' | 'in_review' | 'published' | 'retired';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('common'))('rail.library') };
+}
+
 export default async function LibraryPage({ searchParams }: { searchParams: Promise<{ status?: string }> }) {
   const { status } = await searchParams;
   const t = await getTranslations('library');

@@ -5,6 +5,10 @@ import { Frame } from '../../../_ui/frame.tsx';
 import { ScrollRegion } from '../../../_ui/scroll-region.tsx';
 import { AccountForm } from './account-form.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('common'))('rail.accounts') };
+}
+
 export default async function AccountsPage() {
   const t = await getTranslations('account');
   const common = await getTranslations('common');
@@ -25,7 +29,7 @@ export default async function AccountsPage() {
               <tr key={p.id}>
                 <th scope="row">{p.username}</th>
                 <td>{p.name}</td>
-                <td>{p.grants.map((g) => common(`role.${g.role}`)).join('、')}</td>
+                <td>{p.grants.map((g) => common(`role.${g.role}`)).join(common('joint.list'))}</td>
               </tr>
             ))}
           </tbody>

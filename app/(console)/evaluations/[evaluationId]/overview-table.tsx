@@ -17,6 +17,8 @@ export async function OverviewTable(props: {
   base: string;
   units: readonly Unit[];
   campaigns: readonly CampaignSummary[];
+  /** Whether the reader may open a campaign; a link to a refusal is no help. */
+  mayOpen: boolean;
   interviews: Interviews;
   matrix: readonly MatrixRow[] | undefined;
   type: string | undefined;
@@ -83,9 +85,13 @@ export async function OverviewTable(props: {
               <th scope="col">{t('unit')}</th>
               {props.campaigns.map((c) => (
                 <th key={c.campaign.id} scope="col" className="num">
-                  <Link href={`${props.base}/campaigns/${c.campaign.id}`} prefetch={false}>
-                    {text(c.title, props.locale)}
-                  </Link>
+                  {props.mayOpen ? (
+                    <Link href={`${props.base}/campaigns/${c.campaign.id}`} prefetch={false}>
+                      {text(c.title, props.locale)}
+                    </Link>
+                  ) : (
+                    text(c.title, props.locale)
+                  )}
                   <br />
                   {common(`phase.${c.phase}`)} · {t('ofTarget', { n: c.minimum.target })}
                 </th>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import { cache } from 'react';
 import { may } from '#lib/accounts/permissions.ts';
 import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
@@ -15,6 +16,12 @@ type Props = {
   searchParams: Promise<{ type?: string; sort?: string }>;
 };
 
+const read = cache(async (id: string) => seen(readEvaluation(await pageContext(), id)));
+
+export async function generateMetadata({ params }: Props) {
+  return { title: (await read((await params).evaluationId)).evaluation.title };
+}
+
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
   const { type, sort } = await searchParams;
@@ -23,7 +30,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const common = await getTranslations('common');
   const format = await getFormatter();
   const locale = await getLocale();
-  const { evaluation, units, tree, policy } = await seen(readEvaluation(ctx, evaluationId));
+  const { evaluation, units, tree, policy } = await read(evaluationId);
   const campaigns = await listCampaigns(ctx, evaluationId);
   const interviews = may(ctx.actor, 'interview.list') ? await listInterviews(ctx, evaluationId) : undefined;
   const matrix = may(ctx.actor, 'indicator.read') ? await readMatrix(ctx, evaluationId) : undefined;
@@ -32,7 +39,8 @@ export default async function OverviewPage({ params, searchParams }: Props) {
 
   const base = `/evaluations/${evaluationId}`;
   const needs: { key: string; what: string; href: string; act: string }[] = [];
-  for (const c of campaigns) {
+  const mayOpen = may(ctx.actor, 'campaign.read');
+  for (const c of mayOpen ? campaigns : []) {
     const below = c.unitIds.filter((id) => (c.received.get(id) ?? 0) < c.minimum.responses).length;
     if (c.phase === 'open' && below > 0) {
       needs.push({
@@ -106,6 +114,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         base={base}
         units={units}
         campaigns={campaigns}
+        mayOpen={mayOpen}
         interviews={interviews?.interviews ?? []}
         matrix={matrix?.rows}
         type={type}

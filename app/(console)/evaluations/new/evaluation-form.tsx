@@ -40,7 +40,9 @@ export function EvaluationForm() {
       <Field
         label={t('units')}
         error={errors.units && t('unitsMissing')}
-        hint={t('unitsHint', { types: UNIT_TYPES.map((u) => `${u} ${common(`unitType.${u}`)}`).join('，') })}
+        hint={t('unitsHint', {
+          types: UNIT_TYPES.map((u) => `${u} ${common(`unitType.${u}`)}`).join(common('joint.list')),
+        })}
       >
         {(aria) => (
           <textarea

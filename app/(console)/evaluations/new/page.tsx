@@ -5,6 +5,10 @@ import { pageContext } from '../../../_session.ts';
 import { Frame } from '../../../_ui/frame.tsx';
 import { EvaluationForm } from './evaluation-form.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('evaluation'))('new') };
+}
+
 export default async function NewEvaluationPage() {
   const t = await getTranslations('evaluation');
   const common = await getTranslations('common');

@@ -8,6 +8,7 @@ import { text } from '../../../_ui/localized.ts';
 /** What an instrument holds, for the reviewer: items with their keys, questions, indicators or rules. */
 export async function Contents({ instrument, locale }: { instrument: Instrument; locale: string }) {
   const t = await getTranslations('library');
+  const joint = await getTranslations('common.joint');
   switch (instrument.kind) {
     case 'questionnaire':
       return (
@@ -22,7 +23,7 @@ export async function Contents({ instrument, locale }: { instrument: Instrument;
                 ? [
                     item.scale,
                     t(`keyed.${item.keyed}`),
-                    (item.maps ?? []).map((m) => m.indicator).join('、') || '—',
+                    (item.maps ?? []).map((m) => m.indicator).join(joint('list')) || '—',
                   ]
                 : [t(`itemType.${item.type}`), '—', '—'],
           }))}
@@ -47,10 +48,12 @@ export async function Contents({ instrument, locale }: { instrument: Instrument;
           head={[t('item'), t('full'), t('sources'), t('method')]}
           rows={indicatorsOf(instrument).map(({ indicator: i }) => ({
             id: i.id,
-            title: `${text(i.title, locale)}：${text(i.criterion, locale)}`,
+            title: `${text(i.title, locale)}${joint('colon')}${text(i.criterion, locale)}`,
             cells: [
               String(i.weight),
-              i.sources.map((s) => `${t(`source.${s.type}`)} ${Math.round(s.weight * 100)}%`).join('、'),
+              i.sources
+                .map((s) => `${t(`source.${s.type}`)} ${Math.round(s.weight * 100)}%`)
+                .join(joint('list')),
               i.method.transform,
             ],
           }))}
@@ -65,7 +68,11 @@ export async function Contents({ instrument, locale }: { instrument: Instrument;
             ...instrument.choice_lists.map((c) => ({
               id: c.id,
               title: t('choiceList'),
-              cells: [c.choices.map((x) => `${x.value} ${text(x.label, locale)}`).join('、'), '', ''],
+              cells: [
+                c.choices.map((x) => `${x.value} ${text(x.label, locale)}`).join(joint('list')),
+                '',
+                '',
+              ],
             })),
             ...instrument.transforms.map((x) => ({
               id: x.id,
@@ -105,7 +112,9 @@ function List(props: {
               </th>
               {row.cells.map((cell, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a list are fixed
-                <td key={i}>{cell}</td>
+                <td key={i} className="min-w-[4em]">
+                  {cell}
+                </td>
               ))}
             </tr>
           ))}

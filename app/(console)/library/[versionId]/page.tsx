@@ -1,4 +1,5 @@
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
+import { cache } from 'react';
 import type { Kind } from '#lib/instruments/envelope.ts';
 import { readVersion } from '#lib/library/read-version.ts';
 import { pageContext, seen } from '../../../_session.ts';
@@ -13,14 +14,23 @@ import { ReviewActions } from './review-actions.tsx';
 
 type Status = 'draft' | 'in_review' | 'published' | 'retired';
 
+type Props = { params: Promise<{ versionId: string }> };
+
+const read = cache(async (id: string) => seen(readVersion(await pageContext(), id)));
+
+export async function generateMetadata({ params }: Props) {
+  const { row } = await read((await params).versionId);
+  return { title: `${text(row.title, await getLocale())} ${row.version}` };
+}
+
 /** One version: where it stands, what lint says, what it looks like, what changed since the last one. */
-export default async function VersionPage({ params }: { params: Promise<{ versionId: string }> }) {
+export default async function VersionPage({ params }: Props) {
   const { versionId } = await params;
   const t = await getTranslations('library');
   const common = await getTranslations('common');
   const format = await getFormatter();
   const locale = await getLocale();
-  const view = await seen(readVersion(await pageContext(), versionId));
+  const view = await read(versionId);
   const { row, people, findings, compared, instrument } = view;
   const day = (at: number | null) =>
     at === null ? '' : format.dateTime(new Date(at), { dateStyle: 'medium' });

@@ -5,6 +5,10 @@ import { pageContext } from '../../../_session.ts';
 import { Frame } from '../../../_ui/frame.tsx';
 import { UploadForm } from './upload-form.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('library'))('upload') };
+}
+
 export default async function NewInstrumentPage() {
   const t = await getTranslations('library');
   const common = await getTranslations('common');

@@ -8,6 +8,10 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('common'))('rail.campaigns') };
+}
+
 export default async function CampaignsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
   const { evaluationId } = await params;
   const t = await getTranslations('campaign');

@@ -9,6 +9,10 @@ import { text } from '../../../../_ui/localized.ts';
 import { fixed, hundred } from '../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('common'))('rail.indicators') };
+}
+
 /** Units × indicators: the scores in force, grouped by type of unit. */
 export default async function MatrixPage({ params }: { params: Promise<{ evaluationId: string }> }) {
   const { evaluationId } = await params;

@@ -6,6 +6,10 @@ import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('common'))('rail.units') };
+}
+
 export default async function UnitsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
   const { evaluationId } = await params;
   const t = await getTranslations('evaluation');

@@ -50,11 +50,11 @@ export function LinkTable(props: {
           <thead>
             <tr>
               <th scope="col">{t('unit')}</th>
-              <th scope="col">{t('link')}</th>
               <th scope="col" className="num">
                 {t('receivedOfTarget')}
               </th>
               <th scope="col">{t('state')}</th>
+              <th scope="col">{t('link')}</th>
             </tr>
           </thead>
           <tbody>
@@ -66,7 +66,17 @@ export function LinkTable(props: {
                   <th scope="row" className="align-top font-semibold">
                     {row.unitName}
                   </th>
-                  <td>
+                  <td className="num align-top">
+                    <b>{now.eligible}</b> / {props.minimum.target}{' '}
+                    <ProgressBar
+                      value={now.eligible}
+                      minimum={props.minimum.responses}
+                      target={props.minimum.target}
+                      label={state(now.eligible, now.departmentsAnswering)}
+                    />
+                  </td>
+                  <td className="align-top">{state(now.eligible, now.departmentsAnswering)}</td>
+                  <td className="min-w-[19em]! align-top">
                     {single ? (
                       row.links.map((l) => (
                         <LinkCell
@@ -79,7 +89,9 @@ export function LinkTable(props: {
                       ))
                     ) : (
                       <details>
-                        <summary>{t('departmentLinks', { n: row.links.length })}</summary>
+                        <summary className="md:py-0!">
+                          {t('departmentLinks', { n: row.links.length })}
+                        </summary>
                         {row.links.map((l) => (
                           <LinkCell
                             key={l.token}
@@ -95,16 +107,6 @@ export function LinkTable(props: {
                       </details>
                     )}
                   </td>
-                  <td className="num align-top">
-                    <b>{now.eligible}</b> / {props.minimum.target}{' '}
-                    <ProgressBar
-                      value={now.eligible}
-                      minimum={props.minimum.responses}
-                      target={props.minimum.target}
-                      label={state(now.eligible, now.departmentsAnswering)}
-                    />
-                  </td>
-                  <td className="align-top">{state(now.eligible, now.departmentsAnswering)}</td>
                 </tr>
               );
             })}

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { toString as qr } from 'qrcode';
+import { cache } from 'react';
 import { may } from '#lib/accounts/permissions.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
@@ -12,6 +13,13 @@ import { LinkTable } from './link-table.tsx';
 
 type Props = { params: Promise<{ evaluationId: string; campaignId: string }> };
 
+const read = cache(async (id: string) => seen(readCampaign(await pageContext(), id)));
+
+export async function generateMetadata({ params }: Props) {
+  const { questionnaire } = await read((await params).campaignId);
+  return { title: text(questionnaire.title, await getLocale()) };
+}
+
 export default async function CampaignPage({ params }: Props) {
   const { evaluationId, campaignId } = await params;
   const t = await getTranslations('campaign');
@@ -19,7 +27,7 @@ export default async function CampaignPage({ params }: Props) {
   const format = await getFormatter();
   const locale = await getLocale();
   const ctx = await pageContext();
-  const view = await seen(readCampaign(ctx, campaignId));
+  const view = await read(campaignId);
   const { campaign, evaluation, version, questionnaire, phase, rows, minimum } = view;
   if (evaluation.id !== evaluationId) notFound();
   const moment = (at: number) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
@@ -89,10 +97,18 @@ async function Downloads({ campaignId, microdata }: { campaignId: string; microd
       <p className="small quiet mt-1">{microdata ? t('microdataNote') : t('noMicrodata')}</p>
       <ul className="mt-2">
         {tables.map((table) => (
-          <li key={table} className="flex flex-wrap items-baseline gap-x-4 border-b border-(--rule) py-2">
+          <li
+            key={table}
+            className="flex flex-wrap items-baseline gap-x-4 border-b border-(--rule) py-2 max-md:py-0"
+          >
             <span className="min-w-[14em]">{t(`table.${table}`)}</span>
             {(['csv', 'json'] as const).map((f) => (
-              <a key={f} href={`/api/v1/campaigns/${campaignId}/export/${table}?format=${f}`} download>
+              <a
+                key={f}
+                className="max-md:py-[11px]"
+                href={`/api/v1/campaigns/${campaignId}/export/${table}?format=${f}`}
+                download
+              >
                 {f.toUpperCase()}
                 <span className="sr-only"> {t(`table.${table}`)}</span>
               </a>

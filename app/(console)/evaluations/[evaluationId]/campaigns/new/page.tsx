@@ -9,6 +9,10 @@ import { Frame } from '../../../../../_ui/frame.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { CampaignForm } from './campaign-form.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('campaign'))('publish') };
+}
+
 export default async function NewCampaignPage({ params }: { params: Promise<{ evaluationId: string }> }) {
   const { evaluationId } = await params;
   const t = await getTranslations('campaign');

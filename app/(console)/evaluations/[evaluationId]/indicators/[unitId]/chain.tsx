@@ -3,7 +3,7 @@ import { getFormatter, getTranslations } from 'next-intl/server';
 import type { SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
 import type { SourceResult } from '#lib/scores/types.ts';
 import { text } from '../../../../../_ui/localized.ts';
-import { coefficient, fixed, hundred } from '../../../../../_ui/number.ts';
+import { fixed, hundred, percent } from '../../../../../_ui/number.ts';
 import { InterviewChain } from './interview-chain.tsx';
 import { QuestionnaireChain } from './questionnaire-chain.tsx';
 import { RevertForm } from './revert-form.tsx';
@@ -21,12 +21,15 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
     <div className="grid gap-4 bg-(--surface) p-4">
       <p>{text(indicator.criterion, locale)}</p>
       {score === undefined ? <p className="small quiet">{t('chainNow')}</p> : null}
-      <div className="grid gap-6 md:grid-cols-[repeat(auto-fit,minmax(320px,1fr))]">
+      <div className="flex flex-wrap gap-6">
         {sources.map((s, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: sources of an indicator have a fixed order
-          <section key={i}>
+          <section
+            // biome-ignore lint/suspicious/noArrayIndexKey: sources of an indicator have a fixed order
+            key={i}
+            className={s.questionnaire === undefined ? 'grow basis-[240px]' : 'grow-2 basis-[440px]'}
+          >
             <h3>
-              {t(`source.${s.type}`)} <span className="quiet font-normal">{coefficient(s.weight, 1)}</span>
+              {t(`source.${s.type}`)} <span className="quiet font-normal">{percent(s.weight)}</span>
             </h3>
             {s.questionnaire === undefined ? null : (
               <QuestionnaireChain
@@ -61,11 +64,16 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
               .filter((s) => s.effectiveWeight > 0)
               .map(
                 (s) =>
-                  `${coefficient(s.effectiveWeight, 3)} × ${s.rate.kind === 'estimate' ? coefficient(s.rate.value, 3) : '—'}`,
+                  `${percent(s.effectiveWeight)} × ${s.rate.kind === 'estimate' ? hundred(s.rate.value) : '—'}`,
               )
               .join(' + ')}{' '}
-            = <b>{coefficient(score.rate.value, 3)}</b>；
-            {t('timesFull', { full: indicator.weight, score: fixed(score.rate.value * indicator.weight) })}
+            = <b>{hundred(score.rate.value)}</b>
+            {common('joint.clause')}
+            {t('timesFull', {
+              rate: hundred(score.rate.value),
+              full: indicator.weight,
+              score: fixed(score.rate.value * indicator.weight),
+            })}
           </p>
           <p className="small quiet">
             {score.standardError.kind === 'estimate'
@@ -149,7 +157,7 @@ async function SourceResultLine({ source }: { source: SourceResult }) {
     return (
       <p className="mt-2 text-(--caution)">
         △ {common(`reason.${source.missing.cause}`)}
-        {source.missing.reason === undefined ? '' : `：${source.missing.reason}`}
+        {source.missing.reason === undefined ? '' : `${common('joint.colon')}${source.missing.reason}`}
       </p>
     );
   }
@@ -157,7 +165,7 @@ async function SourceResultLine({ source }: { source: SourceResult }) {
     <p className="mt-2">
       {t('meanToRate', {
         mean: source.mean.kind === 'estimate' ? fixed(source.mean.value) : '—',
-        rate: source.rate.kind === 'estimate' ? coefficient(source.rate.value, 3) : '—',
+        rate: source.rate.kind === 'estimate' ? hundred(source.rate.value) : '—',
       })}
       <br />
       <span className="small quiet">
@@ -165,7 +173,7 @@ async function SourceResultLine({ source }: { source: SourceResult }) {
           ? t('seLine', { se: hundred(source.standardError.value) })
           : common(`reason.${source.standardError.reason}`)}
         {source.effectiveWeight !== source.weight
-          ? ` · ${t('reweighted', { from: coefficient(source.weight, 1), to: coefficient(source.effectiveWeight, 3) })}`
+          ? ` · ${t('reweighted', { from: percent(source.weight), to: percent(source.effectiveWeight) })}`
           : ''}
       </span>
     </p>

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { InterviewDetail } from '#lib/scores/types.ts';
-import { coefficient, fixed } from '../../../../../_ui/number.ts';
+import { fixed, percent } from '../../../../../_ui/number.ts';
 
 /** The interviews behind an interview source with both raters' locked ratings. */
 export async function InterviewChain({
@@ -12,6 +12,7 @@ export async function InterviewChain({
   evaluationId: string;
 }) {
   const t = await getTranslations('indicator');
+  const common = await getTranslations('common');
   const roles = await getTranslations('indicator.interviewRole');
   const roleName = (role: string) => (roles.has(role as 'leadership') ? roles(role as 'leadership') : role);
   return (
@@ -35,9 +36,10 @@ export async function InterviewChain({
                 <td>
                   {i.questions
                     .map(
-                      (q) => `${q.id}：${q.ratings.map((r) => (r === null ? t('notRated') : r)).join(' / ')}`,
+                      (q) =>
+                        `${q.id}${common('joint.colon')}${q.ratings.map((r) => (r === null ? t('notRated') : r)).join(' / ')}`,
                     )
-                    .join('；')}
+                    .join(common('joint.clause'))}
                 </td>
               </tr>
             ))}
@@ -51,12 +53,12 @@ export async function InterviewChain({
               role: roleName(r.role),
               n: r.interviews,
               mean: fixed(r.mean),
-              weight: coefficient(r.weight),
+              weight: percent(r.weight),
             }),
           )
-          .join('；')}
+          .join(common('joint.clause'))}
         {detail.missingRoles.length > 0
-          ? ` ${t('missingRoles', { roles: detail.missingRoles.map(roleName).join('、') })}`
+          ? ` ${t('missingRoles', { roles: detail.missingRoles.map(roleName).join(common('joint.list')) })}`
           : ''}
         {detail.unlocked > 0 ? ` ${t('unlocked', { n: detail.unlocked })}` : ''}
       </p>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { cache } from 'react';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readSheet } from '#lib/scores/read-sheet.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
@@ -13,6 +14,16 @@ type Props = {
   searchParams: Promise<{ open?: string }>;
 };
 
+const read = cache(async (evaluationId: string, unitId: string) =>
+  seen(readSheet(await pageContext(), evaluationId, unitId)),
+);
+
+export async function generateMetadata({ params }: Props) {
+  const { evaluationId, unitId } = await params;
+  const t = await getTranslations('indicator');
+  return { title: `${t('sheet')} · ${(await read(evaluationId, unitId)).unit.name}` };
+}
+
 /** The indicator sheet of one unit; a row opens into its chain down to items and ratings. */
 export default async function SheetPage({ params, searchParams }: Props) {
   const { evaluationId, unitId } = await params;
@@ -20,8 +31,7 @@ export default async function SheetPage({ params, searchParams }: Props) {
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
   const locale = await getLocale();
-  const ctx = await pageContext();
-  const sheet = await seen(readSheet(ctx, evaluationId, unitId));
+  const sheet = await read(evaluationId, unitId);
   const base = `/evaluations/${evaluationId}/indicators`;
   const at = sheet.units.findIndex((u) => u.id === unitId);
   const neighbours = [sheet.units[at - 1], sheet.units[at + 1]];
@@ -66,6 +76,7 @@ export default async function SheetPage({ params, searchParams }: Props) {
         )}
       </p>
       <p className="small quiet">{t('noExtrapolation')}</p>
+      <h2 className="sr-only">{t('sheet')}</h2>
       <SheetTable sheet={sheet} open={open} base={`${base}/${unitId}`} locale={locale} />
     </Frame>
   );

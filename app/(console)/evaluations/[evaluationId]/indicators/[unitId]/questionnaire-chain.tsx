@@ -1,7 +1,9 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { may } from '#lib/accounts/permissions.ts';
 import type { Localized } from '#lib/instruments/envelope.ts';
 import type { QuestionnaireDetail } from '#lib/scores/types.ts';
+import { pageContext } from '../../../../../_session.ts';
 import { text } from '../../../../../_ui/localized.ts';
 import { fixed } from '../../../../../_ui/number.ts';
 
@@ -15,6 +17,7 @@ export async function QuestionnaireChain(props: {
 }) {
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
+  const { actor } = await pageContext();
   const { detail } = props;
   return (
     <>
@@ -23,13 +26,17 @@ export async function QuestionnaireChain(props: {
         {detail.departments > 0
           ? t('respondentsDepartments', { n: detail.respondents, d: detail.departments })
           : t('respondents', { n: detail.respondents })}
-        {' · '}
-        <Link
-          href={`/evaluations/${props.evaluationId}/campaigns/${detail.campaignId}/scales?scale=${detail.scales[0] ?? ''}`}
-          prefetch={false}
-        >
-          {t('scaleReport')}
-        </Link>
+        {may(actor, 'scale.read') ? (
+          <>
+            {' · '}
+            <Link
+              href={`/evaluations/${props.evaluationId}/campaigns/${detail.campaignId}/scales?scale=${detail.scales[0] ?? ''}`}
+              prefetch={false}
+            >
+              {t('scaleReport')}
+            </Link>
+          </>
+        ) : null}
       </p>
       {detail.items.length === 0 ? (
         <p className="small mt-1">

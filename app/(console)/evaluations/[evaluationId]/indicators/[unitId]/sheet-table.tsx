@@ -3,11 +3,11 @@ import { getTranslations } from 'next-intl/server';
 import { Fragment } from 'react';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import type { SheetBranch, SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
-import type { SourceResult } from '#lib/scores/types.ts';
 import { IntervalPlot } from '../../../../../_ui/interval-plot.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { fixed, hundred } from '../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
+import { countsOf } from '../counts-of.ts';
 import { Chain } from './chain.tsx';
 import { SourceShares } from './source-shares.tsx';
 
@@ -123,15 +123,6 @@ async function LeafRow({
   const common = await getTranslations('common');
   const { indicator, score, now } = row;
   const id = indicator.id;
-  /** People and interviews are counted apart: they are not the same kind of n. */
-  const countOf = (sources: readonly SourceResult[]) =>
-    sources
-      .filter((s) => s.effectiveWeight > 0)
-      .flatMap((s) => [
-        ...(s.questionnaire === undefined ? [] : [t('nPeople', { n: s.questionnaire.respondents })]),
-        ...(s.interview === undefined ? [] : [t('nInterviews', { n: s.interview.interviews.length })]),
-      ])
-      .join(' · ');
   const rate = score?.rate;
   return (
     <tr className={open ? 'bg-(--accent-soft)' : ''} id={id}>
@@ -181,13 +172,13 @@ async function LeafRow({
               }
               width={130}
             />{' '}
-            <span className="small quiet">
+            <span className={`small quiet ${isUndefined(score.interval) ? '' : 'whitespace-nowrap'}`}>
               {isUndefined(score.interval)
                 ? common(`reason.${score.interval.reason}`)
                 : `${hundred(score.interval.lower)} – ${hundred(score.interval.upper)}`}
             </span>
           </td>
-          <td className="num">{countOf(score.sources)}</td>
+          <td className="num">{countsOf(score.sources, t)}</td>
         </>
       )}
       <td>

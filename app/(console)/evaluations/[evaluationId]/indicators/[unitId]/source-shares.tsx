@@ -11,14 +11,15 @@ const FILL = {
 /** The sources' shares of an indicator; what does not count is a dashed frame. */
 export async function SourceShares({ sources }: { sources: readonly SourceResult[] }) {
   const t = await getTranslations('indicator');
-  const width = 120;
+  const common = await getTranslations('common');
+  const width = 150;
   let x = 0;
   const words = sources.map(
     (s) =>
       `${t(`source.${s.type}`)} ${Math.round(s.weight * 100)}%${s.effectiveWeight > 0 ? '' : ` ${t('notCounted')}`}`,
   );
   return (
-    <svg width={width} height={16} role="img" aria-label={words.join('，')}>
+    <svg width={width} height={16} role="img" aria-label={words.join(common('joint.clause'))}>
       {sources.map((s, i) => {
         const at = x;
         const w = s.weight * width;

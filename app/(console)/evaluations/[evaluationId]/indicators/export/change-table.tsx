@@ -1,8 +1,13 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import type { ScoreChange } from '#lib/scores/preview-export.ts';
 import { hundred } from '../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
+import { countsOf } from '../counts-of.ts';
+
+/** With more units than this only the first is unfolded: the table would be longer than anyone reads. */
+const ALL_UNFOLDED = 2;
 
 export function changeKey(c: ScoreChange): string {
   return `${c.unitId}:${c.indicatorId}`;
@@ -29,6 +34,9 @@ export function ChangeTable({
   const t = useTranslations('indicator');
   const common = useTranslations('common');
   const units = [...new Map(changes.map((c) => [c.unitId, c.unitName])).entries()];
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(
+    () => new Set(units.slice(0, units.length > ALL_UNFOLDED ? 1 : units.length).map(([id]) => id)),
+  );
   return (
     <ScrollRegion label={t('changes', { n: changes.length })} className="mt-2">
       <table>
@@ -51,62 +59,83 @@ export function ChangeTable({
             <th scope="col">{t('leftOut')}</th>
           </tr>
         </thead>
-        {units.map(([unitId, name]) => (
-          <tbody key={unitId}>
-            <tr>
-              <th scope="rowgroup" colSpan={7} className="pt-4 font-semibold">
-                {name}
-              </th>
-            </tr>
-            {changes
-              .filter((c) => c.unitId === unitId)
-              .map((change) => {
-                const { indicatorId, before, after } = change;
-                return (
-                  <tr key={indicatorId}>
-                    <th scope="row">
-                      <label className="flex min-h-[32px] items-center gap-2">
-                        <input
-                          type="checkbox"
-                          checked={!left.has(changeKey(change))}
-                          onChange={(event) => onChoose(change, event.target.checked)}
-                        />
-                        <span className="id">{indicatorId}</span> {titles[indicatorId]}
-                      </label>
-                    </th>
-                    <td className="num">
-                      {before === undefined || before.value === null ? '—' : hundred(before.value)}
-                    </td>
-                    <td className="num font-semibold">
-                      {after.rate.kind === 'estimate'
-                        ? hundred(after.rate.value)
-                        : common(`reason.${after.rate.reason}`)}
-                    </td>
-                    <td className="num">
-                      {after.standardError.kind === 'estimate' ? (
-                        hundred(after.standardError.value)
-                      ) : (
-                        <span className="small quiet whitespace-normal">
-                          {common(`reason.${after.standardError.reason}`)}
-                        </span>
-                      )}
-                    </td>
-                    <td className="num">{after.n}</td>
-                    <td className="small">{t(`stateName.${after.state}`)}</td>
-                    <td className="small">
-                      {after.sources
-                        .filter((s) => s.missing !== undefined)
-                        .map(
-                          (s) =>
-                            `${t(`source.${s.type}`)}：${common(`reason.${s.missing?.cause ?? 'not_yet'}`)}`,
-                        )
-                        .join('；')}
-                    </td>
-                  </tr>
-                );
-              })}
-          </tbody>
-        ))}
+        {units.map(([unitId, name]) => {
+          const own = changes.filter((c) => c.unitId === unitId);
+          const open = unfolded.has(unitId);
+          return (
+            <tbody key={unitId}>
+              <tr>
+                <th scope="rowgroup" colSpan={7} className="pt-2">
+                  <button
+                    type="button"
+                    className="min-h-[44px] cursor-pointer text-left font-semibold text-(--accent)"
+                    aria-expanded={open}
+                    onClick={() => {
+                      const next = new Set(unfolded);
+                      if (open) next.delete(unitId);
+                      else next.add(unitId);
+                      setUnfolded(next);
+                    }}
+                  >
+                    {open ? '▾' : '▸'}{' '}
+                    {t('unitChanges', {
+                      name,
+                      chosen: own.filter((c) => !left.has(changeKey(c))).length,
+                      n: own.length,
+                    })}
+                  </button>
+                </th>
+              </tr>
+              {open
+                ? own.map((change) => {
+                    const { indicatorId, before, after } = change;
+                    return (
+                      <tr key={indicatorId}>
+                        <th scope="row">
+                          <label className="flex min-h-[32px] items-center gap-2">
+                            <input
+                              type="checkbox"
+                              checked={!left.has(changeKey(change))}
+                              onChange={(event) => onChoose(change, event.target.checked)}
+                            />
+                            <span className="id">{indicatorId}</span> {titles[indicatorId]}
+                          </label>
+                        </th>
+                        <td className="num">
+                          {before === undefined || before.value === null ? '—' : hundred(before.value)}
+                        </td>
+                        <td className="num font-semibold">
+                          {after.rate.kind === 'estimate'
+                            ? hundred(after.rate.value)
+                            : common(`reason.${after.rate.reason}`)}
+                        </td>
+                        <td className="num">
+                          {after.standardError.kind === 'estimate' ? (
+                            hundred(after.standardError.value)
+                          ) : (
+                            <span className="small quiet whitespace-normal">
+                              {common(`reason.${after.standardError.reason}`)}
+                            </span>
+                          )}
+                        </td>
+                        <td className="num">{countsOf(after.sources, t)}</td>
+                        <td className="small">{t(`stateName.${after.state}`)}</td>
+                        <td className="small">
+                          {after.sources
+                            .filter((s) => s.missing !== undefined)
+                            .map(
+                              (s) =>
+                                `${t(`source.${s.type}`)}${common('joint.colon')}${common(`reason.${s.missing?.cause ?? 'not_yet'}`)}`,
+                            )
+                            .join(common('joint.clause'))}
+                        </td>
+                      </tr>
+                    );
+                  })
+                : null}
+            </tbody>
+          );
+        })}
       </table>
     </ScrollRegion>
   );

@@ -105,6 +105,7 @@ export function ExportForm(props: {
             {t('write', { n: writing.length })}
           </button>
           <p className="mt-2 small quiet">{t('appendOnly')}</p>
+          {current.changes.some(isEarly) ? <p className="notice mt-2">{t('earlyLeft')}</p> : null}
           <ChangeTable
             changes={current.changes}
             titles={props.titles}

@@ -7,6 +7,10 @@ import { Frame } from '../../../../../_ui/frame.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { ExportForm } from './export-form.tsx';
 
+export async function generateMetadata() {
+  return { title: (await getTranslations('indicator'))('export') };
+}
+
 /** 导入指标: choose units, see old and new, then write. */
 export default async function ExportPage(props: {
   params: Promise<{ evaluationId: string }>;

@@ -13,6 +13,7 @@ export async function ItemDistribution(props: {
   itemText: (id: string) => string;
 }) {
   const t = await getTranslations('scale');
+  const joint = await getTranslations('common.joint');
   const { view, raw } = props;
   return (
     <ScrollRegion label={t('distribution')} className="mt-2">
@@ -50,7 +51,7 @@ export async function ItemDistribution(props: {
                   </span>
                 </th>
                 <td>
-                  <Bar counts={counts} n={n} label={t('barLabel', { counts: counts.join('、') })} />
+                  <Bar counts={counts} n={n} label={t('barLabel', { counts: counts.join(joint('list')) })} />
                 </td>
                 <td className="num">{n}</td>
                 <td className="num">{d.notApplicable}</td>

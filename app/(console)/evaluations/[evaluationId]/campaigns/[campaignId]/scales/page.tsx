@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { cache } from 'react';
 import { authorize } from '#lib/accounts/permissions.ts';
 import { phaseOf } from '#lib/campaigns/phase.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
@@ -15,6 +16,14 @@ type Props = {
   searchParams: Promise<{ scale?: string; codes?: string }>;
 };
 
+const read = cache(async (id: string) => seen(readCampaign(await pageContext(), id)));
+
+export async function generateMetadata({ params }: Props) {
+  const t = await getTranslations('campaign');
+  const { questionnaire } = await read((await params).campaignId);
+  return { title: `${t('scaleReport')} · ${text(questionnaire.title, await getLocale())}` };
+}
+
 export default async function ScalesPage({ params, searchParams }: Props) {
   const { evaluationId, campaignId } = await params;
   const search = await searchParams;
@@ -23,7 +32,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
   const common = await getTranslations('common');
   const locale = await getLocale();
   await seen(Promise.resolve().then(() => authorize(ctx.actor, 'scale.read')));
-  const { campaign, evaluation, questionnaire, version } = await seen(readCampaign(ctx, campaignId));
+  const { campaign, evaluation, questionnaire, version } = await read(campaignId);
   if (evaluation.id !== evaluationId) notFound();
   const base = `/evaluations/${evaluationId}/campaigns`;
   const frame = {

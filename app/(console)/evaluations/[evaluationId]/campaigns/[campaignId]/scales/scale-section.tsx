@@ -63,7 +63,7 @@ export async function ScaleSection({ view, dataset, raw, toggle, base, locale }:
       {report.negativeAlpha || wrong.length > 0 ? (
         <p role="alert" className="notice danger mt-3">
           {report.negativeAlpha ? `${t('negativeAlpha')} ` : ''}
-          {wrong.length > 0 ? t('wrongKey', { items: wrong.join('、') }) : ''}
+          {wrong.length > 0 ? t('wrongKey', { items: wrong.join(common('joint.list')) }) : ''}
         </p>
       ) : null}
       <Verdicts view={view} dataset={dataset} />

@@ -29,7 +29,7 @@ export async function Verdicts({ view, dataset }: { view: ScaleView; dataset: Da
   const alpha =
     report.alpha.kind === 'undefined'
       ? common(`reason.${report.alpha.reason}`)
-      : `α ${coefficient(report.alpha.value)}${isUndefined(report.alphaInterval) ? '' : ` [${coefficient(report.alphaInterval.lower)}, ${coefficient(report.alphaInterval.upper)}]`}；${t('averageR', { r: report.averageR.kind === 'estimate' ? coefficient(report.averageR.value) : '—' })}；${common('n', { n: report.nComplete })}`;
+      : `α ${coefficient(report.alpha.value)}${isUndefined(report.alphaInterval) ? '' : ` [${coefficient(report.alphaInterval.lower)}, ${coefficient(report.alphaInterval.upper)}]`}${common('joint.clause')}${t('averageR', { r: report.averageR.kind === 'estimate' ? coefficient(report.averageR.value) : '—' })}${common('joint.clause')}${common('n', { n: report.nComplete })}`;
   const rank = rankable[0];
   return (
     <table className="mt-4">

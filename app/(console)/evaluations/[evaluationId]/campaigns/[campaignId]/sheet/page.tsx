@@ -1,5 +1,7 @@
+import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { toString as qr } from 'qrcode';
+import { cache } from 'react';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
 import { isLocale } from '#lib/i18n/locales.ts';
 import { formatMoment } from '#lib/respond/pages.ts';
@@ -7,15 +9,23 @@ import { pageContext, seen } from '../../../../../../_session.ts';
 import { text } from '../../../../../../_ui/localized.ts';
 import { PrintButton } from '../../../../../../_ui/print-button.tsx';
 
+type Props = { params: Promise<{ evaluationId: string; campaignId: string }> };
+
+const read = cache(async (id: string) => seen(readCampaign(await pageContext(), id)));
+
+export async function generateMetadata({ params }: Props) {
+  const t = await getTranslations('campaign');
+  const { questionnaire } = await read((await params).campaignId);
+  return { title: `${t('qrSheet')} · ${text(questionnaire.title, await getLocale())}` };
+}
+
 /** Cards with QR codes for printing on A4. */
-export default async function SheetPage({ params }: { params: Promise<{ campaignId: string }> }) {
-  const { campaignId } = await params;
+export default async function SheetPage({ params }: Props) {
+  const { evaluationId, campaignId } = await params;
   const t = await getTranslations('campaign');
   const common = await getTranslations('common');
   const locale = await getLocale();
-  const { rows, questionnaire, evaluation, campaign } = await seen(
-    readCampaign(await pageContext(), campaignId),
-  );
+  const { rows, questionnaire, evaluation, campaign } = await read(campaignId);
   const cards = await Promise.all(
     rows.flatMap((row) =>
       row.links.map(async (l) => ({
@@ -27,6 +37,11 @@ export default async function SheetPage({ params }: { params: Promise<{ campaign
   );
   return (
     <main className="mx-auto max-w-[760px] px-4 py-6">
+      <p className="crumb no-print">
+        <Link href={`/evaluations/${evaluationId}/campaigns/${campaignId}`} prefetch={false}>
+          {text(questionnaire.title, locale)}
+        </Link>
+      </p>
       <div className="no-print flex items-center justify-between">
         <h1>{t('qrSheet')}</h1>
         <PrintButton label={common('print')} />

@@ -92,7 +92,7 @@ function QuestionItem({ question }: { question: OutlineQuestion }) {
     if (view.interview.state === 'finished') return t('notAsked');
     return (
       <>
-        {question.required ? <em>{t('must')} </em> : null}
+        {question.required ? <em className="mr-1">{t('must')}</em> : null}
         {t('minutes', { n: question.minutes })}
       </>
     );

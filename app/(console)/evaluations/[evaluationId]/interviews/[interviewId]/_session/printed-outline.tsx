@@ -5,12 +5,14 @@ import { useSession } from './use-session.ts';
 /** The outline on paper, with room to write; not shown on screen. */
 export function PrintedOutline() {
   const t = useTranslations('interview.printed');
+  const demo = useTranslations('interview.session');
   const { view } = useSession();
   const { outline } = view;
   const number = String(view.interview.number).padStart(2, '0');
   return (
     <article className="iv-paper">
       <h1>{outline.title}</h1>
+      {view.evaluation.demo ? <p className="sample">{demo('demo')}</p> : null}
       <p>{t('lead', { unit: view.unit.name, number, n: outline.budgetMinutes })}</p>
       <p>{outline.openingScript}</p>
       {outline.sections.map((section) => (
