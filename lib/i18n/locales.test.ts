@@ -23,7 +23,7 @@ describe('messages', () => {
     typeof value === 'string'
       ? [[path, value]]
       : Object.entries(value as object).flatMap(([key, inner]) => flat(inner, `${path}.${key}`));
-  const places = (text: string) => [...text.matchAll(/\{(\w+)/g)].map((m) => m[1]).sort();
+  const places = (text: string) => [...text.matchAll(/\{(\w+)\s*[,}]/g)].map((m) => m[1]).sort();
   const source = new Map(flat(MESSAGES['zh-CN'] satisfies Messages));
 
   it.each(['zh-TW', 'en'] as const)('%s has every message with the same places', (locale) => {

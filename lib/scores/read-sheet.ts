@@ -106,6 +106,8 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
     may: {
       export: may(ctx.actor, 'indicator.export'),
       sourceState: may(ctx.actor, 'indicator.source_state'),
+      /** Interviews of others, as `openSession` grants them. */
+      openInterviews: may(ctx.actor, 'interview.plan') || may(ctx.actor, 'indicator.export'),
     },
   };
 }

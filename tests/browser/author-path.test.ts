@@ -39,7 +39,7 @@ describe('an author', () => {
       NEXT_VERSION.replace('scale: COL\n', 'scale: COLX\n').replace('expected: 4', 'expected: 3'),
     );
     await page.getByRole('button', { name: '检查' }).click();
-    await page.getByText('引用了没有的量表').waitFor();
+    await page.getByText('引用的量表不存在').waitFor();
     await page.getByText('核对题的答案不宜是中点或两端').waitFor();
     expect(await page.locator('code', { hasText: /^items\[\d+\]\.scale$/ }).count()).toBe(1);
     expect(await page.getByRole('button', { name: '存为草稿' }).isDisabled()).toBe(true);

@@ -40,7 +40,11 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
               />
             )}
             {s.interview === undefined ? null : (
-              <InterviewChain detail={s.interview} evaluationId={evaluationId} />
+              <InterviewChain
+                detail={s.interview}
+                evaluationId={evaluationId}
+                linked={sheet.may.openInterviews}
+              />
             )}
             <SourceResultLine source={s} />
             {sheet.may.sourceState &&

@@ -7,9 +7,12 @@ import { fixed, percent } from '../../../../../_ui/number.ts';
 export async function InterviewChain({
   detail,
   evaluationId,
+  linked,
 }: {
   detail: InterviewDetail;
   evaluationId: string;
+  /** Whether the reader may open interviews that are not his own. */
+  linked: boolean;
 }) {
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
@@ -29,9 +32,13 @@ export async function InterviewChain({
             {detail.interviews.map((i) => (
               <tr key={i.id}>
                 <th scope="row">
-                  <Link href={`/evaluations/${evaluationId}/interviews/${i.id}`} prefetch={false}>
-                    {roleName(i.role)} {String(i.number).padStart(2, '0')}
-                  </Link>
+                  {linked ? (
+                    <Link href={`/evaluations/${evaluationId}/interviews/${i.id}`} prefetch={false}>
+                      {roleName(i.role)} {String(i.number).padStart(2, '0')}
+                    </Link>
+                  ) : (
+                    `${roleName(i.role)} ${String(i.number).padStart(2, '0')}`
+                  )}
                 </th>
                 <td>
                   {i.questions
