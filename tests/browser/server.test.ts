@@ -1,6 +1,6 @@
 /** The server as a process: health, files it leaves, the command line beside it, a second one on its folder. */
 import { spawn } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -53,6 +53,20 @@ describe('the running server', () => {
     expect(reply.headers.getSetCookie().join()).toMatch(/^hp_submission=/);
     expect(reply.headers.get('x-powered-by')).toBeNull();
   });
+
+  it.each(['README.md', 'README.zh-CN.md'])(
+    'takes the answer that the curl command of %s sends',
+    async (readme) => {
+      const command = /curl -sS "\$LINK" -d '([^']+)'/.exec(readFileSync(join(ROOT, readme), 'utf8'));
+      const reply = await fetch(server.link, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: '*/*' },
+        body: command?.[1] ?? '',
+      });
+      expect(await reply.json()).toMatchObject({ receipt: expect.stringMatching(/^[0-9A-Z]{4}-/) });
+      expect(reply.status).toBe(201);
+    },
+  );
 
   it('keeps its folder, database, key and socket to its owner', () => {
     expect(statSync(server.dataFolder).mode & 0o077).toBe(0);

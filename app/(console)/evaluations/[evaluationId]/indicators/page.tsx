@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
+import type { ScoreView } from '#lib/scores/read-sheet.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
@@ -11,6 +12,14 @@ import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('common'))('rail.indicators') };
+}
+
+/** Answers, and after a plus sign interviews, that a score rests on. */
+function countsOf(score: ScoreView): string {
+  const counting = score.sources.filter((s) => s.effectiveWeight > 0);
+  const people = counting.reduce((n, s) => n + (s.questionnaire?.respondents ?? 0), 0);
+  const interviews = counting.reduce((n, s) => n + (s.interview?.interviews.length ?? 0), 0);
+  return interviews === 0 ? String(people) : people === 0 ? `+${interviews}` : `${people}+${interviews}`;
 }
 
 /** Units × indicators: the scores in force, grouped by type of unit. */
@@ -107,7 +116,10 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
                               △<span className="sr-only">{common(`reason.${score.rate.reason}`)}</span>
                             </span>
                           ) : (
-                            hundred(score.rate.value)
+                            <>
+                              {hundred(score.rate.value)}
+                              <span className="block small quiet">{countsOf(score)}</span>
+                            </>
                           )}
                         </td>
                       );
