@@ -1,4 +1,4 @@
-import { appendScore } from '#db/repositories/scores.ts';
+import { appendScore, latestScore } from '#db/repositories/scores.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +36,12 @@ export async function exportScores(
     return change;
   });
   await ctx.store.write(async (tx) => {
-    for (const { unitId, indicatorId, after } of writing) {
+    for (const { unitId, indicatorId, before, after } of writing) {
+      // Somebody else may have exported between the comparison and this transaction.
+      const latest = await latestScore(tx.db, evaluationId, unitId, indicatorId);
+      if (latest?.id !== before?.id) {
+        throw new AppError('conflict', `${indicatorId}: somebody has exported it meanwhile; look again.`);
+      }
       await appendScore(tx.db, {
         evaluationId,
         unitId,

@@ -322,6 +322,27 @@ describe('score versions', () => {
     expect(await listScores(world.store.db, evaluationId)).toHaveLength(before);
   });
 
+  it('are written once when two people export the same comparison at the same moment', async () => {
+    const { changes } = await preview('E5');
+    const [first] = changes;
+    const request = {
+      changes: [
+        {
+          unitId: unitId('E5'),
+          indicatorId: first?.indicatorId ?? '',
+          inputHash: first?.after.inputHash ?? '',
+        },
+      ],
+      why: '同时',
+    };
+    const outcomes = await Promise.allSettled([
+      exportScores(analyst, evaluationId, request),
+      exportScores(analyst, evaluationId, request),
+    ]);
+    expect(outcomes.map((o) => o.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await row('E5', first?.indicatorId ?? '')).history).toHaveLength(1);
+  });
+
   it('are for analysts alone to write', async () => {
     for (const role of ['lead', 'evaluation_admin', 'evaluator', 'author'] as const) {
       const other = world.as('other', role);
