@@ -7,8 +7,8 @@ import { removeDemo } from '#lib/demo/remove-demo.ts';
 import { readEnv } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { publishShipped } from '#lib/library/publish-shipped.ts';
+import { loadShipped } from '#lib/library/shipped.ts';
 import { sendCommand } from '#lib/server/command-socket.ts';
-import { loadShipped } from './shipped.ts';
 
 const USAGE = 'Usage: hengping demo load|remove';
 

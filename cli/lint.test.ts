@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadShipped, SHIPPED_DIR } from '#lib/library/shipped.ts';
 import { main } from './lint.ts';
-import { loadShipped, SHIPPED_DIR } from './shipped.ts';
 
 let folder: string;
 let out: string[];

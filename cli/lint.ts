@@ -6,7 +6,7 @@ import { type InstrumentFile, lintSet } from '#lib/instruments/checks-set.ts';
 import { referenceTo } from '#lib/instruments/envelope.ts';
 import { type Finding, hasErrors } from '#lib/instruments/finding.ts';
 import { lintInstrument, readInstrument } from '#lib/instruments/parse.ts';
-import { loadShipped, SHIPPED_DIR } from './shipped.ts';
+import { loadShipped, SHIPPED_DIR } from '#lib/library/shipped.ts';
 
 const USAGE = 'Usage: hengping lint FILE [FILE ...]';
 

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SHIPPED_DIR } from '#lib/library/shipped.ts';
 import type { AnalysisReport } from './analyze.ts';
-import { SHIPPED_DIR } from './shipped.ts';
 
 const root = join(import.meta.dirname, '..');
 let folder: string;

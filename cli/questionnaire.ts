@@ -5,10 +5,10 @@ import { AppError } from '#lib/errors.ts';
 import type { ScoringPolicy } from '#lib/indicators/policy.ts';
 import { referenceTo } from '#lib/instruments/envelope.ts';
 import { parseInstrument } from '#lib/instruments/parse.ts';
+import { loadShipped } from '#lib/library/shipped.ts';
 import type { Questionnaire as Definition } from '#lib/questionnaire/definition.ts';
 import { scoringKey } from '#lib/questionnaire/scoring-key.ts';
 import type { Questionnaire } from './analyze.ts';
-import { loadShipped } from './shipped.ts';
 
 /** Columns of our own export of answers that are not items. */
 const EXPORT_COLUMNS = ['row', 'unit_code', 'unit', 'audience', 'department', 'note'];

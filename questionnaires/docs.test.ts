@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SHIPPED_DIR } from '#cli/shipped.ts';
 import { TRANSFORM_FORMULA } from '#lib/indicators/policy.ts';
 import { KINDS } from '#lib/instruments/envelope.ts';
 import { jsonSchemas } from '#lib/instruments/json-schema.ts';
 import { CHECK_RULES, READING_RULES } from '#lib/instruments/rules.ts';
+import { SHIPPED_DIR } from '#lib/library/shipped.ts';
 
 const text = readFileSync(join(SHIPPED_DIR, '..', 'docs', 'instruments.md'), 'utf8');
 // tables may be aligned

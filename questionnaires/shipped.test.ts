@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { Converter } from 'opencc-js';
 import { describe, expect, it } from 'vitest';
-import { loadShipped, SHIPPED_DIR } from '#cli/shipped.ts';
 import { contentHash } from '#lib/instruments/canonical.ts';
 import { lintSet } from '#lib/instruments/checks-set.ts';
 import { LOCALES } from '#lib/instruments/envelope.ts';
 import { localizedTexts } from '#lib/instruments/envelope-checks.ts';
 import { parseInstrument } from '#lib/instruments/parse.ts';
+import { loadShipped, SHIPPED_DIR } from '#lib/library/shipped.ts';
 
 const shipped = loadShipped();
 

@@ -21,12 +21,12 @@ import { createEvaluation } from '#lib/evaluations/create-evaluation.ts';
 import { LOCALES } from '#lib/i18n/locales.ts';
 import { loadVersion } from '#lib/library/load-version.ts';
 import { publishShipped } from '#lib/library/publish-shipped.ts';
+import { loadShipped } from '#lib/library/shipped.ts';
 import { itemsInOrder, type Questionnaire } from '#lib/questionnaire/definition.ts';
 import { ASSETS } from '#lib/respond/assets.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
-import { loadShipped } from '../cli/shipped.ts';
 
 const CONNECTIONS = 20;
 const COUNT = { GET: 20_000, POST: 10_000 } as const;

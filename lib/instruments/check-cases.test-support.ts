@@ -1,12 +1,12 @@
 /** Runs every check of a list over good subjects, which it must pass, and over spoilt ones, which it must not. */
 import { describe, expect, it } from 'vitest';
-import { loadShipped, type ShippedInstrument } from '#cli/shipped.ts';
 import type { IndicatorTree } from '#lib/indicators/framework.ts';
 import type { ScoringPolicy } from '#lib/indicators/policy.ts';
 import type { Kind } from '#lib/instruments/envelope.ts';
 import { type Check, runChecks } from '#lib/instruments/finding.ts';
 import type { Instrument } from '#lib/instruments/instrument.ts';
 import type { InterviewOutline } from '#lib/interview/outline.ts';
+import { loadShipped, type ShippedInstrument } from '#lib/library/shipped.ts';
 import type { ItemOf, ItemType, Questionnaire } from '#lib/questionnaire/definition.ts';
 
 type Spoil<Subject> = (subject: Subject) => void;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SHIPPED_DIR } from '#cli/shipped.ts';
+import { SHIPPED_DIR } from '#lib/library/shipped.ts';
 import { KINDS } from './envelope.ts';
 import { jsonSchemas, jsonSchemaText } from './json-schema.ts';
 

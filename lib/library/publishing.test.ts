@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { putSetting } from '#db/repositories/accounts.ts';
 import { findInstrumentVersion } from '#db/repositories/instruments.ts';
-import { SHIPPED_DIR } from '../../cli/shipped.ts';
+import { SHIPPED_DIR } from '#lib/library/shipped.ts';
 import { openWorld, refusal, refusalCode, versionOf, type World } from '../../tests/support/world.ts';
 import { checkText } from './check-text.ts';
 import { decideVersion } from './decide-version.ts';

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { loadDemo } from '../demo/load-demo.ts';
 import { base32 } from '../ids.ts';
 import { publishShipped } from '../library/publish-shipped.ts';
-import { shippedFiles } from './shipped-files.ts';
+import { loadShipped } from '../library/shipped.ts';
 
 export type FirstStart = {
   administrator?: { username: string; password: string };
@@ -25,7 +25,7 @@ export async function firstStart(
     const link = await getSetting<string | null>(db, 'demo_link');
     return link ? { demoLink: link } : {};
   }
-  await publishShipped(ctx, shippedFiles());
+  await publishShipped(ctx, loadShipped());
   const password = base32(randomBytes(13)).slice(0, 20);
   const userId = await createCredentials({ username: 'admin', name: '管理员', password });
   const empty = (await listEvaluations(db)).length === 0;

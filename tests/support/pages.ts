@@ -1,9 +1,9 @@
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { ScoringPolicy } from '#lib/indicators/policy.ts';
 import { referenceTo } from '#lib/instruments/envelope.ts';
+import { loadShipped } from '#lib/library/shipped.ts';
 import type { Questionnaire } from '#lib/questionnaire/definition.ts';
 import type { PageSetting } from '#lib/respond/page.ts';
-import { loadShipped } from '../../cli/shipped.ts';
 
 export type ShippedPage = {
   id: string;

@@ -12,7 +12,7 @@ import type { Context } from '#lib/context.ts';
 import { type LoadedDemo, loadDemo } from '#lib/demo/load-demo.ts';
 import { AppError, type ErrorCode } from '#lib/errors.ts';
 import { publishShipped } from '#lib/library/publish-shipped.ts';
-import { loadShipped } from '../../cli/shipped.ts';
+import { loadShipped } from '#lib/library/shipped.ts';
 
 export const DAY = 86_400_000;
 export const START = Date.UTC(2026, 4, 11, 2, 0, 0);

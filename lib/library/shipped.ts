@@ -1,9 +1,9 @@
 /** The instruments shipped with the product, read from their folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { AppError } from '#lib/errors.ts';
-import type { Instrument } from '#lib/instruments/instrument.ts';
-import { parseInstrument } from '#lib/instruments/parse.ts';
+import { AppError } from '../errors.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import { parseInstrument } from '../instruments/parse.ts';
 
 export type ShippedInstrument = {
   /** Path inside the folder, with forward slashes: `evaluation/own-staff.yaml`. */
@@ -13,7 +13,7 @@ export type ShippedInstrument = {
 };
 
 /** The folder of shipped instruments in this installation. */
-export const SHIPPED_DIR = join(import.meta.dirname, '..', 'questionnaires');
+export const SHIPPED_DIR = join(import.meta.dirname, '..', '..', 'questionnaires');
 
 /**
  * Reads every YAML file below a folder, sorted by path.
