@@ -23,7 +23,7 @@ describeChecks('checks of a questionnaire', QUESTIONNAIRE_CHECKS, GOOD, {
   duplicate_scale: (q) => q.scales.push(at(q.scales, 0)),
   duplicate_option: (q) => choice(q, 'COP_FREQ').options.push(at(choice(q, 'COP_FREQ').options, 0)),
   unknown_scale: (q) => {
-    likert(q, 'COP_COL1').scale = 'XXX';
+    likert(q, 'COP_COL1').scale = 'NOPE';
   },
   layout_items: [
     (q) => q.layout.pages.push(['COP_GONE']),
