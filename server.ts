@@ -12,20 +12,23 @@ import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
 import { contextFor, installRuntime } from '#lib/runtime.ts';
-import { sessionSecret } from '#lib/secrets.ts';
+import { installationSecret, requireSameSecret } from '#lib/secrets.ts';
 import { createCommandSocket } from '#lib/server/command-socket.ts';
 import { firstStart } from '#lib/server/first-start.ts';
+import { followCampaigns } from '#lib/server/follow-campaigns.ts';
 import { createHttpServer } from '#lib/server/http.ts';
 
 const dev = process.argv.includes('--dev');
 
 async function main(): Promise<void> {
   const env = readEnv();
-  const store = openStore(env.dataFolder);
+  const store = await openStore(env);
   const intake = createIntake(store, whileOpen(Date.now));
   const pages = createPages(store);
   const secure = env.publicOrigin.startsWith('https:');
-  const auth = createAuth(store, sessionSecret(env.dataFolder), env.publicOrigin);
+  const secret = installationSecret(env.dataFolder, env.secretFile);
+  await requireSameSecret(store, secret);
+  const auth = createAuth(store, secret, env.publicOrigin);
   installRuntime({
     env,
     store,
@@ -34,7 +37,9 @@ async function main(): Promise<void> {
     createCredentials: auth.createCredentials,
     campaignsChanged: () => pages.drop(),
   });
-  const began = await firstStart(contextFor(SYSTEM), auth.createCredentials);
+  const began = await store.exclusive('first start', () =>
+    firstStart(contextFor(SYSTEM), auth.createCredentials),
+  );
 
   const app = next({ dev, dir: import.meta.dirname, hostname: 'localhost', port: env.port });
   await app.prepare();
@@ -48,6 +53,7 @@ async function main(): Promise<void> {
   });
   // Compiling on the fly talks to the page over a web socket; in production there is none.
   if (dev) http.on('upgrade', app.getUpgradeHandler());
+  const unfollow = followCampaigns(store, () => pages.drop());
   const socket = createCommandSocket(env.dataFolder);
   await new Promise<void>((resolve, reject) => {
     http.once('error', (error) => reject(notListening(env, error)));
@@ -63,6 +69,7 @@ async function main(): Promise<void> {
     http.close();
     http.closeIdleConnections();
     socket.close();
+    unfollow();
     await intake.drain();
     await store.close();
     process.exit(0);

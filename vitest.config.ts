@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need every database, PostgreSQL included. */
+const DATABASES = ['db/repositories/**/*.test.ts', 'tests/databases/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,9 +11,19 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{lib,db,cli,questionnaires,app,scripts}/**/*.test.ts',
-            'tests/{architecture,docs,databases}/**/*.test.ts',
+            'tests/{architecture,docs}/**/*.test.ts',
           ],
+          exclude: DATABASES,
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'databases',
+          include: DATABASES,
+          globalSetup: 'tests/support/postgres-global.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

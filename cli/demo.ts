@@ -27,7 +27,7 @@ export async function main(args: string[]): Promise<number> {
     return 0;
   }
   console.error(`No server is running; working on ${env.dataFolder}.`);
-  const store = openStore(env.dataFolder);
+  const store = await openStore(env);
   try {
     const ctx: Context = {
       store,

@@ -1,6 +1,5 @@
 import type { BetterAuthOptions } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
-import { schema } from './schema/sqlite.ts';
 import type { Db, Store } from './store.ts';
 
 type DBAdapter = ReturnType<ReturnType<typeof drizzleAdapter>>;
@@ -12,7 +11,11 @@ type DBAdapter = ReturnType<ReturnType<typeof drizzleAdapter>>;
 export function authAdapter(store: Store) {
   return (options: BetterAuthOptions): DBAdapter => {
     const on = (db: Db) =>
-      drizzleAdapter(db, { provider: store.dialect, schema, transaction: false })(options);
+      drizzleAdapter(db, {
+        provider: store.dialect === 'sqlite' ? 'sqlite' : 'pg',
+        schema: db.tables,
+        transaction: false,
+      })(options);
     const reading = on(store.db);
     const writing = <T>(work: (adapter: DBAdapter) => Promise<T>) => store.write((tx) => work(on(tx.db)));
     return {

@@ -8,7 +8,8 @@ import { SQLiteTable, getTableConfig as sqliteConfig } from 'drizzle-orm/sqlite-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema as postgres } from './schema/postgres.ts';
 import { schema as sqlite } from './schema/sqlite.ts';
-import { openStore, type Store } from './store.ts';
+import { openSqlite } from './sqlite-store.ts';
+import type { Store } from './store.ts';
 
 type Column = { name: string; notNull: boolean; primary: boolean; unique: boolean };
 type Description = {
@@ -67,7 +68,7 @@ let folder: string;
 let store: Store;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'schema-'));
-  store = openStore(folder);
+  store = openSqlite(folder);
 });
 afterAll(async () => {
   await store.close();

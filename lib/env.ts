@@ -14,6 +14,10 @@ export type Env = {
   readonly host: string;
   /** Origin in links and QR codes, and the only one from which writes are accepted; no trailing slash. */
   readonly publicOrigin: string;
+  /** Address of a PostgreSQL database; SQLite in the data folder where it is not given. */
+  readonly databaseUrl: string | undefined;
+  /** File with the installation's secret, the same for every process on one database; else in the data folder. */
+  readonly secretFile: string | undefined;
   readonly warnings: readonly string[];
 };
 
@@ -36,6 +40,14 @@ const schema = z.object({
       'must be an origin such as https://ping.example.gov.cn: http or https, a host, no path, no trailing slash',
     )
     .optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\/\S+$/,
+      'must be the address of a PostgreSQL database such as postgres://user:password@127.0.0.1:5432/hengping',
+    )
+    .optional(),
+  HENGPING_SECRET_FILE: z.string().min(1, 'must name a file with at least 32 random characters').optional(),
 });
 
 /** @throws AppError `invalid_input` with one problem per bad variable */
@@ -48,12 +60,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       parsed.error.issues.map((issue) => ({
         rule: 'setting',
         path: String(issue.path[0]),
-        message: `is ${JSON.stringify(source[String(issue.path[0])] ?? '')}.`,
+        message: `is ${shown(String(issue.path[0]), source)}.`,
         remedy: `It ${issue.message}.`,
       })),
     );
   }
-  const { HENGPING_DATA, PORT, HOST, PUBLIC_ORIGIN } = parsed.data;
+  const { HENGPING_DATA, PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, HENGPING_SECRET_FILE } = parsed.data;
   const publicOrigin = PUBLIC_ORIGIN ?? `http://localhost:${PORT}`;
   const url = new URL(publicOrigin);
   const safe = url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
@@ -62,12 +74,19 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     port: PORT,
     host: HOST,
     publicOrigin,
+    databaseUrl: DATABASE_URL,
+    secretFile: HENGPING_SECRET_FILE === undefined ? undefined : resolve(HENGPING_SECRET_FILE),
     warnings: safe
       ? []
       : [
           `PUBLIC_ORIGIN is ${publicOrigin}: neither https nor localhost. Answers travel unprotected on the network.`,
         ],
   };
+}
+
+/** A value for a message; an address may hold a password and is not repeated. */
+function shown(name: string, source: Record<string, string | undefined>): string {
+  return name === 'DATABASE_URL' ? 'not usable' : JSON.stringify(source[name] ?? '');
 }
 
 function isOrigin(text: string): boolean {

@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib';
 import { listLinks, listUnits } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { listResponses } from '#db/repositories/responses.ts';
-import { openStore } from '#db/store.ts';
+import { openSqlite } from '#db/sqlite-store.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { publishCampaign } from '#lib/campaigns/publish-campaign.ts';
 import type { Context } from '#lib/context.ts';
@@ -114,7 +114,7 @@ function answers(questionnaire: Questionnaire): string {
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hengping-bench-'));
-  const store = openStore(folder);
+  const store = openSqlite(folder);
   const ctx: Context = {
     store,
     actor: SYSTEM,

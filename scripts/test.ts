@@ -54,6 +54,7 @@ const STEPS: readonly (readonly [string, () => Count])[] = [
   ['types', () => one('tsc', '--noEmit')],
   ['migrations', () => one('node', 'scripts/db-generate.ts', '--check')],
   ['unit tests', () => vitest('unit')],
+  ['databases', () => vitest('databases')],
   ['build', () => one('node', 'scripts/setup.mjs', '--build')],
   ['browser tests', () => vitest('browser')],
 ];

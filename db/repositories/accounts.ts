@@ -1,10 +1,10 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Grant, Role } from '#lib/accounts/permissions.ts';
 import { newId } from '#lib/ids.ts';
-import { auditEvent, roleGrant, setting, user } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
 export async function grantsOf(db: Db, userId: string): Promise<Grant[]> {
+  const { roleGrant } = db.tables;
   const rows = await db
     .select({ role: roleGrant.role, unitId: roleGrant.unitId })
     .from(roleGrant)
@@ -13,17 +13,20 @@ export async function grantsOf(db: Db, userId: string): Promise<Grant[]> {
 }
 
 export async function addGrants(db: Db, userId: string, grants: readonly Grant[], at: number): Promise<void> {
+  const { roleGrant } = db.tables;
   for (const g of grants) {
     await db.insert(roleGrant).values({ id: newId(), userId, role: g.role, unitId: g.unitId, createdAt: at });
   }
 }
 
 export async function findUserByName(db: Db, username: string) {
+  const { user } = db.tables;
   const [found] = await db.select().from(user).where(eq(user.username, username));
   return found;
 }
 
 export async function listUsers(db: Db) {
+  const { roleGrant, user } = db.tables;
   const people = await db
     .select({ id: user.id, username: user.username, name: user.name })
     .from(user)
@@ -37,6 +40,7 @@ export async function listUsers(db: Db) {
 
 /** Names of staff by id, for lists that show who did something. */
 export async function userNames(db: Db): Promise<Map<string, string>> {
+  const { user } = db.tables;
   const rows = await db.select({ id: user.id, name: user.name }).from(user);
   return new Map(rows.map((r) => [r.id, r.name]));
 }
@@ -45,18 +49,22 @@ export async function addAuditEvent(
   db: Db,
   event: { at: number; actorId: string; action: string; subject: string; detail: Record<string, unknown> },
 ): Promise<void> {
+  const { auditEvent } = db.tables;
   await db.insert(auditEvent).values({ id: newId(), ...event });
 }
 
 export async function getSetting<T>(db: Db, key: string): Promise<T | undefined> {
+  const { setting } = db.tables;
   const [row] = await db.select().from(setting).where(eq(setting.key, key));
   return row?.value as T | undefined;
 }
 
 export async function putSetting(db: Db, key: string, value: unknown): Promise<void> {
+  const { setting } = db.tables;
   await db.insert(setting).values({ key, value }).onConflictDoUpdate({ target: setting.key, set: { value } });
 }
 
 export async function dropSetting(db: Db, key: string): Promise<void> {
+  const { setting } = db.tables;
   await db.delete(setting).where(eq(setting.key, key));
 }

@@ -1,9 +1,9 @@
 import { and, inArray, like, notInArray } from 'drizzle-orm';
-import { interviewRater, roleGrant, user } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
 /** A rater of the demonstration: a name without a password, so nobody can sign in as it. */
 export async function addDemoRater(db: Db, id: string, name: string, at: number): Promise<void> {
+  const { user } = db.tables;
   await db
     .insert(user)
     .values({
@@ -21,6 +21,7 @@ export async function addDemoRater(db: Db, id: string, name: string, at: number)
 
 /** Takes the roles of the demonstration's raters, and the raters themselves where no other interview names them. */
 export async function removeDemoRaters(db: Db, prefix: string): Promise<void> {
+  const { interviewRater, roleGrant, user } = db.tables;
   const rows = await db
     .select({ id: user.id })
     .from(user)

@@ -1,30 +1,38 @@
 import { asc, desc, eq } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
-import { campaign, evaluation, link, unit } from '../schema/sqlite.ts';
+import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
+import { getSetting, putSetting } from './accounts.ts';
 
-export type EvaluationRow = typeof evaluation.$inferSelect;
-export type UnitRow = typeof unit.$inferSelect;
-export type CampaignRow = typeof campaign.$inferSelect;
-export type LinkRow = typeof link.$inferSelect;
+const REVISION = 'campaigns_revision';
+
+export type EvaluationRow = (typeof schema.evaluation)['$inferSelect'];
+export type UnitRow = (typeof schema.unit)['$inferSelect'];
+export type CampaignRow = (typeof schema.campaign)['$inferSelect'];
+export type LinkRow = (typeof schema.link)['$inferSelect'];
 
 export async function addEvaluation(db: Db, row: Omit<EvaluationRow, 'id'>): Promise<string> {
+  const { evaluation } = db.tables;
   const id = newId();
   await db.insert(evaluation).values({ id, ...row });
   return id;
 }
 
 export async function listEvaluations(db: Db): Promise<EvaluationRow[]> {
+  const { evaluation } = db.tables;
   return db.select().from(evaluation).orderBy(desc(evaluation.createdAt));
 }
 
 export async function findEvaluation(db: Db, id: string): Promise<EvaluationRow | undefined> {
+  const { evaluation } = db.tables;
   const [row] = await db.select().from(evaluation).where(eq(evaluation.id, id));
   return row;
 }
 
 export async function removeEvaluation(db: Db, id: string): Promise<void> {
+  const { evaluation } = db.tables;
   await db.delete(evaluation).where(eq(evaluation.id, id));
+  await putSetting(db, REVISION, newId());
 }
 
 export async function addUnits(
@@ -32,32 +40,55 @@ export async function addUnits(
   evaluationId: string,
   units: readonly { code: string; name: string; type: string }[],
 ): Promise<UnitRow[]> {
+  const { unit } = db.tables;
   const rows = units.map((u, position) => ({ id: newId(), evaluationId, position, ...u }));
   for (const row of rows) await db.insert(unit).values(row);
   return rows;
 }
 
 export async function listUnits(db: Db, evaluationId: string): Promise<UnitRow[]> {
+  const { unit } = db.tables;
   return db.select().from(unit).where(eq(unit.evaluationId, evaluationId)).orderBy(asc(unit.position));
 }
 
 export async function findUnit(db: Db, id: string): Promise<UnitRow | undefined> {
+  const { unit } = db.tables;
   const [row] = await db.select().from(unit).where(eq(unit.id, id));
   return row;
 }
 
 export async function addCampaign(db: Db, row: Omit<CampaignRow, 'id'>): Promise<string> {
+  const { campaign } = db.tables;
   const id = newId();
   await db.insert(campaign).values({ id, ...row });
   return id;
 }
 
 export async function findCampaign(db: Db, id: string): Promise<CampaignRow | undefined> {
+  const { campaign } = db.tables;
   const [row] = await db.select().from(campaign).where(eq(campaign.id, id));
   return row;
 }
 
+/**
+ * The campaign as it stays until this transaction ends: a change of it waits, or this transaction is run again
+ * and finds it changed. SQLite has one writer and needs no lock.
+ */
+export async function holdCampaign(db: Db, id: string): Promise<CampaignRow | undefined> {
+  const { campaign } = db.tables;
+  const query = db.select().from(campaign).where(eq(campaign.id, id));
+  const lockable = query as unknown as { for?: (strength: 'share') => Promise<CampaignRow[]> };
+  const [row] = await (lockable.for?.('share') ?? query);
+  return row;
+}
+
+/** Changes with every change that a compiled respondent page depends on. */
+export async function campaignsRevision(db: Db): Promise<string> {
+  return (await getSetting<string>(db, REVISION)) ?? '';
+}
+
 export async function listCampaigns(db: Db, evaluationId: string): Promise<CampaignRow[]> {
+  const { campaign } = db.tables;
   return db
     .select()
     .from(campaign)
@@ -70,21 +101,26 @@ export async function changeCampaign(
   id: string,
   change: Partial<Pick<CampaignRow, 'opensAt' | 'closesAt' | 'closedAt'>>,
 ): Promise<void> {
+  const { campaign } = db.tables;
   await db.update(campaign).set(change).where(eq(campaign.id, id));
+  await putSetting(db, REVISION, newId());
 }
 
 export async function addLink(db: Db, row: Omit<LinkRow, 'id' | 'token'>): Promise<LinkRow> {
+  const { link } = db.tables;
   const full = { id: newId(), token: newId(), ...row };
   await db.insert(link).values(full);
   return full;
 }
 
 export async function listLinks(db: Db, campaignId: string): Promise<LinkRow[]> {
+  const { link } = db.tables;
   return db.select().from(link).where(eq(link.campaignId, campaignId));
 }
 
 /** A link with everything its page depends on. */
 export async function findLinkByToken(db: Db, token: string) {
+  const { campaign, evaluation, link, unit } = db.tables;
   const [row] = await db
     .select({
       link,

@@ -1,21 +1,23 @@
 import { and, desc, eq, ne } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
-import { instrumentVersion } from '../schema/sqlite.ts';
+import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
 export type InstrumentStatus = 'draft' | 'in_review' | 'published' | 'retired';
-export type InstrumentVersionRow = typeof instrumentVersion.$inferSelect;
+export type InstrumentVersionRow = (typeof schema.instrumentVersion)['$inferSelect'];
 
 export async function addInstrumentVersion(
   db: Db,
-  row: Omit<typeof instrumentVersion.$inferInsert, 'id'>,
+  row: Omit<(typeof schema.instrumentVersion)['$inferInsert'], 'id'>,
 ): Promise<string> {
+  const { instrumentVersion } = db.tables;
   const id = newId();
   await db.insert(instrumentVersion).values({ id, ...row });
   return id;
 }
 
 export async function findInstrumentVersion(db: Db, id: string): Promise<InstrumentVersionRow | undefined> {
+  const { instrumentVersion } = db.tables;
   const [row] = await db.select().from(instrumentVersion).where(eq(instrumentVersion.id, id));
   return row;
 }
@@ -25,6 +27,7 @@ export async function findByName(
   instrumentId: string,
   version: string,
 ): Promise<InstrumentVersionRow | undefined> {
+  const { instrumentVersion } = db.tables;
   const [row] = await db
     .select()
     .from(instrumentVersion)
@@ -34,6 +37,7 @@ export async function findByName(
 
 /** All versions, newest first. */
 export async function listInstrumentVersions(db: Db): Promise<InstrumentVersionRow[]> {
+  const { instrumentVersion } = db.tables;
   return db
     .select()
     .from(instrumentVersion)
@@ -41,6 +45,7 @@ export async function listInstrumentVersions(db: Db): Promise<InstrumentVersionR
 }
 
 export async function publishedVersions(db: Db): Promise<InstrumentVersionRow[]> {
+  const { instrumentVersion } = db.tables;
   return db.select().from(instrumentVersion).where(eq(instrumentVersion.status, 'published'));
 }
 
@@ -56,6 +61,7 @@ export async function replaceDraft(
     createdAt: number;
   },
 ): Promise<boolean> {
+  const { instrumentVersion } = db.tables;
   const done = await db
     .update(instrumentVersion)
     .set(change)
@@ -69,8 +75,9 @@ export async function moveStatus(
   db: Db,
   id: string,
   from: InstrumentStatus,
-  change: Partial<typeof instrumentVersion.$inferInsert> & { status: InstrumentStatus },
+  change: Partial<(typeof schema.instrumentVersion)['$inferInsert']> & { status: InstrumentStatus },
 ): Promise<boolean> {
+  const { instrumentVersion } = db.tables;
   const done = await db
     .update(instrumentVersion)
     .set(change)
@@ -85,6 +92,7 @@ export async function latestPublished(
   instrumentId: string,
   exceptId: string,
 ): Promise<InstrumentVersionRow | undefined> {
+  const { instrumentVersion } = db.tables;
   const [row] = await db
     .select()
     .from(instrumentVersion)

@@ -1,17 +1,18 @@
 import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import type { EvidenceState, Note } from '../schema/evidence.ts';
-import { interview, interviewAnswer, interviewRater, interviewRating, user } from '../schema/sqlite.ts';
+import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
 export type { EvidenceState, Note } from '../schema/evidence.ts';
-export type InterviewRow = typeof interview.$inferSelect;
-export type InterviewAnswerRow = typeof interviewAnswer.$inferSelect;
-export type InterviewRatingRow = typeof interviewRating.$inferSelect;
-export type InterviewRaterRow = typeof interviewRater.$inferSelect;
+export type InterviewRow = (typeof schema.interview)['$inferSelect'];
+export type InterviewAnswerRow = (typeof schema.interviewAnswer)['$inferSelect'];
+export type InterviewRatingRow = (typeof schema.interviewRating)['$inferSelect'];
+export type InterviewRaterRow = (typeof schema.interviewRater)['$inferSelect'];
 
 /** Adds an interview under the next running number of its unit and role. */
 export async function addInterview(db: Db, row: Omit<InterviewRow, 'id' | 'number'>): Promise<InterviewRow> {
+  const { interview } = db.tables;
   const [{ n } = { n: 0 }] = await db
     .select({ n: count() })
     .from(interview)
@@ -28,11 +29,13 @@ export async function addInterview(db: Db, row: Omit<InterviewRow, 'id' | 'numbe
 }
 
 export async function findInterview(db: Db, id: string): Promise<InterviewRow | undefined> {
+  const { interview } = db.tables;
   const [row] = await db.select().from(interview).where(eq(interview.id, id));
   return row;
 }
 
 export async function listInterviews(db: Db, evaluationId: string): Promise<InterviewRow[]> {
+  const { interview } = db.tables;
   return db
     .select()
     .from(interview)
@@ -45,10 +48,12 @@ export async function changeInterview(
   id: string,
   change: Partial<Pick<InterviewRow, 'state' | 'startedAt' | 'finishedAt'>>,
 ): Promise<void> {
+  const { interview } = db.tables;
   await db.update(interview).set(change).where(eq(interview.id, id));
 }
 
 export async function addRater(db: Db, interviewId: string, userId: string): Promise<void> {
+  const { interviewRater } = db.tables;
   await db.insert(interviewRater).values({ interviewId, userId, lockedAt: null });
 }
 
@@ -56,6 +61,7 @@ export async function listRaters(
   db: Db,
   interviewIds: readonly string[],
 ): Promise<(InterviewRaterRow & { name: string })[]> {
+  const { interviewRater, user } = db.tables;
   if (interviewIds.length === 0) return [];
   return db
     .select({
@@ -71,6 +77,7 @@ export async function listRaters(
 
 /** Locks a rater's ratings; false when they were locked already. */
 export async function lockRater(db: Db, interviewId: string, userId: string, at: number): Promise<boolean> {
+  const { interviewRater } = db.tables;
   const done = await db
     .update(interviewRater)
     .set({ lockedAt: at })
@@ -86,6 +93,7 @@ export async function lockRater(db: Db, interviewId: string, userId: string, at:
 }
 
 export async function listAnswers(db: Db, interviewId: string): Promise<InterviewAnswerRow[]> {
+  const { interviewAnswer } = db.tables;
   return db.select().from(interviewAnswer).where(eq(interviewAnswer.interviewId, interviewId));
 }
 
@@ -109,6 +117,7 @@ export async function saveAnswer(
   content: AnswerContent,
   at: number,
 ): Promise<number | undefined> {
+  const { interviewAnswer } = db.tables;
   const version = baseVersion + 1;
   if (baseVersion === 0) {
     const added = await db
@@ -133,6 +142,7 @@ export async function saveAnswer(
 }
 
 export async function saveRating(db: Db, row: InterviewRatingRow): Promise<void> {
+  const { interviewRating } = db.tables;
   await db
     .insert(interviewRating)
     .values(row)
@@ -143,6 +153,7 @@ export async function saveRating(db: Db, row: InterviewRatingRow): Promise<void>
 }
 
 export async function listRatings(db: Db, interviewIds: readonly string[]): Promise<InterviewRatingRow[]> {
+  const { interviewRating } = db.tables;
   if (interviewIds.length === 0) return [];
   return db
     .select()

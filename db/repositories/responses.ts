@@ -1,9 +1,9 @@
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
-import { receipt, response, responseText } from '../schema/sqlite.ts';
+import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
-export type ResponseRow = typeof response.$inferSelect;
+export type ResponseRow = (typeof schema.response)['$inferSelect'];
 
 /** What one accepted submission adds. */
 export type NewResponse = {
@@ -18,6 +18,7 @@ export type NewResponse = {
 
 /** The statements of the intake, prepared once per connection: building them anew costs more than running them. */
 function prepare(db: Db) {
+  const { receipt, response } = db.tables;
   const place = sql.placeholder;
   return {
     claim: db
@@ -75,6 +76,7 @@ export async function claimReceipt(
 
 /** Stores answers under a random key, and each open text under another one. */
 export async function addResponse(db: Db, r: NewResponse): Promise<void> {
+  const { responseText } = db.tables;
   const { campaignId, linkId, day, eligible, answers } = r;
   await statements(db).answer.execute({ campaignId, id: newId(), linkId, day, eligible, answers });
   for (const [itemId, text] of Object.entries(r.texts)) {
@@ -87,6 +89,7 @@ export async function countByLink(
   db: Db,
   campaignIds: readonly string[],
 ): Promise<{ campaignId: string; linkId: string; eligible: boolean; n: number }[]> {
+  const { response } = db.tables;
   if (campaignIds.length === 0) return [];
   return db
     .select({
@@ -100,8 +103,9 @@ export async function countByLink(
     .groupBy(response.campaignId, response.linkId, response.eligible);
 }
 
-/** Answers of one campaign in key order, which is random. */
+/** Answers of one campaign in the order of their keys, which is random; never in that of arrival. */
 export async function listResponses(db: Db, campaignId: string): Promise<Omit<ResponseRow, 'campaignId'>[]> {
+  const { response } = db.tables;
   return db
     .select({
       id: response.id,
@@ -111,21 +115,26 @@ export async function listResponses(db: Db, campaignId: string): Promise<Omit<Re
       answers: response.answers,
     })
     .from(response)
-    .where(eq(response.campaignId, campaignId));
+    .where(eq(response.campaignId, campaignId))
+    .orderBy(asc(response.id));
 }
 
+/** Open texts of one campaign, likewise. */
 export async function listTexts(
   db: Db,
   campaignId: string,
 ): Promise<{ unitId: string; itemId: string; text: string }[]> {
+  const { responseText } = db.tables;
   return db
     .select({ unitId: responseText.unitId, itemId: responseText.itemId, text: responseText.text })
     .from(responseText)
-    .where(eq(responseText.campaignId, campaignId));
+    .where(eq(responseText.campaignId, campaignId))
+    .orderBy(asc(responseText.id));
 }
 
 /** Removes everything respondents left in a campaign (demonstrations only). */
 export async function removeResponses(db: Db, campaignId: string): Promise<void> {
+  const { receipt, response, responseText } = db.tables;
   await db.delete(response).where(eq(response.campaignId, campaignId));
   await db.delete(responseText).where(eq(responseText.campaignId, campaignId));
   await db.delete(receipt).where(eq(receipt.campaignId, campaignId));

@@ -1,13 +1,14 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
-import { indicatorScore, sourceState } from '../schema/sqlite.ts';
+import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
-export type ScoreRow = typeof indicatorScore.$inferSelect;
-export type SourceStateRow = typeof sourceState.$inferSelect;
+export type ScoreRow = (typeof schema.indicatorScore)['$inferSelect'];
+export type SourceStateRow = (typeof schema.sourceState)['$inferSelect'];
 
 /** Appends the next version of a score; versions are never changed or removed. */
 export async function appendScore(db: Db, row: Omit<ScoreRow, 'id' | 'seq'>): Promise<ScoreRow> {
+  const { indicatorScore } = db.tables;
   const latest = await latestScore(db, row.evaluationId, row.unitId, row.indicatorId);
   const full = { id: newId(), seq: (latest?.seq ?? 0) + 1, ...row };
   await db.insert(indicatorScore).values(full);
@@ -20,6 +21,7 @@ export async function latestScore(
   unitId: string,
   indicatorId: string,
 ): Promise<ScoreRow | undefined> {
+  const { indicatorScore } = db.tables;
   const [row] = await db
     .select()
     .from(indicatorScore)
@@ -37,6 +39,7 @@ export async function latestScore(
 
 /** All versions of an evaluation (of one unit), newest first. */
 export async function listScores(db: Db, evaluationId: string, unitId?: string): Promise<ScoreRow[]> {
+  const { indicatorScore } = db.tables;
   return db
     .select()
     .from(indicatorScore)
@@ -49,10 +52,12 @@ export async function listScores(db: Db, evaluationId: string, unitId?: string):
 }
 
 export async function listSourceStates(db: Db, evaluationId: string): Promise<SourceStateRow[]> {
+  const { sourceState } = db.tables;
   return db.select().from(sourceState).where(eq(sourceState.evaluationId, evaluationId));
 }
 
 export async function putSourceState(db: Db, row: SourceStateRow): Promise<void> {
+  const { sourceState } = db.tables;
   const { cause, reason, setBy, setAt } = row;
   await db
     .insert(sourceState)
@@ -72,6 +77,7 @@ export async function dropSourceState(
   db: Db,
   key: Pick<SourceStateRow, 'evaluationId' | 'unitId' | 'indicatorId' | 'sourceIndex'>,
 ): Promise<void> {
+  const { sourceState } = db.tables;
   await db
     .delete(sourceState)
     .where(

@@ -2,7 +2,7 @@
  * The intake queue: many submissions, one transaction, one sync of the disk, and an acknowledgement only
  * after the commit. Each submission has its own savepoint, so a bad one cannot fail its neighbours.
  */
-import { findCampaign } from '#db/repositories/evaluations.ts';
+import { holdCampaign } from '#db/repositories/evaluations.ts';
 import { addResponse, claimReceipt, type NewResponse } from '#db/repositories/responses.ts';
 import type { Db, Store } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
@@ -38,7 +38,7 @@ export type Admission = (db: Db, campaignId: string) => Promise<boolean>;
 /** Admits answers to campaigns that are open by the row in the database. */
 export function whileOpen(now: () => number): Admission {
   return async (db, campaignId) => {
-    const campaign = await findCampaign(db, campaignId);
+    const campaign = await holdCampaign(db, campaignId);
     return campaign !== undefined && phaseOf(campaign, now()) === 'open';
   };
 }
@@ -63,23 +63,25 @@ export function createIntake(store: Store, admits: Admission): Intake {
   }
 
   async function flush(batch: readonly Waiting[]): Promise<void> {
-    const outcomes: (unknown | undefined)[] = [];
+    let outcomes: (unknown | undefined)[];
     try {
-      await store.write(async (tx) => {
-        const asked = new Map<string, Promise<boolean>>();
-        const admitted = (campaignId: string) => {
-          const known = asked.get(campaignId) ?? admits(tx.db, campaignId);
-          asked.set(campaignId, known);
-          return known;
-        };
+      outcomes = await store.write(async (tx) => {
+        // Outside the savepoints: what holds a campaign must outlast a submission that is undone.
+        const admitted = new Map<string, boolean>();
+        for (const { campaignId } of batch.map((w) => w.submission)) {
+          if (!admitted.has(campaignId)) admitted.set(campaignId, await admits(tx.db, campaignId));
+        }
+        const found: (unknown | undefined)[] = [];
         for (const { submission } of batch) {
           try {
-            await tx.savepoint(() => storeOne(tx.db, submission, admitted));
-            outcomes.push(undefined);
+            const open = admitted.get(submission.campaignId) === true;
+            await tx.savepoint(() => storeOne(tx.db, submission, open));
+            found.push(undefined);
           } catch (error) {
-            outcomes.push(error);
+            found.push(error);
           }
         }
+        return found;
       });
     } catch (error) {
       // The commit failed: nobody is acknowledged.
@@ -109,16 +111,12 @@ export function createIntake(store: Store, admits: Admission): Intake {
   };
 }
 
-async function storeOne(
-  db: Db,
-  s: Submission,
-  admitted: (campaignId: string) => Promise<boolean>,
-): Promise<void> {
+async function storeOne(db: Db, s: Submission, open: boolean): Promise<void> {
   if (s.idHash !== undefined && s.bodyMac !== undefined) {
     const claim = await claimReceipt(db, s.campaignId, s.idHash, s.bodyMac);
     if (claim === 'same') return;
     if (claim === 'other') throw new AppError('conflict', 'The same submission id came with another body.');
   }
-  if (!(await admitted(s.campaignId))) throw new AppError('gone', 'The campaign has ended.');
+  if (!open) throw new AppError('gone', 'The campaign has ended.');
   await addResponse(db, s);
 }

@@ -22,7 +22,7 @@ export function createHttpServer(parts: {
     if (!path.startsWith('/')) return answer(response, 400, { error: 'invalid_input' });
     if (path.startsWith('/s/')) return void parts.lane(request, response);
     if (path === '/healthz') return answer(response, 200, { status: 'live' });
-    if (path === '/readyz') return ready(parts.store, response);
+    if (path === '/readyz') return void ready(parts.store, response);
     for (const name of Object.keys(request.headers)) if (STEERING.test(name)) delete request.headers[name];
     const nonce = randomBytes(16).toString('base64');
     const policy = consolePolicy(nonce, parts.dev);
@@ -54,8 +54,8 @@ function consolePolicy(nonce: string, dev: boolean): string {
   ].join('; ');
 }
 
-function ready(store: Store, response: ServerResponse): void {
-  const state = store.ready();
+async function ready(store: Store, response: ServerResponse): Promise<void> {
+  const state = await store.ready();
   const disk = state.diskFreeBytes > DISK_FLOOR_BYTES;
   const ok = state.database && state.migrations && disk;
   answer(response, ok ? 200 : 503, {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCampaigns, listEvaluations, listUnits } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
-import { openStore } from '#db/store.ts';
+import { openSqlite } from '#db/sqlite-store.ts';
 import { ROLES, type Role } from '#lib/accounts/permissions.ts';
 import { type RunningServer, signIn, startServer } from '../support/server.ts';
 
@@ -109,7 +109,7 @@ beforeAll(async () => {
       headers: { 'content-type': 'application/json', origin: server.origin, cookie },
       body: JSON.stringify(body),
     });
-  const store = openStore(server.dataFolder, { readOnly: true });
+  const store = openSqlite(server.dataFolder, { readOnly: true });
   const [evaluation] = await listEvaluations(store.db);
   const evaluationId = evaluation?.id ?? '';
   const [unit] = await listUnits(store.db, evaluationId);

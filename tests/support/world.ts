@@ -6,7 +6,8 @@ import { addGrants } from '#db/repositories/accounts.ts';
 import { addDemoRater } from '#db/repositories/demo.ts';
 import { type CampaignRow, listCampaigns, listUnits, type UnitRow } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
-import { openStore, type Store } from '#db/store.ts';
+import { openSqlite } from '#db/sqlite-store.ts';
+import type { Store } from '#db/store.ts';
 import { type Actor, NOBODY, type Role, SYSTEM } from '#lib/accounts/permissions.ts';
 import type { Context } from '#lib/context.ts';
 import { type LoadedDemo, loadDemo } from '#lib/demo/load-demo.ts';
@@ -36,7 +37,7 @@ export type World = {
 /** A world with the shipped instruments published and nothing else. */
 export async function openWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'hengping-world-'));
-  const store = openStore(folder);
+  const store = openSqlite(folder);
   const contextOf = (actor: Actor): Context => ({
     store,
     actor,

@@ -8,14 +8,15 @@ import DatabaseFile from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '#lib/errors.ts';
 import { getSetting, putSetting } from './repositories/accounts.ts';
-import { DATABASE_FILE, type Db, openStore, type Store } from './store.ts';
+import { DATABASE_FILE, openSqlite } from './sqlite-store.ts';
+import type { Db, Store } from './store.ts';
 
 let folder: string;
 let store: Store;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'store-'));
-  store = openStore(folder);
+  store = openSqlite(folder);
 });
 afterEach(async () => {
   await store.close();
@@ -86,7 +87,7 @@ describe('queue of writes', () => {
     expect(await put('b', 2).catch((e: AppError) => e.code)).toBe('unavailable');
     await queued;
     await closing;
-    store = openStore(folder);
+    store = openSqlite(folder);
     expect([await get('a'), await get('b')]).toEqual([1, undefined]);
   });
 });
@@ -170,26 +171,27 @@ describe('database file', () => {
   it('lies in a folder of the owner alone', () => {
     rmSync(join(folder, 'deeper'), { recursive: true, force: true });
     const own = join(folder, 'deeper');
-    const other = openStore(own);
+    const other = openSqlite(own);
     expect(statSync(own).mode & 0o077).toBe(0);
     return other.close();
   });
 
   it('cannot be where a file is, and says which setting is wrong', () => {
     const path = join(folder, DATABASE_FILE);
-    expect(() => openStore(path)).toThrow(
+    expect(() => openSqlite(path)).toThrow(
       `The data folder ${path} cannot be made (EEXIST). Set HENGPING_DATA`,
     );
   });
 
-  it('reports readiness', () => {
-    expect(store.ready()).toMatchObject({ database: true, migrations: true });
-    expect(store.ready().diskFreeBytes).toBeGreaterThan(0);
+  it('reports readiness', async () => {
+    const state = await store.ready();
+    expect(state).toMatchObject({ database: true, migrations: true });
+    expect(state.diskFreeBytes).toBeGreaterThan(0);
   });
 
   it('can be read beside its writer, and then not written', async () => {
     await put('a', 1);
-    const reading = openStore(folder, { readOnly: true });
+    const reading = openSqlite(folder, { readOnly: true });
     expect(await getSetting(reading.db, 'a')).toBe(1);
     await expect(reading.write((tx) => putSetting(tx.db, 'a', 2))).rejects.toThrow('reading only');
     await reading.close();
@@ -200,8 +202,8 @@ describe('database file', () => {
 
 describe('lock of the folder', () => {
   const script = `
-    import { openStore } from ${JSON.stringify(join(import.meta.dirname, 'store.ts'))};
-    try { openStore(process.argv[1]); console.log('open'); setInterval(() => {}, 1000); }
+    import { openSqlite } from ${JSON.stringify(join(import.meta.dirname, 'sqlite-store.ts'))};
+    try { openSqlite(process.argv[1]); console.log('open'); setInterval(() => {}, 1000); }
     catch (error) { console.log(error.code + ' ' + error.message); }`;
   const start = (path: string) =>
     spawn(process.execPath, ['--input-type=module', '-e', script, path], {
@@ -220,20 +222,20 @@ describe('lock of the folder', () => {
     const other = start(path);
     const [said] = (await once(other.stdout, 'data')) as [Buffer];
     expect(String(said)).toBe('open\n');
-    expect(() => openStore(path)).toThrow(AppError);
+    expect(() => openSqlite(path)).toThrow(AppError);
     other.kill('SIGKILL');
     await once(other, 'close');
-    await openStore(path).close();
+    await openSqlite(path).close();
   });
 
   it('does not take an id in its file for a running holder: ids are given out again after a restart', async () => {
     const path = join(folder, 'third');
-    await openStore(path).close();
+    await openSqlite(path).close();
     // What a power cut leaves behind: the file, with an id that by now belongs to a stranger who runs.
     const left = new DatabaseFile(join(path, 'hengping.lock'));
     left.pragma(`user_version = ${process.ppid}`);
     left.close();
-    await openStore(path).close();
+    await openSqlite(path).close();
   });
 
   it('keeps a second process out whose own id is the holder’s, as in two containers on one folder', async () => {
@@ -243,7 +245,7 @@ describe('lock of the folder', () => {
     const own = process.pid;
     try {
       Object.defineProperty(process, 'pid', { value: holder.pid });
-      expect(() => openStore(join(folder, 'fourth'))).toThrow('is in use by process');
+      expect(() => openSqlite(join(folder, 'fourth'))).toThrow('is in use by process');
     } finally {
       Object.defineProperty(process, 'pid', { value: own });
       holder.kill('SIGKILL');
@@ -252,6 +254,6 @@ describe('lock of the folder', () => {
   });
 
   it('is held once inside a process as well', () => {
-    expect(() => openStore(folder)).toThrow(`in use by process ${process.pid}`);
+    expect(() => openSqlite(folder)).toThrow(`in use by process ${process.pid}`);
   });
 });

@@ -1,0 +1,145 @@
+/** The store on SQLite: one reading connection, one writing connection, one queue in front of it. */
+import { existsSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { AppError } from '#lib/errors.ts';
+import { lockFolder, makeFolder } from './folder-lock.ts';
+import { appliedSqlite, migrateSqlite } from './migrate-sqlite.ts';
+import { migrationsFolder, pendingMigrations } from './migrations.ts';
+import { schema } from './schema/sqlite.ts';
+import type { Db, Store, Transaction } from './store.ts';
+import { createWriteScope, endingHandle } from './write-scope.ts';
+
+export const DATABASE_FILE = 'hengping.sqlite';
+/** Below it SQLite has a defect that can corrupt a database in WAL mode. */
+const SQLITE_FLOOR = [3, 53, 2] as const;
+
+/**
+ * Opens (and creates and migrates) the database in `folder`.
+ *
+ * @param options.readOnly for commands that only read while a server runs; no lock, no migration
+ * @param options.migrations another folder of migrations, for tests of them
+ * @throws AppError `conflict` when another process holds the folder, `invalid_input` when it cannot be one
+ */
+export function openSqlite(folder: string, options: { readOnly?: boolean; migrations?: string } = {}): Store {
+  const readOnly = options.readOnly ?? false;
+  const migrations = options.migrations ?? migrationsFolder('sqlite');
+  makeFolder(folder);
+  const file = join(folder, DATABASE_FILE);
+  if (readOnly && !existsSync(file)) {
+    throw new AppError('not_found', `There is no database in ${folder}. Set HENGPING_DATA to its folder.`);
+  }
+  const release = readOnly ? () => {} : lockFolder(folder);
+  let writer: Database.Database;
+  try {
+    if (!readOnly) migrateSqlite(file, migrations);
+    writer = new Database(file, { readonly: readOnly });
+  } catch (error) {
+    release();
+    throw error;
+  }
+  requireVersion(writer);
+  if (!readOnly) {
+    writer.pragma('synchronous = FULL');
+    writer.pragma('secure_delete = ON');
+    writer.pragma('foreign_keys = ON');
+  }
+  writer.pragma('busy_timeout = 5000');
+  const reader = new Database(file, { readonly: true });
+  reader.pragma('busy_timeout = 5000');
+
+  const surface = (connection: Database.Database): Db =>
+    Object.assign(drizzle(connection, { schema }), { tables: schema });
+  const writerDb = surface(writer);
+  const scope = createWriteScope();
+  let tail: Promise<unknown> = Promise.resolve();
+  let closed = false;
+
+  async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const handle = endingHandle(writerDb);
+    let depth = 0;
+    const tx: Transaction = {
+      db: handle.db,
+      async savepoint(inner) {
+        handle.requireOpen();
+        const name = `sp${++depth}`;
+        writer.exec(`SAVEPOINT ${name}`);
+        try {
+          const result = await inner();
+          writer.exec(`RELEASE ${name}`);
+          return result;
+        } catch (error) {
+          writer.exec(`ROLLBACK TO ${name}`);
+          writer.exec(`RELEASE ${name}`);
+          throw error;
+        }
+      },
+    };
+    writer.exec('BEGIN IMMEDIATE');
+    try {
+      const result = await scope.run(() => work(tx));
+      writer.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (writer.inTransaction) writer.exec('ROLLBACK');
+      throw error;
+    } finally {
+      handle.end();
+    }
+  }
+
+  /** Behind everything that was queued before. */
+  async function queued<T>(work: () => Promise<T>): Promise<T> {
+    if (closed) throw new AppError('unavailable', 'The database is closed.');
+    if (readOnly) throw new Error('This store was opened for reading only.');
+    scope.requireOutside();
+    const run = tail.then(work);
+    tail = run.catch(() => {});
+    return run;
+  }
+
+  return {
+    dialect: 'sqlite',
+    folder,
+    db: surface(reader),
+    write: (work) => queued(() => transact(work)),
+    // The folder's lock leaves no other process.
+    exclusive: (_name, work) => work(),
+    rewriteAnswers: () =>
+      queued(async () => {
+        // Every table is one tree in key order; a rewrite puts the trees' pages in that order as well.
+        writer.exec('VACUUM');
+        writer.pragma('wal_checkpoint(TRUNCATE)');
+      }),
+    async ready() {
+      const disk = statfsSync(folder);
+      const diskFreeBytes = disk.bavail * disk.bsize;
+      try {
+        const pending = pendingMigrations(migrations, appliedSqlite(reader));
+        return { database: true, migrations: pending.length === 0, diskFreeBytes };
+      } catch {
+        return { database: false, migrations: false, diskFreeBytes };
+      }
+    },
+    async close() {
+      closed = true;
+      await tail;
+      reader.close();
+      if (!readOnly) writer.pragma('wal_checkpoint(TRUNCATE)');
+      writer.close();
+      release();
+    },
+  };
+}
+
+function requireVersion(db: Database.Database): void {
+  const { v } = db.prepare('SELECT sqlite_version() AS v').get() as { v: string };
+  const have = v.split('.').map(Number);
+  for (let i = 0; i < SQLITE_FLOOR.length; i++) {
+    const difference = (have[i] ?? 0) - (SQLITE_FLOOR[i] ?? 0);
+    if (difference > 0) return;
+    if (difference < 0)
+      throw new Error(`SQLite ${v} is too old; ${SQLITE_FLOOR.join('.')} or newer is needed.`);
+  }
+}
