@@ -1,4 +1,4 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
@@ -57,7 +57,7 @@ export async function findUnit(db: Db, id: string): Promise<UnitRow | undefined>
   return row;
 }
 
-export async function addCampaign(db: Db, row: Omit<CampaignRow, 'id'>): Promise<string> {
+export async function addCampaign(db: Db, row: Omit<CampaignRow, 'id' | 'sealedAt'>): Promise<string> {
   const { campaign } = db.tables;
   const id = newId();
   await db.insert(campaign).values({ id, ...row });
@@ -82,6 +82,25 @@ export async function holdCampaign(db: Db, id: string): Promise<CampaignRow | un
   return row;
 }
 
+/** Campaigns that have ended by `now` and whose answers have not been rewritten since. */
+export async function unsealedCampaigns(db: Db, now: number): Promise<string[]> {
+  const { campaign } = db.tables;
+  const rows = await db
+    .select({ id: campaign.id })
+    .from(campaign)
+    .where(and(isNull(campaign.sealedAt), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))));
+  return rows.map((r) => r.id);
+}
+
+/** Notes that the answers were rewritten, unless a campaign has been extended meanwhile. */
+export async function markSealed(db: Db, ids: readonly string[], now: number): Promise<void> {
+  const { campaign } = db.tables;
+  await db
+    .update(campaign)
+    .set({ sealedAt: now })
+    .where(and(inArray(campaign.id, [...ids]), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))));
+}
+
 /** Changes with every change that a compiled respondent page depends on. */
 export async function campaignsRevision(db: Db): Promise<string> {
   return (await getSetting<string>(db, REVISION)) ?? '';
@@ -99,7 +118,7 @@ export async function listCampaigns(db: Db, evaluationId: string): Promise<Campa
 export async function changeCampaign(
   db: Db,
   id: string,
-  change: Partial<Pick<CampaignRow, 'opensAt' | 'closesAt' | 'closedAt'>>,
+  change: Partial<Pick<CampaignRow, 'opensAt' | 'closesAt' | 'closedAt' | 'sealedAt'>>,
 ): Promise<void> {
   const { campaign } = db.tables;
   await db.update(campaign).set(change).where(eq(campaign.id, id));

@@ -57,6 +57,8 @@ export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeo
       closesAt: k.millis('closes_at').notNull(),
       /** Set when a person closed it before `closesAt`; cleared when it is extended. */
       closedAt: k.millis('closed_at'),
+      /** When its answers were rewritten after the end, so that no trace of their arrival is left. */
+      sealedAt: k.millis('sealed_at'),
       createdBy: k.text('created_by').notNull(),
       createdAt: k.millis('created_at').notNull(),
     },

@@ -34,7 +34,7 @@ export async function changeCampaign(ctx: Context, campaignId: string, input: un
             { rule: 'campaign', path: 'closesAt', message, remedy: 'Choose a later moment.' },
           ]);
         }
-        await store(tx.db, campaignId, { closesAt, closedAt: null });
+        await store(tx.db, campaignId, { closesAt, closedAt: null, sealedAt: null });
       }
     }
     await audit(
