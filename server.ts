@@ -16,6 +16,7 @@ import { installationSecret, requireSameSecret } from '#lib/secrets.ts';
 import { createCommandSocket } from '#lib/server/command-socket.ts';
 import { firstStart } from '#lib/server/first-start.ts';
 import { followCampaigns } from '#lib/server/follow-campaigns.ts';
+import { keepHouse } from '#lib/server/housekeeping.ts';
 import { createHttpServer } from '#lib/server/http.ts';
 
 const dev = process.argv.includes('--dev');
@@ -53,6 +54,9 @@ async function main(): Promise<void> {
   });
   // Compiling on the fly talks to the page over a web socket; in production there is none.
   if (dev) http.on('upgrade', app.getUpgradeHandler());
+  const endHousekeeping = keepHouse(store, (task, error) => {
+    console.error(`${task}: ${error instanceof Error ? error.message : String(error)}`);
+  });
   const unfollow = followCampaigns(store, () => pages.drop());
   const socket = createCommandSocket(env.dataFolder);
   await new Promise<void>((resolve, reject) => {
@@ -70,6 +74,7 @@ async function main(): Promise<void> {
     http.closeIdleConnections();
     socket.close();
     unfollow();
+    await endHousekeeping();
     await intake.drain();
     await store.close();
     process.exit(0);

@@ -1,7 +1,4 @@
 /** `hengping demo load|remove`: through the running server, or on the database itself when none runs. */
-import { openStore } from '#db/store.ts';
-import { SYSTEM } from '#lib/accounts/permissions.ts';
-import type { Context } from '#lib/context.ts';
 import { loadDemo } from '#lib/demo/load-demo.ts';
 import { removeDemo } from '#lib/demo/remove-demo.ts';
 import { readEnv } from '#lib/env.ts';
@@ -9,6 +6,7 @@ import { AppError } from '#lib/errors.ts';
 import { publishShipped } from '#lib/library/publish-shipped.ts';
 import { loadShipped } from '#lib/library/shipped.ts';
 import { sendCommand } from '#lib/server/command-socket.ts';
+import { writing } from './store.ts';
 
 const USAGE = 'Usage: hengping demo load|remove';
 
@@ -27,24 +25,14 @@ export async function main(args: string[]): Promise<number> {
     return 0;
   }
   console.error(`No server is running; working on ${env.dataFolder}.`);
-  const store = await openStore(env);
-  try {
-    const ctx: Context = {
-      store,
-      actor: SYSTEM,
-      now: Date.now,
-      publicOrigin: env.publicOrigin,
-      campaignsChanged: () => {},
-    };
+  await writing(async (ctx) => {
     if (what === 'remove') {
       console.log(`removed ${await removeDemo(ctx)}`);
-    } else {
-      await publishShipped(ctx, loadShipped());
-      const { links } = await loadDemo(ctx);
-      console.log(`loaded; respondent link ${env.publicOrigin}/s/${links.cooperating_department}`);
+      return;
     }
-    return 0;
-  } finally {
-    await store.close();
-  }
+    await publishShipped(ctx, loadShipped());
+    const { links } = await loadDemo(ctx);
+    console.log(`loaded; respondent link ${env.publicOrigin}/s/${links.cooperating_department}`);
+  });
+  return 0;
 }

@@ -10,6 +10,7 @@ const HELP = `hengping COMMAND
   lint FILE [FILE ...]            check instruments, alone and together
   analyze QUESTIONNAIRE RESPONSES.csv [--by COLUMN] [--json]
                                   scales, items and units of a file of responses
+  audit verify|anchor|prune       check, anchor or shorten the trail of staff acts
   demo load|remove                load or remove the demonstration
   oracle DIR                      compare the engine with the reference values in DIR
   help                            this text
@@ -23,6 +24,7 @@ type Command = (args: string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   lint: async (args) => (await import('./lint.ts')).main(args),
   analyze,
+  audit: async (args) => (await import('./audit.ts')).main(args),
   demo: async (args) => (await import('./demo.ts')).main(args),
   oracle: async (args) => (await import('./oracle.ts')).main(args),
   async help() {
@@ -32,7 +34,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 async function analyze(args: string[]): Promise<number> {
-  const { values, positionals } = parseAnalyze(args);
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { by: { type: 'string' }, json: { type: 'boolean' } },
+  });
   const [questionnaire, responses, ...rest] = positionals;
   if (questionnaire === undefined || responses === undefined || rest.length > 0) {
     throw new AppError('invalid_input', 'Name one questionnaire and one file of responses.');
@@ -43,16 +49,9 @@ async function analyze(args: string[]): Promise<number> {
   return 0;
 }
 
-function parseAnalyze(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { by: { type: 'string' }, json: { type: 'boolean' } },
-    });
-  } catch (error) {
-    throw new AppError('invalid_input', error instanceof Error ? error.message : String(error));
-  }
+/** What `parseArgs` throws at an option it does not know. */
+function isBadOption(error: unknown): error is Error {
+  return error instanceof Error && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
 }
 
 async function main([name = '', ...args]: string[]): Promise<number> {
@@ -66,6 +65,10 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   try {
     return await command(args);
   } catch (error) {
+    if (isBadOption(error)) {
+      console.error(error.message);
+      return 1;
+    }
     if (!(error instanceof AppError)) throw error;
     console.error(error.message);
     for (const problem of error.problems) console.error(`  ${formatProblem(problem)}`);

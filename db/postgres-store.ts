@@ -169,7 +169,7 @@ async function transactUntilAlone<T>(
     } catch (error) {
       const code = sqlState(error);
       // A true duplicate stays one however often it is tried.
-      const last = code === UNIQUE_VIOLATION ? 3 : ATTEMPTS;
+      const last = code === UNIQUE_VIOLATION ? ATTEMPTS / 2 : ATTEMPTS;
       if (code === undefined || !MEETINGS.has(code) || attempt >= last) throw error;
       await new Promise((r) => setTimeout(r, Math.random() * Math.min(400, 4 * 2 ** attempt)));
     }

@@ -14,7 +14,8 @@ export type RailPlace =
   | 'interviews'
   | 'indicators'
   | 'library'
-  | 'accounts';
+  | 'accounts'
+  | 'audit';
 
 /** The frame of a console page: rail, breadcrumb, title, and the mark of a demonstration. */
 export async function Frame(props: {
@@ -60,6 +61,7 @@ export async function Frame(props: {
             {item('evaluations', '/evaluations')}
             {may(actor, 'instrument.read') ? item('library', '/library') : null}
             {may(actor, 'account.list') ? item('accounts', '/admin/accounts') : null}
+            {may(actor, 'audit.read') ? item('audit', '/admin/audit') : null}
           </nav>
           <hr />
           <div className="flex flex-wrap items-center gap-x-3 px-4 small quiet max-md:py-1">

@@ -45,14 +45,6 @@ export async function userNames(db: Db): Promise<Map<string, string>> {
   return new Map(rows.map((r) => [r.id, r.name]));
 }
 
-export async function addAuditEvent(
-  db: Db,
-  event: { at: number; actorId: string; action: string; subject: string; detail: Record<string, unknown> },
-): Promise<void> {
-  const { auditEvent } = db.tables;
-  await db.insert(auditEvent).values({ id: newId(), ...event });
-}
-
 export async function getSetting<T>(db: Db, key: string): Promise<T | undefined> {
   const { setting } = db.tables;
   const [row] = await db.select().from(setting).where(eq(setting.key, key));

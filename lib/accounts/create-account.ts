@@ -1,6 +1,6 @@
 import { addGrants, findUserByName, getSetting } from '#db/repositories/accounts.ts';
 import { findUnit } from '#db/repositories/evaluations.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -42,7 +42,7 @@ export async function createAccount(
   await ctx.store.write(async (tx) => {
     const grants = roles.map((role) => ({ role, unitId: role === 'unit_liaison' ? unitId : null }));
     await addGrants(tx.db, userId, grants, ctx.now());
-    await audit(ctx, tx, 'account.create', userId, { username, roles });
+    await audit(ctx, tx, 'account.create', userId, { after: { username, roles, unitId } });
   });
   return userId;
 }

@@ -6,6 +6,8 @@ import { AppError } from '../errors.ts';
 
 export const ROLES = [
   'system_admin',
+  'security_admin',
+  'auditor',
   'evaluation_admin',
   'author',
   'lead',
@@ -41,8 +43,13 @@ const STAFF_WITH_DATA = ['evaluation_admin', 'author', 'lead', 'evaluator', 'ana
 export const PERMISSIONS = {
   /** Own name, own roles, signing out. */
   'account.self': ROLES,
-  'account.list': ['system_admin'],
+  'account.list': ['system_admin', 'security_admin'],
   'account.create': ['system_admin'],
+  /** What concerns accounts; everything for those who may read all. */
+  'audit.read': ['auditor', 'security_admin'],
+  'audit.read_all': ['auditor'],
+  /** The installation alone, from its command line. */
+  'audit.prune': [],
   'instrument.read': STAFF_WITH_DATA,
   'instrument.draft': ['author'],
   'instrument.submit': ['author'],

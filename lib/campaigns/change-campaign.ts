@@ -1,6 +1,6 @@
 import { findCampaign, changeCampaign as store } from '#db/repositories/evaluations.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -37,13 +37,16 @@ export async function changeCampaign(ctx: Context, campaignId: string, input: un
         await store(tx.db, campaignId, { closesAt, closedAt: null, sealedAt: null });
       }
     }
-    await audit(
-      ctx,
-      tx,
-      `campaign.${change.act}`,
-      campaignId,
-      change.act === 'extend' ? { closesAt: change.closesAt } : {},
-    );
+    const moments = (c: typeof campaign | undefined) => ({
+      opensAt: c?.opensAt,
+      closesAt: c?.closesAt,
+      closedAt: c?.closedAt,
+    });
+    await audit(ctx, tx, `campaign.${change.act}`, campaignId, {
+      evaluationId: campaign.evaluationId,
+      before: moments(campaign),
+      after: moments(await findCampaign(tx.db, campaignId)),
+    });
   });
   ctx.campaignsChanged();
 }

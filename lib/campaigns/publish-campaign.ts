@@ -1,6 +1,6 @@
 import { addCampaign, addLink, findEvaluation, listUnits } from '#db/repositories/evaluations.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
@@ -61,9 +61,12 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
       for (const stratum of strata) await addLink(tx.db, { campaignId, unitId: unit.id, stratum });
     }
     await audit(ctx, tx, 'campaign.publish', campaignId, {
-      questionnaire: `${row.instrumentId}@${row.version}`,
-      units: units.length,
-      departments: byDepartment ? departments.length : 0,
+      evaluationId,
+      detail: {
+        questionnaire: `${row.instrumentId}@${row.version}`,
+        units: units.length,
+        departments: byDepartment ? departments.length : 0,
+      },
     });
     return campaignId;
   });

@@ -3,7 +3,7 @@ import { removeDemoRaters } from '#db/repositories/demo.ts';
 import { listCampaigns, listEvaluations, removeEvaluation } from '#db/repositories/evaluations.ts';
 import { removeResponses } from '#db/repositories/responses.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { DEMO_RATER_PREFIX } from './load-demo.ts';
 
@@ -16,7 +16,7 @@ export async function removeDemo(ctx: Context): Promise<number> {
       for (const campaign of await listCampaigns(tx.db, evaluation.id))
         await removeResponses(tx.db, campaign.id);
       await removeEvaluation(tx.db, evaluation.id);
-      await audit(ctx, tx, 'demo.remove', evaluation.id);
+      await audit(ctx, tx, 'demo.remove', evaluation.id, { evaluationId: evaluation.id });
     }
     await removeDemoRaters(tx.db, DEMO_RATER_PREFIX);
     await dropSetting(tx.db, 'demo_link');

@@ -1,7 +1,7 @@
 import { addEvaluation, addUnits } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -39,7 +39,10 @@ export async function createEvaluation(
       createdAt: ctx.now(),
     });
     await addUnits(tx.db, id, units);
-    await audit(ctx, tx, 'evaluation.create', id, { title, units: units.length });
+    await audit(ctx, tx, 'evaluation.create', id, {
+      evaluationId: id,
+      detail: { title, units: units.length },
+    });
     return id;
   });
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { findCampaign, findEvaluation, listLinks, listUnits } from '#db/repositories/evaluations.ts';
 import { listResponses, listTexts } from '#db/repositories/responses.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { reverseCode } from '../psychometrics/keying.ts';
@@ -21,7 +21,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
   const { db } = ctx.store;
   const dataset = await loadDataset(db, campaignId, ctx.now());
   const { questionnaire, key, policy } = dataset;
-  const { demo } = await evaluationOf(ctx, campaignId);
+  const { demo, id: evaluationId } = await evaluationOf(ctx, campaignId);
   const units = new Map(dataset.units.map((u) => [u.id, u]));
   const links = new Map((await listLinks(db, campaignId)).map((l) => [l.id, l]));
   const responses = (await listResponses(db, campaignId)).filter((r) => r.eligible);
@@ -72,7 +72,10 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
   });
   rows.sort((a, b) => Number(a[0]) - Number(b[0]));
   await ctx.store.write((tx) =>
-    audit(ctx, tx, 'export.microdata', campaignId, { table: 'responses', rows: rows.length }),
+    audit(ctx, tx, 'export.microdata', campaignId, {
+      evaluationId,
+      detail: { table: 'responses', rows: rows.length },
+    }),
   );
   return {
     name: `${questionnaire.id}-responses`,
@@ -106,7 +109,10 @@ export async function exportTexts(ctx: Context, campaignId: string): Promise<Tab
   });
   rows.sort((a, b) => Number(a[0]) - Number(b[0]));
   await ctx.store.write((tx) =>
-    audit(ctx, tx, 'export.microdata', campaignId, { table: 'texts', rows: rows.length }),
+    audit(ctx, tx, 'export.microdata', campaignId, {
+      evaluationId: id,
+      detail: { table: 'texts', rows: rows.length },
+    }),
   );
   return {
     name: `${dataset.questionnaire.id}-texts`,

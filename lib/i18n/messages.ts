@@ -1,5 +1,6 @@
 /** Messages of the console, by namespace. zh-TW is made from zh-CN by `npm run locale` and read through. */
 import enAccount from '../../messages/en/account.json' with { type: 'json' };
+import enAudit from '../../messages/en/audit.json' with { type: 'json' };
 import enCampaign from '../../messages/en/campaign.json' with { type: 'json' };
 import enCommon from '../../messages/en/common.json' with { type: 'json' };
 import enEvaluation from '../../messages/en/evaluation.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import enInterview from '../../messages/en/interview.json' with { type: 'json' }
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
 import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
+import cnAudit from '../../messages/zh-CN/audit.json' with { type: 'json' };
 import cnCampaign from '../../messages/zh-CN/campaign.json' with { type: 'json' };
 import cnCommon from '../../messages/zh-CN/common.json' with { type: 'json' };
 import cnEvaluation from '../../messages/zh-CN/evaluation.json' with { type: 'json' };
@@ -16,6 +18,7 @@ import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
 import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
+import twAudit from '../../messages/zh-TW/audit.json' with { type: 'json' };
 import twCampaign from '../../messages/zh-TW/campaign.json' with { type: 'json' };
 import twCommon from '../../messages/zh-TW/common.json' with { type: 'json' };
 import twEvaluation from '../../messages/zh-TW/evaluation.json' with { type: 'json' };
@@ -27,6 +30,7 @@ import type { Locale } from './locales.ts';
 
 const zhCN = {
   account: cnAccount,
+  audit: cnAudit,
   campaign: cnCampaign,
   common: cnCommon,
   evaluation: cnEvaluation,
@@ -39,6 +43,7 @@ export type Messages = typeof zhCN;
 
 const zhTW: Messages = {
   account: twAccount,
+  audit: twAudit,
   campaign: twCampaign,
   common: twCommon,
   evaluation: twEvaluation,
@@ -50,6 +55,7 @@ const zhTW: Messages = {
 
 const en: Messages = {
   account: enAccount,
+  audit: enAudit,
   campaign: enCampaign,
   common: enCommon,
   evaluation: enEvaluation,

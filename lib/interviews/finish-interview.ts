@@ -1,5 +1,5 @@
 import { changeInterview, findInterview, listAnswers } from '#db/repositories/interviews.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { questionsOf } from '../interview/outline.ts';
@@ -35,7 +35,11 @@ export async function finishInterview(ctx: Context, interviewId: string): Promis
       );
     }
     await changeInterview(tx.db, interviewId, { state: 'finished', finishedAt: ctx.now() });
-    await audit(ctx, tx, 'interview.finish', interviewId);
+    await audit(ctx, tx, 'interview.finish', interviewId, {
+      evaluationId: interview.evaluationId,
+      before: { state: interview.state },
+      after: { state: 'finished' },
+    });
   });
 }
 

@@ -1,5 +1,5 @@
 import { listAnswers, listRatings, lockRater } from '#db/repositories/interviews.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { questionsOf } from '../interview/outline.ts';
@@ -39,6 +39,9 @@ export async function lockRatings(ctx: Context, interviewId: string): Promise<vo
     if (!(await lockRater(tx.db, interviewId, ctx.actor.userId, ctx.now()))) {
       throw new AppError('conflict', 'Your ratings are locked already.');
     }
-    await audit(ctx, tx, 'interview.lock', interviewId, { ratings: mine.length });
+    await audit(ctx, tx, 'interview.lock', interviewId, {
+      evaluationId: interview.evaluationId,
+      detail: { ratings: mine.length },
+    });
   });
 }

@@ -3,7 +3,7 @@ import { findEvaluation, findUnit } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { addInterview, addRater } from '#db/repositories/interviews.ts';
 import { authorize, may } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
@@ -50,7 +50,11 @@ export async function planInterview(ctx: Context, evaluationId: string, input: u
       createdAt: ctx.now(),
     });
     for (const id of new Set(raterIds)) await addRater(tx.db, row.id, id);
-    await audit(ctx, tx, 'interview.plan', row.id, { unitId, role, raters: raterIds.length });
+    await audit(ctx, tx, 'interview.plan', row.id, {
+      evaluationId,
+      after: { role, number: row.number, raters: raterIds },
+      detail: { unitId },
+    });
     return row.id;
   });
 }

@@ -1,7 +1,7 @@
 import { getSetting } from '#db/repositories/accounts.ts';
 import { findInstrumentVersion, moveStatus } from '#db/repositories/instruments.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -30,6 +30,11 @@ export async function decideVersion(ctx: Context, versionId: string, input: unkn
       decisionReason: reason,
     });
     if (!moved) throw new AppError('conflict', 'Only a version in review can be decided on.');
-    await audit(ctx, tx, `instrument.${what}`, versionId, { reason, trial, samePerson: author });
+    await audit(ctx, tx, `instrument.${what}`, versionId, {
+      before: { status: 'in_review' },
+      after: { status: what === 'publish' ? 'published' : 'draft', trial },
+      why: reason,
+      detail: { name: `${row.instrumentId}@${row.version}`, samePerson: author },
+    });
   });
 }

@@ -1,6 +1,6 @@
 import { addInstrumentVersion, findByName, replaceDraft } from '#db/repositories/instruments.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { contentHash } from '../instruments/canonical.ts';
@@ -55,7 +55,9 @@ export async function saveDraft(
         },
       ]);
     }
-    await audit(ctx, tx, 'instrument.draft', id, { name: `${instrument.id}@${instrument.version}` });
+    await audit(ctx, tx, 'instrument.draft', id, {
+      detail: { name: `${instrument.id}@${instrument.version}` },
+    });
     return id;
   });
   return { versionId, findings };

@@ -1,6 +1,6 @@
 import { moveStatus } from '#db/repositories/instruments.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 
@@ -14,6 +14,9 @@ export async function submitVersion(ctx: Context, versionId: string): Promise<vo
       submittedAt: ctx.now(),
     });
     if (!moved) throw new AppError('conflict', 'Only a draft can be sent to review.');
-    await audit(ctx, tx, 'instrument.submit', versionId);
+    await audit(ctx, tx, 'instrument.submit', versionId, {
+      before: { status: 'draft' },
+      after: { status: 'in_review' },
+    });
   });
 }

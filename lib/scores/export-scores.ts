@@ -1,6 +1,6 @@
 import { appendScore, latestScore } from '#db/repositories/scores.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { isDefined, valueOrNull } from '../estimate.ts';
@@ -62,10 +62,14 @@ export async function exportScores(
       });
     }
     await audit(ctx, tx, 'indicator.export', evaluationId, {
-      units: unitIds.length,
-      scores: writing.length,
+      evaluationId,
+      before: Object.fromEntries(writing.map((w) => [scoreName(w), w.before?.value ?? null])),
+      after: Object.fromEntries(writing.map((w) => [scoreName(w), valueOrNull(w.after.rate)])),
       why,
+      detail: { units: unitIds.length, scores: writing.length },
     });
   });
   return { written: writing.length };
 }
+
+const scoreName = (w: { unitId: string; indicatorId: string }) => `${w.unitId}/${w.indicatorId}`;

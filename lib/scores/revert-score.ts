@@ -1,6 +1,6 @@
 import { appendScore, latestScore, listScores } from '#db/repositories/scores.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -24,6 +24,12 @@ export async function revertScore(ctx: Context, evaluationId: string, input: unk
       why,
       revertsTo: seq,
     });
-    await audit(ctx, tx, 'indicator.revert', evaluationId, { unitId, indicatorId, seq, why });
+    await audit(ctx, tx, 'indicator.revert', indicatorId, {
+      evaluationId,
+      before: { seq: latest?.seq, value: latest?.value },
+      after: { seq: target.seq, value: target.value },
+      why,
+      detail: { unitId },
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { findUnit } from '#db/repositories/evaluations.ts';
-import { dropSourceState, putSourceState } from '#db/repositories/scores.ts';
+import { dropSourceState, listSourceStates, putSourceState } from '#db/repositories/scores.ts';
 import { authorize } from '../accounts/permissions.ts';
-import { audit } from '../audit.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
@@ -21,8 +21,17 @@ export async function setSourceState(ctx: Context, evaluationId: string, input: 
   }
   const key = { evaluationId, unitId, indicatorId, sourceIndex };
   await ctx.store.write(async (tx) => {
+    const before = (await listSourceStates(tx.db, evaluationId)).find(
+      (s) => s.unitId === unitId && s.indicatorId === indicatorId && s.sourceIndex === sourceIndex,
+    );
     if (cause === 'not_yet') await dropSourceState(tx.db, key);
     else await putSourceState(tx.db, { ...key, cause, reason, setBy: ctx.actor.userId, setAt: ctx.now() });
-    await audit(ctx, tx, 'indicator.source_state', evaluationId, { ...key, cause, reason });
+    await audit(ctx, tx, 'indicator.source_state', indicatorId, {
+      evaluationId,
+      before: { cause: before?.cause ?? 'not_yet' },
+      after: { cause },
+      why: reason,
+      detail: { unitId, sourceIndex },
+    });
   });
 }

@@ -46,6 +46,7 @@ beforeAll(async () => {
     version,
     upload: '/library/new',
     accounts: '/admin/accounts',
+    audit: '/admin/audit',
   });
   await page.close();
 });
@@ -75,6 +76,7 @@ const NAMES = [
   'version',
   'upload',
   'accounts',
+  'audit',
 ];
 
 afterEach(() => {

@@ -21,7 +21,8 @@ const INTERVIEWERS: readonly Role[] = ['evaluator', 'lead'];
 const READERS: readonly Role[] = ['evaluation_admin', 'lead', 'evaluator', 'analyst'];
 
 const EXPECTED: Readonly<Record<string, Expectation>> = {
-  'GET /api/v1/accounts': ['system_admin'],
+  'GET /api/v1/accounts': ['system_admin', 'security_admin'],
+  'GET /api/v1/audit/export': ['auditor', 'security_admin'],
   'POST /api/v1/accounts': ['system_admin'],
   'GET /api/v1/campaigns/[campaignId]': COUNTS,
   'POST /api/v1/campaigns/[campaignId]': ['evaluation_admin'],
@@ -55,7 +56,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
 
   'PAGE /': { leadsTo: '/evaluations' },
   'PAGE /login': 'public',
-  'PAGE /admin/accounts': ['system_admin'],
+  'PAGE /admin/accounts': ['system_admin', 'security_admin'],
+  'PAGE /admin/audit': ['auditor', 'security_admin'],
   'PAGE /evaluations': [...STAFF, 'unit_liaison'],
   'PAGE /evaluations/new': ['evaluation_admin'],
   'PAGE /evaluations/[evaluationId]': STAFF,

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { addAuditEvent, getSetting, putSetting } from '#db/repositories/accounts.ts';
+import { getSetting, putSetting } from '#db/repositories/accounts.ts';
+import { appendAudit, auditAfter } from '#db/repositories/audit.ts';
 import {
   addCampaign,
   addEvaluation,
@@ -15,8 +16,14 @@ import { addInstrumentVersion } from '#db/repositories/instruments.ts';
 import { appendScore, listScores } from '#db/repositories/scores.ts';
 import { type Db, openStore, type Store } from '#db/store.ts';
 import { clearStore, DATABASES, emptyStore } from '#db/stores.test-support.ts';
+import { verifyTrail } from '#lib/audit/verify-trail.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createDatabase } from '../support/postgres.ts';
+
+const act = (at: number) => ({
+  ...{ at, actorId: 'x', actorName: 'X', action: 'n', subject: '', evaluationId: null },
+  ...{ before: null, after: null, why: null, detail: {} },
+});
 
 const version = (kind: string) => ({
   instrumentId: kind,
@@ -144,10 +151,13 @@ describe.each(DATABASES)('on %s', (database) => {
         const before = (await getSetting<number>(tx.db, 'n')) ?? 0;
         await new Promise((r) => setTimeout(r, 2));
         await putSetting(tx.db, 'n', before + 1);
-        await addAuditEvent(tx.db, { at: before, actorId: 'x', action: 'n', subject: '', detail: {} });
+        await appendAudit(tx.db, act(before));
       });
     await Promise.all(Array.from({ length: 10 }, add));
     expect(await getSetting(store.db, 'n')).toBe(10);
+    const trail = await auditAfter(store.db, 0, 100);
+    expect(trail.map((e) => [e.seq, e.at])).toEqual(Array.from({ length: 10 }, (_, i) => [i + 1, i]));
+    expect(await verifyTrail(store.db, [])).toMatchObject({ entries: 10, faults: [] });
   });
 
   it('takes no answer after its campaign was closed, however the two meet', async () => {

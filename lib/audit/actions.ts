@@ -1,0 +1,25 @@
+/** Every act that the trail knows, by class; each has its name in the messages. */
+export const AUDIT_ACTIONS = [
+  'account.create',
+  'audit.export',
+  'audit.prune',
+  'campaign.publish',
+  'campaign.open',
+  'campaign.close',
+  'campaign.extend',
+  'demo.remove',
+  'evaluation.create',
+  'export.microdata',
+  'export.statistics',
+  'indicator.export',
+  'indicator.revert',
+  'indicator.source_state',
+  'instrument.draft',
+  'instrument.submit',
+  'instrument.publish',
+  'instrument.return',
+  'interview.plan',
+  'interview.finish',
+  'interview.lock',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];

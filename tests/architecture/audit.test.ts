@@ -1,0 +1,41 @@
+/** Every service that writes on behalf of a person leaves an entry in the trail. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const LIB = join(import.meta.dirname, '..', '..', 'lib');
+
+/** Files that write without a person's act, and why. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  'campaigns/seal-campaigns.ts': 'the installation rewrites answers by itself',
+  'demo/load-demo.ts': 'simulated data at the first start or from the command line',
+  'interviews/save-answer.ts': 'saved while typing; planning, finishing and locking are the acts',
+  'interviews/save-rating.ts': 'saved while choosing; locking is the act',
+  'library/publish-shipped.ts': 'the shipped instruments at the first start',
+  'respond/intake.ts': 'respondents, who are nobody',
+  'secrets.ts': 'a mark at the start of the process',
+  'server/first-start.ts': 'the first start',
+};
+
+const sources = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+  .filter((f) => f.endsWith('.ts') && !/\.test(-support)?\.ts$/.test(f))
+  .map((file) => ({ file, text: readFileSync(join(LIB, file), 'utf8') }));
+
+it('records every act', () => {
+  const writing = sources.filter((s) => /\bstore\.write\(|\bstore\s*\.write\(/.test(s.text));
+  expect(writing.length).toBeGreaterThan(10);
+  const silent = writing.filter((s) => !/\baudit\(/.test(s.text)).map((s) => s.file);
+  expect(silent.sort()).toEqual(Object.keys(WITHOUT).sort());
+});
+
+it('never names an answer, a note or a secret in what it records', () => {
+  const calls = sources.flatMap(({ file, text }) =>
+    [...text.matchAll(/\baudit\(ctx, tx,[\s\S]*?\n? {2,}\}?\);/g)].map((m) => ({ file, call: m[0] })),
+  );
+  expect(calls.length).toBeGreaterThan(10);
+  for (const { file, call } of calls) {
+    expect(call.replaceAll(/'[^']*'/g, ''), file).not.toMatch(
+      /\b(answers|texts|notes|composer|password|token|secret|code)\b/,
+    );
+  }
+});
