@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const endHousekeeping = keepHouse(store, (task, error) => {
     console.error(`${task}: ${error instanceof Error ? error.message : String(error)}`);
   });
-  const unfollow = followCampaigns(store, () => pages.drop());
+  const unfollow = await followCampaigns(store, () => pages.drop());
   const socket = createCommandSocket(env.dataFolder);
   await new Promise<void>((resolve, reject) => {
     http.once('error', (error) => reject(notListening(env, error)));

@@ -10,16 +10,17 @@ const EVERY_MS = 1_000;
  *
  * @returns stops following
  */
-export function followCampaigns(store: Store, changed: () => void): () => void {
+export async function followCampaigns(store: Store, changed: () => void): Promise<() => void> {
   if (store.dialect === 'sqlite') return () => {};
-  let known: string | undefined;
+  // Known before the first page is compiled, so that no change falls between.
+  let known = await campaignsRevision(store.db);
   let asking = false;
   const timer = setInterval(async () => {
     if (asking) return;
     asking = true;
     try {
       const now = await campaignsRevision(store.db);
-      if (known !== undefined && known !== now) changed();
+      if (known !== now) changed();
       known = now;
     } catch {
       // The next turn asks again; a database that stays away shows in /readyz.

@@ -21,6 +21,8 @@ export type RunningServer = {
   readonly link: string;
   /** Everything the server has written so far. */
   output(): string;
+  /** Ends the process as a power cut would. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -33,8 +35,15 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+export type ServerOptions = {
+  /** Settings beside those of a plain start. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Not the first process on its database: it knows no password to tell. */
+  readonly joins?: boolean;
+};
+
 /** Starts `node server.ts` on an empty folder and waits until it is ready. The console must have been built. */
-export async function startServer(): Promise<RunningServer> {
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   if (!existsSync(join(ROOT, '.next', 'BUILD_ID'))) {
     throw new Error('The console has not been built: run npm test, or npm run build first.');
   }
@@ -51,6 +60,7 @@ export async function startServer(): Promise<RunningServer> {
       HOST: '127.0.0.1',
       PORT: String(port),
       PUBLIC_ORIGIN: origin,
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -76,10 +86,15 @@ export async function startServer(): Promise<RunningServer> {
       origin,
       port,
       dataFolder,
-      username: said(/^sign in +(\S+)/m),
-      password: said(/^password +(\S+)/m),
+      username: options.joins ? '' : said(/^sign in +(\S+)/m),
+      password: options.joins ? '' : said(/^password +(\S+)/m),
       link: said(/^respond +(\S+)/m),
       output: () => output,
+      async kill() {
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+      },
       stop,
     };
   } catch (error) {
