@@ -12,6 +12,7 @@ const HELP = `hengping COMMAND
                                   scales, items and units of a file of responses
   audit verify|anchor|prune       check, anchor or shorten the trail of staff acts
   demo load|remove                load or remove the demonstration
+  move                            the SQLite database into the empty one at DATABASE_URL
   oracle DIR                      compare the engine with the reference values in DIR
   help                            this text
 
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   analyze,
   audit: async (args) => (await import('./audit.ts')).main(args),
   demo: async (args) => (await import('./demo.ts')).main(args),
+  move: async (args) => (await import('./move.ts')).main(args),
   oracle: async (args) => (await import('./oracle.ts')).main(args),
   async help() {
     process.stdout.write(HELP);

@@ -110,6 +110,7 @@ export async function createPostgresStore(connections: Connections, folder: stri
       }
     },
     async close() {
+      if (closed) return;
       closed = true;
       await Promise.allSettled(running);
       await connections.end();

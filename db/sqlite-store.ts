@@ -123,6 +123,7 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
       }
     },
     async close() {
+      if (closed) return;
       closed = true;
       await tail;
       reader.close();
