@@ -2,11 +2,13 @@
  * Generates migrations for both dialects from the one schema and applies the storage rule to SQLite: every
  * table is `WITHOUT ROWID`, because an implicit rowid would keep the order of arrival.
  *
- * `--check` generates into a copy instead and fails when that differs from what is committed.
+ * `--check` generates into a copy instead and fails when that differs from what is committed, or when a
+ * committed migration would lose data.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrationLosses } from './migration-losses.ts';
 
 const DIALECTS = { sqlite: 'sqlite', postgres: 'postgresql' } as const;
 const COMMITTED = join('db', 'migrations');
@@ -59,7 +61,24 @@ function stale(): string[] {
   }
 }
 
+/** Committed statements that take data with them, by file. */
+function losses(): string[] {
+  return Object.keys(DIALECTS).flatMap((folder) =>
+    readdirSync(join(COMMITTED, folder))
+      .filter((f) => f.endsWith('.sql'))
+      .sort()
+      .flatMap((f) => {
+        const path = join(COMMITTED, folder, f);
+        return migrationLosses(readFileSync(path, 'utf8')).map((line) => `${path}: ${line}`);
+      }),
+  );
+}
+
 if (process.argv.includes('--check')) {
+  for (const loss of losses()) {
+    console.error(`${loss}: loses data. Keep it, or copy it somewhere first.`);
+    process.exitCode = 1;
+  }
   const differing = stale();
   for (const file of differing) console.error(`${join(COMMITTED, file)}: not what db/schema generates.`);
   if (differing.length > 0) {
