@@ -2,6 +2,7 @@
  * Starts everything in one process: the database, the respondents' lane, and Next for the console.
  * `--dev` compiles the console on the fly.
  */
+import { once } from 'node:events';
 import next from 'next';
 import { openStore } from '#db/store.ts';
 import { createAuth } from '#lib/accounts/auth.ts';
@@ -18,7 +19,11 @@ import { firstStart } from '#lib/server/first-start.ts';
 import { followCampaigns } from '#lib/server/follow-campaigns.ts';
 import { keepHouse } from '#lib/server/housekeeping.ts';
 import { createHttpServer } from '#lib/server/http.ts';
+import { createLimits } from '#lib/server/limits.ts';
+import { createLog } from '#lib/server/log.ts';
+import { createMetrics, serveMetrics } from '#lib/server/metrics.ts';
 
+const LAST_ANSWERS_MS = 5_000;
 const dev = process.argv.includes('--dev');
 
 async function main(): Promise<void> {
@@ -30,9 +35,14 @@ async function main(): Promise<void> {
   const secret = installationSecret(env.dataFolder, env.secretFile);
   await requireSameSecret(store, secret);
   const auth = createAuth(store, secret, env.publicOrigin);
+  const limits = createLimits();
+  const log = createLog(env.logLevel, (line) => process.stderr.write(line));
+  const metrics = createMetrics({ waiting: intake.waiting });
   installRuntime({
     env,
     store,
+    limits,
+    log,
     authHandler: auth.handler,
     actorOf: auth.actorOf,
     createCredentials: auth.createCredentials,
@@ -47,18 +57,19 @@ async function main(): Promise<void> {
   const handle = app.getRequestHandler();
   const http = createHttpServer({
     store,
-    lane: createLane({ pages, intake, now: Date.now, secure }),
+    lane: createLane({ pages, intake, limits, now: Date.now, secure }),
     console: (request, response) => handle(request, response),
+    log,
+    metrics,
     secure,
     dev,
   });
   // Compiling on the fly talks to the page over a web socket; in production there is none.
   if (dev) http.on('upgrade', app.getUpgradeHandler());
-  const endHousekeeping = keepHouse(store, (task, error) => {
-    console.error(`${task}: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  const endHousekeeping = keepHouse(store, log.failed);
   const unfollow = await followCampaigns(store, () => pages.drop());
   const socket = createCommandSocket(env.dataFolder);
+  const numbers = env.metricsPort === undefined ? undefined : await serveMetrics(metrics, env.metricsPort);
   await new Promise<void>((resolve, reject) => {
     http.once('error', (error) => reject(notListening(env, error)));
     http.listen(env.port, env.host, resolve);
@@ -70,13 +81,19 @@ async function main(): Promise<void> {
   const stop = async () => {
     process.off('SIGTERM', stop);
     process.off('SIGINT', stop);
+    const answered = once(http, 'close');
     http.close();
-    http.closeIdleConnections();
     socket.close();
+    numbers?.close();
     unfollow();
     await endHousekeeping();
     await intake.drain();
+    // What was accepted is on disk; whoever waits for the answer gets it, but nobody is waited for any longer.
+    const hurry = setInterval(() => http.closeIdleConnections(), 20);
+    await Promise.race([answered, new Promise((r) => setTimeout(r, LAST_ANSWERS_MS))]);
+    clearInterval(hurry);
     await store.close();
+    log.info('stopped');
     process.exit(0);
   };
   process.on('SIGTERM', stop);

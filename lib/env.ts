@@ -6,6 +6,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 export type Env = {
   /** Folder of the database and the server's secrets. */
   readonly dataFolder: string;
@@ -18,17 +21,21 @@ export type Env = {
   readonly databaseUrl: string | undefined;
   /** File with the installation's secret, the same for every process on one database; else in the data folder. */
   readonly secretFile: string | undefined;
+  /** Port of loopback for the machine's numbers; none where it is not given. */
+  readonly metricsPort: number | undefined;
+  readonly logLevel: LogLevel;
   readonly warnings: readonly string[];
 };
 
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number between 1 and 65535, for example 3000')
+  .transform(Number)
+  .refine((p) => p >= 1 && p <= 65535, 'must be a port number between 1 and 65535, for example 3000');
+
 const schema = z.object({
   HENGPING_DATA: z.string().min(1, 'must name a folder, for example ./data').default('data'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number between 1 and 65535, for example 3000')
-    .transform(Number)
-    .refine((p) => p >= 1 && p <= 65535, 'must be a port number between 1 and 65535, for example 3000')
-    .default(3000),
+  PORT: portNumber.default(3000),
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, 'must be an address to listen on, for example 127.0.0.1 or 0.0.0.0')
@@ -47,6 +54,8 @@ const schema = z.object({
       'must be the address of a PostgreSQL database such as postgres://user:password@127.0.0.1:5432/hengping',
     )
     .optional(),
+  METRICS_PORT: portNumber.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   HENGPING_SECRET_FILE: z.string().min(1, 'must name a file with at least 32 random characters').optional(),
 });
 
@@ -66,6 +75,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     );
   }
   const { HENGPING_DATA, PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, HENGPING_SECRET_FILE } = parsed.data;
+  const { METRICS_PORT, LOG_LEVEL } = parsed.data;
   const publicOrigin = PUBLIC_ORIGIN ?? `http://localhost:${PORT}`;
   const url = new URL(publicOrigin);
   const safe = url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
@@ -76,6 +86,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     publicOrigin,
     databaseUrl: DATABASE_URL,
     secretFile: HENGPING_SECRET_FILE === undefined ? undefined : resolve(HENGPING_SECRET_FILE),
+    metricsPort: METRICS_PORT,
+    logLevel: LOG_LEVEL,
     warnings: safe
       ? []
       : [

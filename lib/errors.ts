@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'gone'
   | 'too_early'
   | 'too_large'
+  | 'too_many'
   | 'unsupported_media_type'
   | 'unavailable';
 
@@ -53,6 +54,7 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   gone: 410,
   too_early: 403,
   too_large: 413,
+  too_many: 429,
   unsupported_media_type: 415,
   unavailable: 503,
 };

@@ -6,6 +6,8 @@ import type { Store } from '#db/store.ts';
 import type { Actor } from './accounts/permissions.ts';
 import type { Context } from './context.ts';
 import type { Env } from './env.ts';
+import type { Limits } from './server/limits.ts';
+import type { Log } from './server/log.ts';
 
 export type Runtime = {
   readonly env: Env;
@@ -20,6 +22,8 @@ export type Runtime = {
     name: string;
     password: string;
   }) => Promise<string>;
+  readonly limits: Limits;
+  readonly log: Log;
   readonly campaignsChanged: () => void;
 };
 

@@ -17,6 +17,7 @@ export function Problems({ refusal }: { refusal: Extract<Sent<unknown>, { ok: fa
     'not_signed_in',
     'conflict',
     'too_large',
+    'too_many',
     'invalid_input',
   ] as const;
   const title = known.find((k) => k === refusal.error) ?? 'unavailable';

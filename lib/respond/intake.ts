@@ -24,6 +24,8 @@ export type Intake = {
    *   meanwhile, `unavailable` when full or closing
    */
   submit(submission: Submission): Promise<void>;
+  /** How many wait to be written. */
+  waiting(): number;
   /** Refuses new submissions and resolves when everything accepted has been written. */
   drain(): Promise<void>;
 };
@@ -104,6 +106,7 @@ export function createIntake(store: Store, admits: Admission): Intake {
         running ??= flushAll();
       });
     },
+    waiting: () => queue.length,
     async drain() {
       closing = true;
       await running;

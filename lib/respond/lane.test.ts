@@ -12,6 +12,7 @@ import { publishCampaign } from '../campaigns/publish-campaign.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { createLimits } from '../server/limits.ts';
 import { ASSETS } from './assets.ts';
 import { createIntake, whileOpen } from './intake.ts';
 import { createLane } from './lane.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
     world.store,
     whileOpen(() => world.now),
   );
-  const lane = createLane({ pages, intake, now: () => world.now, secure: false });
+  const lane = createLane({ pages, intake, limits: createLimits(), now: () => world.now, secure: false });
   server = createServer((request, response) => void lane(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;

@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import { isLocale, type Locale, negotiateLocale } from '../i18n/locales.ts';
 import { base32 } from '../ids.ts';
 import { canonicalAnswers, parseAnswers } from '../questionnaire/answers.ts';
+import type { Limits } from '../server/limits.ts';
 import { assetAt } from './assets.ts';
 import { readForm } from './body.ts';
 import type { Intake } from './intake.ts';
@@ -19,6 +20,7 @@ import { fill, RESPOND_TEXTS } from './texts.ts';
 export type LaneOptions = {
   readonly pages: Pages;
   readonly intake: Intake;
+  readonly limits: Limits;
   readonly now: () => number;
   /** Whether cookies are marked `Secure`. */
   readonly secure: boolean;
@@ -117,6 +119,10 @@ function questionnaire(options: LaneOptions, visit: Visit, opened: OpenedLink): 
 }
 
 async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): Promise<void> {
+  // A flood of one campaign must not take the others along; whoever waits keeps the answers on the device.
+  if ((await options.limits.take('answer', opened.context.campaign.id)) > 0) {
+    throw new AppError('unavailable', 'Too many answers at once.');
+  }
   const fields = await readForm(visit.request);
   const parsed = parseAnswers(opened.questionnaire, opened.policy, fields);
   if (!parsed.ok) {

@@ -2,28 +2,37 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Store } from '#db/store.ts';
+import { admit, type Refusal } from './admit.ts';
+import type { Log } from './log.ts';
+import type { Door, Metrics } from './metrics.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** Headers by which proxies and frameworks have been steered from outside; dropped at the door. */
-const STEERING = /^(x-middleware-|x-nextjs-|next-resume$|next-action$|x-forwarded-host$|forwarded$)/;
+/** How long a request may take to arrive, and how often that is looked at. */
+const TIMES = { requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 };
 const DISK_FLOOR_BYTES = 100 * 1024 * 1024;
 
 export function createHttpServer(parts: {
   store: Store;
   lane: Handler;
   console: Handler;
+  log: Log;
+  metrics: Metrics;
   secure: boolean;
   dev: boolean;
+  times?: Partial<typeof TIMES>;
 }): Server {
-  return createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, (request, response) => {
+  const server = createServer({ ...TIMES, ...parts.times }, (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
-    // `OPTIONS *` and whole addresses are for proxies.
-    if (!path.startsWith('/')) return answer(response, 400, { error: 'invalid_input' });
+    observe(parts, request, response, path);
+    const refusal = admit(request);
+    if (refusal !== undefined) {
+      // A person who mistyped an address gets the page that says so.
+      if (refusal.status !== 404 || path.startsWith('/api')) return refuse(response, refusal);
+      request.url = '/not-found';
+    }
     if (path.startsWith('/s/')) return void parts.lane(request, response);
     if (path === '/healthz') return answer(response, 200, { status: 'live' });
     if (path === '/readyz') return void ready(parts.store, response);
-    for (const name of Object.keys(request.headers)) if (STEERING.test(name)) delete request.headers[name];
     const nonce = randomBytes(16).toString('base64');
     const policy = consolePolicy(nonce, parts.dev);
     request.headers['x-nonce'] = nonce;
@@ -36,6 +45,38 @@ export function createHttpServer(parts: {
     if (parts.secure) response.setHeader('strict-transport-security', 'max-age=31536000');
     void parts.console(request, response);
   });
+  server.maxHeadersCount = 100;
+  // Nothing here speaks over a web socket, except the tools that compile on the fly.
+  if (!parts.dev) server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  return server;
+}
+
+/** Counts every answer; only what staff ask for is written down, and never who asks. */
+function observe(
+  parts: { log: Log; metrics: Metrics },
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): void {
+  const began = performance.now();
+  const door = doorOf(path);
+  response.on('finish', () => {
+    const ms = performance.now() - began;
+    parts.metrics.answered(door, response.statusCode, ms / 1_000);
+    if (door === 'respond' || door === 'health' || path.startsWith('/_next/')) return;
+    parts.log.request({ method: request.method ?? '', path, status: response.statusCode, ms });
+  });
+}
+
+function doorOf(path: string): Door {
+  if (path.startsWith('/s/')) return 'respond';
+  if (path === '/healthz' || path === '/readyz') return 'health';
+  return path.startsWith('/api/') ? 'api' : 'console';
+}
+
+function refuse(response: ServerResponse, { status, error }: Refusal): void {
+  response.setHeader('connection', 'close');
+  answer(response, status, { error });
 }
 
 function consolePolicy(nonce: string, dev: boolean): string {

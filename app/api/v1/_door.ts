@@ -5,6 +5,8 @@
 import type { Context } from '#lib/context.ts';
 import { AppError, type ErrorCode, HTTP_STATUS, type Problem } from '#lib/errors.ts';
 import { contextFor, runtime } from '#lib/runtime.ts';
+import type { LimitedAct } from '#lib/server/limits.ts';
+import { parseStrictJson } from '#lib/strict-json.ts';
 
 const BODY_LIMIT = 2 * 1024 * 1024;
 
@@ -26,6 +28,10 @@ export function door<P = Record<string, never>>(
       const writing = request.method !== 'GET' && request.method !== 'HEAD';
       if (writing) requireSameOrigin(request);
       const ctx = contextFor(await runtime().actorOf(request.headers));
+      await requireModest(
+        ctx,
+        writing ? 'write' : /\/export(\/|$)/.test(new URL(request.url).pathname) ? 'export' : 'read',
+      );
       const body = writing ? await readJson(request) : undefined;
       const result = await run(ctx, {
         params: await route.params,
@@ -38,6 +44,13 @@ export function door<P = Record<string, never>>(
       return refusal(error);
     }
   };
+}
+
+/** @throws AppError `too_many` when an account asks more than a person can */
+async function requireModest(ctx: Context, act: LimitedAct): Promise<void> {
+  if (ctx.actor.kind === 'nobody') return;
+  const wait = await runtime().limits.take(act, ctx.actor.userId);
+  if (wait > 0) throw new AppError('too_many', `Too many requests; go on in ${wait} s.`);
 }
 
 function requireSameOrigin(request: Request): void {
@@ -64,11 +77,13 @@ async function readJson(request: Request): Promise<unknown> {
     }
     chunks.push(next.value);
   }
+  let text: string;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))) as unknown;
+    text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
-    throw new AppError('invalid_input', 'The body is not JSON in UTF-8.');
+    throw new AppError('invalid_input', 'The body is not UTF-8.');
   }
+  return parseStrictJson(text);
 }
 
 function tooLarge(): AppError {
@@ -85,6 +100,6 @@ function refusal(error: unknown): Response {
     const { code, message, problems } = error as Error & { code: ErrorCode; problems: readonly Problem[] };
     return reply(HTTP_STATUS[code], { error: code, message, problems });
   }
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  runtime().log.failed('api', error);
   return reply(500, { error: 'unavailable', message: 'Something went wrong on the server.', problems: [] });
 }
