@@ -22,6 +22,7 @@ export type Problem = {
 export type ErrorCode =
   | 'invalid_input'
   | 'not_signed_in'
+  | 'step_required'
   | 'not_allowed'
   | 'not_found'
   | 'conflict'
@@ -48,6 +49,7 @@ export class AppError extends Error {
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 400,
   not_signed_in: 401,
+  step_required: 403,
   not_allowed: 403,
   not_found: 404,
   conflict: 409,

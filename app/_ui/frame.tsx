@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { may } from '#lib/accounts/permissions.ts';
+import { type Action, may } from '#lib/accounts/permissions.ts';
 import { pageContext } from '../_session.ts';
 import { LocaleSwitch } from './locale-switch.tsx';
 import { SignOut } from './sign-out.tsx';
@@ -29,6 +29,8 @@ export async function Frame(props: {
 }) {
   const t = await getTranslations('common');
   const { actor } = await pageContext();
+  const inEvaluation = (action: Action) =>
+    may(actor, action, { evaluationId: props.evaluation?.id, anyUnit: true });
   const base = props.evaluation === undefined ? undefined : `/evaluations/${props.evaluation.id}`;
   const item = (place: RailPlace, href: string) => (
     <Link
@@ -52,9 +54,9 @@ export async function Frame(props: {
               <>
                 {item('overview', base)}
                 {item('units', `${base}/units`)}
-                {may(actor, 'campaign.read') ? item('campaigns', `${base}/campaigns`) : null}
-                {may(actor, 'interview.list') ? item('interviews', `${base}/interviews`) : null}
-                {may(actor, 'indicator.read') ? item('indicators', `${base}/indicators`) : null}
+                {inEvaluation('campaign.read') ? item('campaigns', `${base}/campaigns`) : null}
+                {inEvaluation('interview.list') ? item('interviews', `${base}/interviews`) : null}
+                {inEvaluation('indicator.read') ? item('indicators', `${base}/indicators`) : null}
                 <hr />
               </>
             )}

@@ -1,23 +1,81 @@
 import { z } from 'zod';
+import { PASSWORD_MAX, PASSWORD_MIN } from './password-policy.ts';
 import { ROLES } from './permissions.ts';
 
 /** What a user name looks like: for the form and for the sign-in library alike. */
 export const USERNAME = /^[a-z0-9._-]{3,30}$/;
 
-export const newAccount = z.object({
+const why = z.string().trim().min(2, 'Say why.').max(400);
+const newPassword = z
+  .string()
+  .min(PASSWORD_MIN, `At least ${PASSWORD_MIN} characters.`)
+  .max(PASSWORD_MAX, `At most ${PASSWORD_MAX} characters.`);
+/** A day as a form sends it; the account or role lasts to its end in the server's time zone. */
+const lastDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'A day such as 2026-12-31.')
+  .refine((day) => Number.isFinite(Date.parse(`${day}T00:00:00`)), 'A day that exists.');
+const optionalDay = z.union([z.literal(''), lastDay]).default('');
+
+/** The moment after a last day, null where there is none. */
+export function endOf(day: string): number | null {
+  if (day === '') return null;
+  const date = new Date(`${day}T00:00:00`);
+  date.setDate(date.getDate() + 1);
+  return date.getTime();
+}
+
+export const newAccount = z.strictObject({
   username: z
     .string()
     .trim()
     .toLowerCase()
     .regex(USERNAME, '3–30 letters a–z, digits, dot, hyphen or underscore'),
   name: z.string().trim().min(1, 'Give a name.').max(60),
-  password: z.string().min(10, 'At least 10 characters.').max(128),
-  roles: z.array(z.enum(ROLES)).min(1, 'Choose at least one role.'),
-  unitId: z.string().max(40).nullable().default(null),
+  /** Third parties: whom they work for, and until when. */
+  organisation: z.string().trim().max(120).default(''),
+  lastDay: optionalDay,
 });
 export type NewAccountInput = z.input<typeof newAccount>;
 
+export const accountChange = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('disable'), why }),
+  z.strictObject({ act: z.literal('enable'), why }),
+  z.strictObject({ act: z.literal('end'), lastDay: optionalDay, why }),
+  /** A new invitation: the password, and every session, end with it. */
+  z.strictObject({ act: z.literal('invite'), why }),
+]);
+export type AccountChange = z.input<typeof accountChange>;
+
+export const authorizationChange = z.discriminatedUnion('act', [
+  z.strictObject({
+    act: z.literal('grant'),
+    role: z.enum(ROLES),
+    evaluationId: z.string().max(40).default(''),
+    unitId: z.string().max(40).default(''),
+    lastDay: optionalDay,
+    why,
+  }),
+  z.strictObject({ act: z.literal('revoke'), grantId: z.string().max(40), why }),
+  z.strictObject({ act: z.literal('reset_second_factor'), why }),
+  z.strictObject({ act: z.literal('end_sessions'), why }),
+]);
+export type AuthorizationChange = z.input<typeof authorizationChange>;
+
+export const acceptance = z.strictObject({ password: newPassword });
+export const passwordChange = z.strictObject({
+  current: z.string().min(1, 'Give your present password.').max(PASSWORD_MAX),
+  next: newPassword,
+});
+export const factorCode = z.strictObject({
+  code: z.string().trim().min(6, 'Give the six digits.').max(30),
+});
+export const factorStart = z.strictObject({
+  /** Starting a second factor is as good as replacing it, so the password is asked for again. */
+  password: z.string().min(1, 'Give your password.').max(PASSWORD_MAX),
+});
+
 export const signIn = z.object({
   username: z.string().trim().min(1, 'Give your user name.').max(60),
-  password: z.string().min(1, 'Give your password.').max(128),
+  password: z.string().min(1, 'Give your password.').max(PASSWORD_MAX),
 });

@@ -17,7 +17,15 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export type Grant = { readonly role: Role; readonly unitId: string | null };
+/** A role somebody holds, possibly for one evaluation or one unit alone. */
+export type Grant = {
+  readonly role: Role;
+  readonly unitId: string | null;
+  readonly evaluationId: string | null;
+};
+
+/** What a person must do before anything else, in this order. */
+export type Step = 'give_second_factor' | 'change_password' | 'set_second_factor';
 
 /** Who acts: a signed-in person, or the installation itself (set-up, command line, demonstration). */
 export type Actor =
@@ -26,6 +34,8 @@ export type Actor =
       readonly userId: string;
       readonly name: string;
       readonly grants: readonly Grant[];
+      readonly sessionId?: string;
+      readonly step?: Step | undefined;
     }
   | {
       readonly kind: 'system';
@@ -44,7 +54,11 @@ export const PERMISSIONS = {
   /** Own name, own roles, signing out. */
   'account.self': ROLES,
   'account.list': ['system_admin', 'security_admin'],
+  /** Making, disabling, inviting again, ending: the account, not what it may do. */
   'account.create': ['system_admin'],
+  'account.change': ['system_admin'],
+  /** Roles, second factors, other people's sessions: what accounts may do. */
+  'account.authorize': ['security_admin'],
   /** What concerns accounts; everything for those who may read all. */
   'audit.read': ['auditor', 'security_admin'],
   'audit.read_all': ['auditor'],
@@ -80,17 +94,57 @@ export function roleMay(role: Role, action: Action): boolean {
   return (PERMISSIONS[action] as readonly Role[]).includes(role);
 }
 
-/** Whether `actor` may do `action` (on `unitId`, where his grant names a unit). */
-export function may(actor: Actor, action: Action, unitId?: string): boolean {
-  if (actor.kind === 'system') return true;
-  if (actor.kind === 'nobody') return false;
-  return actor.grants.some(
-    (g) => roleMay(g.role, action) && (g.unitId === null || unitId === undefined || g.unitId === unitId),
-  );
+/**
+ * Where an act happens. A grant narrowed to an evaluation or a unit counts only where the scope names the same
+ * one, so a service that names no scope is closed to everybody with a narrowed grant.
+ */
+export type Scope = {
+  readonly evaluationId?: string | undefined;
+  readonly unitId?: string | undefined;
+  /** The act concerns the evaluation's outline (its title, its list of units), which each of its units may see. */
+  readonly anyUnit?: true;
+};
+
+function covers(grant: Grant, { evaluationId, unitId, anyUnit }: Scope): boolean {
+  if (grant.evaluationId !== null && grant.evaluationId !== evaluationId) return false;
+  if (grant.unitId === null || grant.unitId === unitId) return true;
+  // A unit's grant says which evaluation the unit belongs to; without it nothing is known about this one.
+  return anyUnit === true && grant.evaluationId !== null;
 }
 
-/** @throws AppError `not_signed_in` or `not_allowed` */
-export function authorize(actor: Actor, action: Action, unitId?: string): void {
+/** Whether `actor` may do `action` in `scope`. */
+export function may(actor: Actor, action: Action, scope: Scope = {}): boolean {
+  if (actor.kind === 'system') return true;
+  if (actor.kind === 'nobody') return false;
+  if (actor.step !== undefined && action !== 'account.self') return false;
+  return actor.grants.some((g) => roleMay(g.role, action) && covers(g, scope)) || action === 'account.self';
+}
+
+/** Whether there is any place at all where `actor` may do `action`: for navigation and lists that are narrowed then. */
+export function mayAnywhere(actor: Actor, action: Action): boolean {
+  if (actor.kind !== 'staff' || actor.step !== undefined) return may(actor, action);
+  return actor.grants.some((g) => roleMay(g.role, action));
+}
+
+/**
+ * @throws AppError `not_signed_in`, `step_required` (what must be done first), `not_allowed`, or `not_found` where
+ *   the actor may do it elsewhere: what lies outside somebody's scope does not exist for him
+ */
+export function authorize(actor: Actor, action: Action, scope: Scope = {}): void {
+  if (may(actor, action, scope)) return;
+  requireStanding(actor);
+  if (mayAnywhere(actor, action)) throw new AppError('not_found', 'There is no such thing.');
+  throw new AppError('not_allowed', `Not allowed: ${action}.`);
+}
+
+/** The first look, before anything has been read: refuses who may do it nowhere. */
+export function authorizeSomewhere(actor: Actor, action: Action): void {
+  if (mayAnywhere(actor, action)) return;
+  requireStanding(actor);
+  throw new AppError('not_allowed', `Not allowed: ${action}.`);
+}
+
+function requireStanding(actor: Actor): void {
   if (actor.kind === 'nobody') throw new AppError('not_signed_in', 'Sign in first.');
-  if (!may(actor, action, unitId)) throw new AppError('not_allowed', `Not allowed: ${action}.`);
+  if (actor.kind === 'staff' && actor.step !== undefined) throw new AppError('step_required', actor.step);
 }

@@ -1,5 +1,5 @@
 import { findCampaign, changeCampaign as store } from '#db/repositories/evaluations.ts';
-import { authorize } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -9,12 +9,13 @@ import { phaseOf } from './phase.ts';
 
 /** Opens a campaign at once, closes it at once, or sets a later end (which reopens a closed one). */
 export async function changeCampaign(ctx: Context, campaignId: string, input: unknown): Promise<void> {
-  authorize(ctx.actor, 'campaign.change');
+  authorizeSomewhere(ctx.actor, 'campaign.change');
   const change = parseInput(campaignChange, input);
   const now = ctx.now();
   await ctx.store.write(async (tx) => {
     const campaign = await findCampaign(tx.db, campaignId);
     if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+    authorize(ctx.actor, 'campaign.change', { evaluationId: campaign.evaluationId });
     const phase = phaseOf(campaign, now);
     switch (change.act) {
       case 'open':

@@ -9,7 +9,7 @@ import { minimumOf } from './read-campaign.ts';
 
 /** Campaigns of an evaluation with counts per unit. */
 export async function listCampaigns(ctx: Context, evaluationId: string) {
-  authorize(ctx.actor, 'evaluation.read');
+  authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
   const { db } = ctx.store;
   const evaluation = await findEvaluation(db, evaluationId);
   if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');

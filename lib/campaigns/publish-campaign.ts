@@ -12,7 +12,7 @@ import { newCampaign } from './input.ts';
  * cooperating departments, one per unit and invited department (a department never rates itself).
  */
 export async function publishCampaign(ctx: Context, evaluationId: string, input: unknown): Promise<string> {
-  authorize(ctx.actor, 'campaign.publish');
+  authorize(ctx.actor, 'campaign.publish', { evaluationId });
   const wanted = parseInput(newCampaign, input);
   const evaluation = await findEvaluation(ctx.store.db, evaluationId);
   if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');

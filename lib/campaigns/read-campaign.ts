@@ -1,6 +1,6 @@
 import { findCampaign, findEvaluation, listLinks, listUnits } from '#db/repositories/evaluations.ts';
 import { countByLink } from '#db/repositories/responses.ts';
-import { authorize, may } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
@@ -20,11 +20,13 @@ export type UnitLinks = {
 
 /** A campaign with its links and live counts. Counts are of submissions; nothing here is a statistic of answers. */
 export async function readCampaign(ctx: Context, campaignId: string) {
-  authorize(ctx.actor, 'campaign.read');
+  authorizeSomewhere(ctx.actor, 'campaign.read');
   const { db } = ctx.store;
   const campaign = await findCampaign(db, campaignId);
   if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
-  const evaluation = await findEvaluation(db, campaign.evaluationId);
+  const { evaluationId } = campaign;
+  authorize(ctx.actor, 'campaign.read', { evaluationId });
+  const evaluation = await findEvaluation(db, evaluationId);
   if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
   const { row: version, instrument: questionnaire } = await loadVersion(
     db,
@@ -66,7 +68,7 @@ export async function readCampaign(ctx: Context, campaignId: string) {
     phase: phaseOf(campaign, ctx.now()),
     rows,
     minimum: minimumOf(policy, campaign.audience),
-    may: { change: may(ctx.actor, 'campaign.change') },
+    may: { change: may(ctx.actor, 'campaign.change', { evaluationId }) },
   };
 }
 

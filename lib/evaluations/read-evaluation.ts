@@ -6,7 +6,7 @@ import { loadVersion } from '../library/load-version.ts';
 
 /** An evaluation with its units, tree and policy. */
 export async function readEvaluation(ctx: Context, evaluationId: string) {
-  authorize(ctx.actor, 'evaluation.read');
+  authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
   const evaluation = await findEvaluation(ctx.store.db, evaluationId);
   if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
   const { instrument: tree, row: treeVersion } = await loadVersion(

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { findCampaign, findEvaluation, listLinks, listUnits } from '#db/repositories/evaluations.ts';
 import { listResponses, listTexts } from '#db/repositories/responses.ts';
-import { authorize } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -17,11 +17,12 @@ import type { Cell, Table } from './table.ts';
  * strata are blanked where their crossing inside the unit holds fewer than k_breakdown responses.
  */
 export async function exportAnswers(ctx: Context, campaignId: string): Promise<Table> {
-  authorize(ctx.actor, 'export.microdata');
+  authorizeSomewhere(ctx.actor, 'export.microdata');
   const { db } = ctx.store;
+  const { demo, id: evaluationId } = await evaluationOf(ctx, campaignId);
+  authorize(ctx.actor, 'export.microdata', { evaluationId });
   const dataset = await loadDataset(db, campaignId, ctx.now());
   const { questionnaire, key, policy } = dataset;
-  const { demo, id: evaluationId } = await evaluationOf(ctx, campaignId);
   const units = new Map(dataset.units.map((u) => [u.id, u]));
   const links = new Map((await listLinks(db, campaignId)).map((l) => [l.id, l]));
   const responses = (await listResponses(db, campaignId)).filter((r) => r.eligible);
@@ -96,9 +97,10 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
 
 /** Open text on its own, without anything that could join it to answers; the unit named only from k_verbatim eligible answers about it on. */
 export async function exportTexts(ctx: Context, campaignId: string): Promise<Table> {
-  authorize(ctx.actor, 'export.microdata');
-  const dataset = await loadDataset(ctx.store.db, campaignId, ctx.now());
+  authorizeSomewhere(ctx.actor, 'export.microdata');
   const { demo, id } = await evaluationOf(ctx, campaignId);
+  authorize(ctx.actor, 'export.microdata', { evaluationId: id });
+  const dataset = await loadDataset(ctx.store.db, campaignId, ctx.now());
   const units = new Map((await listUnits(ctx.store.db, id)).map((u) => [u.id, u]));
   const texts = await listTexts(ctx.store.db, campaignId);
   const k = dataset.policy.disclosure.k_verbatim;

@@ -9,7 +9,7 @@ import type { Cell, Table } from './table.ts';
 
 /** Every score version of an evaluation, newest first inside unit and indicator. */
 export async function exportScoreVersions(ctx: Context, evaluationId: string): Promise<Table> {
-  authorize(ctx.actor, 'export.statistics');
+  authorize(ctx.actor, 'export.statistics', { evaluationId });
   const { evaluation, tree, units } = await readEvaluation(ctx, evaluationId);
   const names = await userNames(ctx.store.db);
   const indicators = new Map(indicatorsOf(tree).map((i) => [i.indicator.id, i.indicator]));

@@ -1,5 +1,5 @@
 /** Statistics of a campaign as tables: items, scales, units, codebook. */
-import { authorize } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import type { Estimate } from '../estimate.ts';
 import { choiceList } from '../indicators/policy.ts';
@@ -15,8 +15,9 @@ export async function exportStatistics(
   campaignId: string,
   table: StatisticsTable,
 ): Promise<Table> {
-  authorize(ctx.actor, 'export.statistics');
+  authorizeSomewhere(ctx.actor, 'export.statistics');
   const { dataset, scales, evaluation } = await readScales(ctx, campaignId);
+  authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
   const base = { demo: evaluation.demo, name: `${dataset.questionnaire.id}-${table}` };
   switch (table) {
     case 'items':

@@ -13,9 +13,11 @@ const rank = (role: string) => (ROLES.includes(role) ? ROLES.indexOf(role) : ROL
 
 /** Interviews of an evaluation, and what is needed to plan one more. */
 export async function listInterviews(ctx: Context, evaluationId: string) {
-  authorize(ctx.actor, 'interview.list');
+  authorize(ctx.actor, 'interview.list', { evaluationId, anyUnit: true });
   const { db } = ctx.store;
-  const rows = await list(db, evaluationId);
+  const rows = (await list(db, evaluationId)).filter((r) =>
+    may(ctx.actor, 'interview.list', { evaluationId, unitId: r.unitId }),
+  );
   const raters = await listRaters(
     db,
     rows.map((r) => r.id),
@@ -26,9 +28,12 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
     .map((r) => ({ row: r, outline: parsedOf(r) as InterviewOutline }));
   const people = await listUsers(db);
   // The same rule as in `openSession`.
-  const seesAll = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'indicator.export');
+  const seesAll = (unitId: string) =>
+    may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
+    may(ctx.actor, 'indicator.export', { evaluationId });
   const place = new Map(units.map((u, i) => [u.id, i]));
-  const mayPlan = may(ctx.actor, 'interview.plan') || may(ctx.actor, 'interview.conduct');
+  const anyUnit = { evaluationId, anyUnit: true } as const;
+  const mayPlan = may(ctx.actor, 'interview.plan', anyUnit) || may(ctx.actor, 'interview.conduct', anyUnit);
   return {
     units,
     roles: [...new Map(outlines.map((o) => [o.outline.role, o.outline.title])).entries()].map(
@@ -67,7 +72,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
           raters: own.map((x) => ({ id: x.userId, name: x.name, locked: x.lockedAt !== null })),
           mine: mine !== undefined,
           myLockOpen: mine?.lockedAt === null,
-          mayOpen: mine !== undefined || seesAll,
+          mayOpen: mine !== undefined || seesAll(r.unitId),
         };
       }),
   };

@@ -6,7 +6,7 @@ import {
   listRaters,
   listRatings,
 } from '#db/repositories/interviews.ts';
-import { authorize, may } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Locale } from '../i18n/locales.ts';
@@ -18,14 +18,19 @@ import { loadVersion } from '../library/load-version.ts';
  * who is not a rater (a lead, an analyst) sees locked ratings only.
  */
 export async function openSession(ctx: Context, interviewId: string, locale: Locale) {
-  authorize(ctx.actor, 'interview.list');
+  authorizeSomewhere(ctx.actor, 'interview.list');
   const { db } = ctx.store;
   const interview = await findInterview(db, interviewId);
   if (interview === undefined) throw new AppError('not_found', 'There is no such interview.');
+  const { evaluationId, unitId } = interview;
+  authorize(ctx.actor, 'interview.list', { evaluationId, unitId });
   const raters = await listRaters(db, [interviewId]);
   const me = raters.find((r) => r.userId === ctx.actor.userId);
   // The conversation itself is for its raters, leads and analysts.
-  if (me === undefined && !may(ctx.actor, 'interview.plan') && !may(ctx.actor, 'indicator.export')) {
+  const seesAll =
+    may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
+    may(ctx.actor, 'indicator.export', { evaluationId });
+  if (me === undefined && !seesAll) {
     throw new AppError('not_allowed', 'This interview is not yours.');
   }
   const evaluation = await findEvaluation(db, interview.evaluationId);
@@ -72,9 +77,11 @@ export type SessionView = Awaited<ReturnType<typeof openSession>>;
 
 /** The interview, if the actor is one of its raters. */
 export async function requireRater(ctx: Context, interviewId: string): Promise<InterviewRow> {
-  authorize(ctx.actor, 'interview.conduct');
+  authorizeSomewhere(ctx.actor, 'interview.conduct');
   const interview = await findInterview(ctx.store.db, interviewId);
   if (interview === undefined) throw new AppError('not_found', 'There is no such interview.');
+  const { evaluationId, unitId } = interview;
+  authorize(ctx.actor, 'interview.conduct', { evaluationId, unitId });
   const raters = await listRaters(ctx.store.db, [interviewId]);
   if (!raters.some((r) => r.userId === ctx.actor.userId)) {
     throw new AppError('not_allowed', 'Only its raters write in an interview.');

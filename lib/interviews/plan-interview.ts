@@ -2,7 +2,7 @@ import { listUsers } from '#db/repositories/accounts.ts';
 import { findEvaluation, findUnit } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { addInterview, addRater } from '#db/repositories/interviews.ts';
-import { authorize, may } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere, may, mayAnywhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -14,9 +14,11 @@ import { newInterview } from './input.ts';
 /** Plans an interview of one role in one unit on the newest published outline of that role. */
 export async function planInterview(ctx: Context, evaluationId: string, input: unknown): Promise<string> {
   // Whoever leads plans for others; an evaluator plans only what he conducts himself.
-  const own = !may(ctx.actor, 'interview.plan');
-  authorize(ctx.actor, own ? 'interview.conduct' : 'interview.plan');
+  const acts = ['interview.plan', 'interview.conduct'] as const;
+  authorizeSomewhere(ctx.actor, acts.find((a) => mayAnywhere(ctx.actor, a)) ?? 'interview.plan');
   const { unitId, role, raterIds } = parseInput(newInterview, input);
+  const own = !may(ctx.actor, 'interview.plan', { evaluationId, unitId });
+  authorize(ctx.actor, own ? 'interview.conduct' : 'interview.plan', { evaluationId, unitId });
   const problem = (path: string, message: string) =>
     new AppError('invalid_input', message, [
       { rule: 'interview', path, message, remedy: 'Choose from the list.' },

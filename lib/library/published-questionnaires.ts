@@ -1,12 +1,12 @@
 import { publishedVersions } from '#db/repositories/instruments.ts';
-import { authorize } from '../accounts/permissions.ts';
+import { authorizeSomewhere } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 import { parsedOf } from './load-version.ts';
 
 /** Published questionnaires that can be sent out, newest version first; validation instruments stay apart. */
 export async function publishedQuestionnaires(ctx: Context) {
-  authorize(ctx.actor, 'campaign.publish');
+  authorizeSomewhere(ctx.actor, 'campaign.publish');
   return (await publishedVersions(ctx.store.db))
     .filter((row) => row.kind === 'questionnaire')
     .sort((a, b) => a.instrumentId.localeCompare(b.instrumentId) || (b.decidedAt ?? 0) - (a.decidedAt ?? 0))

@@ -1,6 +1,6 @@
 /** The scale report of a campaign: reliability, items and units of every scale. */
 import { findCampaign, findEvaluation } from '#db/repositories/evaluations.ts';
-import { authorize } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { minimumOf } from '../campaigns/read-campaign.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -53,12 +53,13 @@ export type ScaleView = {
 const views = new WeakMap<Dataset, readonly ScaleView[]>();
 
 export async function readScales(ctx: Context, campaignId: string) {
-  authorize(ctx.actor, 'scale.read');
+  authorizeSomewhere(ctx.actor, 'scale.read');
   const { db } = ctx.store;
   const campaign = await findCampaign(db, campaignId);
   const evaluation = campaign === undefined ? undefined : await findEvaluation(db, campaign.evaluationId);
   if (campaign === undefined || evaluation === undefined)
     throw new AppError('not_found', 'There is no such campaign.');
+  authorize(ctx.actor, 'scale.read', { evaluationId: evaluation.id });
   const dataset = await loadDataset(db, campaignId, ctx.now());
   return { campaign, evaluation, dataset, scales: scaleViews(dataset) };
 }

@@ -18,7 +18,7 @@ export async function exportScores(
   evaluationId: string,
   input: unknown,
 ): Promise<{ written: number }> {
-  authorize(ctx.actor, 'indicator.export');
+  authorize(ctx.actor, 'indicator.export', { evaluationId });
   const { changes: chosen, why } = parseInput(exportDecision, input);
   const unitIds = [...new Set(chosen.map((c) => c.unitId))];
   const { changes, ruleVersion } = await previewExport(ctx, evaluationId, { unitIds });

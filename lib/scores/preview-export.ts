@@ -24,7 +24,7 @@ export async function previewExport(
   evaluationId: string,
   input: unknown,
 ): Promise<{ changes: ScoreChange[]; ruleVersion: string }> {
-  authorize(ctx.actor, 'indicator.export');
+  authorize(ctx.actor, 'indicator.export', { evaluationId });
   const { unitIds } = parseInput(exportRequest, input);
   const view = await readEvaluation(ctx, evaluationId);
   const ruleVersion = ruleVersionOf(view);

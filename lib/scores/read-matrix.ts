@@ -24,14 +24,15 @@ export type MatrixRow = {
 
 /** Units × indicators: the scores in force, and how many could be exported anew. */
 export async function readMatrix(ctx: Context, evaluationId: string) {
-  authorize(ctx.actor, 'indicator.read');
+  authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
   const view = await readEvaluation(ctx, evaluationId);
   const names = await userNames(ctx.store.db);
   const latest = latestByKey(await listScores(ctx.store.db, evaluationId));
   const computation = await computeIndicators(ctx.store.db, view, ctx.now());
   const rules = ruleVersionOf(view);
   const indicators = indicatorsOf(view.tree).map((i) => i.indicator);
-  const rows = view.units.map((unit): MatrixRow => {
+  const seen = view.units.filter((u) => may(ctx.actor, 'indicator.read', { evaluationId, unitId: u.id }));
+  const rows = seen.map((unit): MatrixRow => {
     const scores = new Map<string, ScoreView>();
     let points = 0;
     let counted = 0;
@@ -57,5 +58,5 @@ export async function readMatrix(ctx: Context, evaluationId: string) {
     }
     return { unitId: unit.id, unitName: unit.name, unitType: unit.type, scores, points, counted, stale };
   });
-  return { ...view, indicators, rows, may: { export: may(ctx.actor, 'indicator.export') } };
+  return { ...view, indicators, rows, may: { export: may(ctx.actor, 'indicator.export', { evaluationId }) } };
 }

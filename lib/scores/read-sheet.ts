@@ -54,7 +54,7 @@ export type SheetBranch = {
 
 /** One unit's framework: scores in force, their history, and what the evidence would give now. */
 export async function readSheet(ctx: Context, evaluationId: string, unitId: string) {
-  authorize(ctx.actor, 'indicator.read');
+  authorize(ctx.actor, 'indicator.read', { evaluationId, unitId });
   const view = await readEvaluation(ctx, evaluationId);
   const unit = view.units.find((u) => u.id === unitId);
   if (unit === undefined) throw new AppError('not_found', 'There is no such unit.');
@@ -104,10 +104,12 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
     itemTexts: await itemTexts(ctx, all),
     total: branchOf({ id: '', title: view.tree.title, weight: view.tree.full_score }, all),
     may: {
-      export: may(ctx.actor, 'indicator.export'),
-      sourceState: may(ctx.actor, 'indicator.source_state'),
+      export: may(ctx.actor, 'indicator.export', { evaluationId }),
+      sourceState: may(ctx.actor, 'indicator.source_state', { evaluationId, unitId }),
       /** Interviews of others, as `openSession` grants them. */
-      openInterviews: may(ctx.actor, 'interview.plan') || may(ctx.actor, 'indicator.export'),
+      openInterviews:
+        may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
+        may(ctx.actor, 'indicator.export', { evaluationId }),
     },
   };
 }

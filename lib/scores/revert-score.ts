@@ -8,7 +8,7 @@ import { revertRequest } from './input.ts';
 
 /** Puts an earlier score version back in force by appending a copy of it; nothing is erased. */
 export async function revertScore(ctx: Context, evaluationId: string, input: unknown): Promise<void> {
-  authorize(ctx.actor, 'indicator.export');
+  authorize(ctx.actor, 'indicator.export', { evaluationId });
   const { unitId, indicatorId, seq, why } = parseInput(revertRequest, input);
   await ctx.store.write(async (tx) => {
     const rows = await listScores(tx.db, evaluationId, unitId);

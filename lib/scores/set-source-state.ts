@@ -1,6 +1,6 @@
 import { findUnit } from '#db/repositories/evaluations.ts';
 import { dropSourceState, listSourceStates, putSourceState } from '#db/repositories/scores.ts';
-import { authorize } from '../accounts/permissions.ts';
+import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -11,8 +11,9 @@ import { sourceStateChange } from './input.ts';
 
 /** Says why a source of an indicator has no value for a unit; `not_yet` takes that back. */
 export async function setSourceState(ctx: Context, evaluationId: string, input: unknown): Promise<void> {
-  authorize(ctx.actor, 'indicator.source_state');
+  authorizeSomewhere(ctx.actor, 'indicator.source_state');
   const { unitId, indicatorId, sourceIndex, cause, reason } = parseInput(sourceStateChange, input);
+  authorize(ctx.actor, 'indicator.source_state', { evaluationId, unitId });
   const { tree } = await readEvaluation(ctx, evaluationId);
   const unit = await findUnit(ctx.store.db, unitId);
   const indicator = indicatorsOf(tree).find((i) => i.indicator.id === indicatorId)?.indicator;

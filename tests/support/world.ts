@@ -59,12 +59,12 @@ export async function openWorld(): Promise<World> {
         kind: 'staff',
         userId: name,
         name,
-        grants: roles.map((role) => ({ role, unitId: null })),
+        grants: roles.map((role) => ({ role, unitId: null, evaluationId: null })),
       }),
     async account(name, ...roles) {
       await store.write(async (tx) => {
         await addDemoRater(tx.db, name, name, world.now);
-        const grants = roles.map((role) => ({ role, unitId: null }));
+        const grants = roles.map((role) => ({ role, unitId: null, evaluationId: null }));
         await addGrants(tx.db, name, grants, world.now);
       });
       return world.as(name, ...roles);

@@ -32,14 +32,18 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const locale = await getLocale();
   const { evaluation, units, tree, policy } = await read(evaluationId);
   const campaigns = await listCampaigns(ctx, evaluationId);
-  const interviews = may(ctx.actor, 'interview.list') ? await listInterviews(ctx, evaluationId) : undefined;
-  const matrix = may(ctx.actor, 'indicator.read') ? await readMatrix(ctx, evaluationId) : undefined;
+  const interviews = may(ctx.actor, 'interview.list', { evaluationId, anyUnit: true })
+    ? await listInterviews(ctx, evaluationId)
+    : undefined;
+  const matrix = may(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true })
+    ? await readMatrix(ctx, evaluationId)
+    : undefined;
   const today = new Date(ctx.now()).toISOString().slice(0, 10);
   const left = Math.max(0, Math.round((Date.parse(evaluation.periodEnd) - Date.parse(today)) / 86_400_000));
 
   const base = `/evaluations/${evaluationId}`;
   const needs: { key: string; what: string; href: string; act: string }[] = [];
-  const mayOpen = may(ctx.actor, 'campaign.read');
+  const mayOpen = may(ctx.actor, 'campaign.read', { evaluationId });
   for (const c of mayOpen ? campaigns : []) {
     const below = c.unitIds.filter((id) => (c.received.get(id) ?? 0) < c.minimum.responses).length;
     if (c.phase === 'open' && below > 0) {

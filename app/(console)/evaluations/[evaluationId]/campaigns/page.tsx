@@ -20,7 +20,7 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
   const locale = await getLocale();
   const ctx = await pageContext();
   const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
-  await seen(Promise.resolve().then(() => authorize(ctx.actor, 'campaign.read')));
+  await seen(Promise.resolve().then(() => authorize(ctx.actor, 'campaign.read', { evaluationId })));
   const campaigns = await listCampaigns(ctx, evaluationId);
   const base = `/evaluations/${evaluationId}/campaigns`;
   return (
@@ -30,7 +30,7 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
       evaluation={evaluation}
       crumbs={[{ label: evaluation.title, href: `/evaluations/${evaluationId}` }]}
       actions={
-        may(ctx.actor, 'campaign.publish') ? (
+        may(ctx.actor, 'campaign.publish', { evaluationId }) ? (
           <Link className="btn primary" href={`${base}/new`} prefetch={false}>
             {t('publish')}
           </Link>

@@ -50,7 +50,7 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
               {t('export')}
             </Link>
           ) : null}
-          {may(ctx.actor, 'export.statistics') ? (
+          {may(ctx.actor, 'export.statistics', { evaluationId }) ? (
             <>
               <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=csv`} download>
                 {t('downloadCsv')}

@@ -61,7 +61,7 @@ export default async function CampaignPage({ params }: Props) {
       ]}
       actions={
         <>
-          {phase === 'closed' && may(ctx.actor, 'scale.read') ? (
+          {phase === 'closed' && may(ctx.actor, 'scale.read', { evaluationId }) ? (
             <Link className="btn primary" href={`${base}/${campaignId}/scales`} prefetch={false}>
               {t('scaleReport')}
             </Link>
@@ -76,7 +76,7 @@ export default async function CampaignPage({ params }: Props) {
       {phase === 'closed' ? null : <p className="notice mt-4">{t('whileOpen')}</p>}
       <LinkTable campaignId={campaignId} rows={withCodes} minimum={minimum} live={phase === 'open'} />
       {phase === 'closed' ? (
-        <Downloads campaignId={campaignId} microdata={may(ctx.actor, 'export.microdata')} />
+        <Downloads campaignId={campaignId} microdata={may(ctx.actor, 'export.microdata', { evaluationId })} />
       ) : null}
     </Frame>
   );

@@ -20,7 +20,7 @@ export default async function NewCampaignPage({ params }: { params: Promise<{ ev
   const locale = await getLocale();
   const ctx = await pageContext();
   const { evaluation, units, policy } = await seen(readEvaluation(ctx, evaluationId));
-  if (!may(ctx.actor, 'campaign.publish')) notFound();
+  if (!may(ctx.actor, 'campaign.publish', { evaluationId })) notFound();
   const versions = (await publishedQuestionnaires(ctx)).map((v) => ({
     id: v.versionId,
     title: text(v.title, locale),

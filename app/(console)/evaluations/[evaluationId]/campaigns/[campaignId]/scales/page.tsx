@@ -31,7 +31,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
   const t = await getTranslations('scale');
   const common = await getTranslations('common');
   const locale = await getLocale();
-  await seen(Promise.resolve().then(() => authorize(ctx.actor, 'scale.read')));
+  await seen(Promise.resolve().then(() => authorize(ctx.actor, 'scale.read', { evaluationId })));
   const { campaign, evaluation, questionnaire, version } = await read(campaignId);
   if (evaluation.id !== evaluationId) notFound();
   const base = `/evaluations/${evaluationId}/campaigns`;
