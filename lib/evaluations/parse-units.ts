@@ -45,12 +45,14 @@ export function parseUnits(text: string): UnitInput[] {
  * Units from records of a list in whatever form, each value checked and each code taken once.
  * @param found what is wrong with the list itself; no record is looked at then
  * @param first where the first unit would stand
+ * @param remedies what would be right in a column, where the list has its own words for it
  * @throws AppError `invalid_input` naming every faulty place
  */
 export function unitsFrom(
   records: readonly UnitRecord[],
   found: readonly Problem[],
   first: string,
+  remedies: Readonly<Record<string, string>> = {},
 ): UnitInput[] {
   const problems = [...found];
   const report = (path: string, message: string, remedy: string) =>
@@ -66,7 +68,8 @@ export function unitsFrom(
       const parsed = unitInput.safeParse(values);
       if (!parsed.success) {
         for (const issue of parsed.error.issues) {
-          report(at(String(issue.path[0])), 'The value is not usable.', issue.message);
+          const column = String(issue.path[0]);
+          report(at(column), 'The value is not usable.', remedies[column] ?? issue.message);
         }
         continue;
       }

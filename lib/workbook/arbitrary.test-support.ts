@@ -45,11 +45,14 @@ export const anyText = fc.oneof(
 const words = (max: number) => anyText.map((t) => t.trim().slice(0, max).trim()).filter((t) => t.length > 0);
 
 export const anyUnits = fc.uniqueArray(
-  fc.record({
-    code: fc.stringMatching(/^[\w.-]{1,20}$/),
-    name: words(80),
-    type: fc.constantFrom(...UNIT_TYPES),
-  }),
+  fc.record(
+    {
+      code: fc.stringMatching(/^[\w.-]{1,20}$/),
+      name: words(80),
+      type: fc.constantFrom(...UNIT_TYPES),
+    },
+    { noNullPrototype: true },
+  ),
   { selector: (u) => u.code, minLength: 1, maxLength: 30 },
 );
 

@@ -15,6 +15,8 @@ const columns: readonly Column[] = [
   { key: 'note', titles: inEvery((w) => w.column.note), ignored: true },
 ];
 
+const TYPE_REMEDY = `Write one of ${UNIT_TYPES.map((t) => `${unitTypeWord(t, 'zh-CN')} (${t})`).join(', ')}.`;
+
 /** The type in words, as the console says it. */
 export function unitTypeWord(type: string, locale: Locale): string {
   const known = UNIT_TYPES.find((t) => t === type);
@@ -59,7 +61,7 @@ export function unitsOfWorkbook(grids: readonly Grid[]): UnitInput[] {
       at: (key) => row.at(key),
     }),
   );
-  return unitsFrom(records, problems, `${grid.name}!A2`);
+  return unitsFrom(records, problems, `${grid.name}!A2`, { type: TYPE_REMEDY });
 }
 
 /** The technical name of a type that is written in words. */
