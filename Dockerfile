@@ -7,7 +7,7 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json ./
 RUN npm install --include=dev --include=optional --no-audit --no-fund
 COPY . .
-RUN npm run build && rm -rf .next/cache && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build && node scripts/bundle.ts --stage /out
 
 FROM node:24.22.1-bookworm-slim
 ENV NODE_ENV=production \
@@ -16,16 +16,7 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000
 WORKDIR /app
-COPY --from=build /src/node_modules node_modules
-COPY --from=build /src/.next .next
-COPY package.json next.config.ts tsconfig.json server.ts LICENSE ./
-COPY app app
-COPY cli cli
-COPY db db
-COPY lib lib
-COPY messages messages
-COPY public public
-COPY questionnaires questionnaires
+COPY --from=build /out .
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
 VOLUME /data

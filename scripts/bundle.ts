@@ -1,7 +1,8 @@
 /**
  * Makes one archive that starts on a machine without network, npm or Node: `hengping-VERSION-linux-x64.tar.gz`
  * with source, built console, the packages of the running product and the Node of this checkout.
- * `npm run bundle [-- FOLDER]`; the console must have been built.
+ * `npm run bundle [-- FOLDER]`; `-- --stage FOLDER` only copies what runs, for an image. The console must have been
+ * built.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -82,37 +83,47 @@ export function linksOut(folder: string): string[] {
     .map((path) => relative(folder, path));
 }
 
-function main(): void {
-  const start = performance.now();
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
+/** Copies what runs into a folder: source, built console, packages of the product. */
+function stage(folder: string): void {
   if (!existsSync(join(root, '.next', 'BUILD_ID'))) {
     console.error('The console has not been built: npm run build first.');
     process.exit(1);
   }
-  const target = resolve(process.argv[2] ?? root);
-  mkdirSync(target, { recursive: true });
-  const name = `hengping-${version}-linux-x64`;
-  const work = mkdtempSync(join(tmpdir(), 'hengping-bundle-'));
-  const folder = join(work, name);
-  const copy = (path: string) =>
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
+  for (const path of [...SOURCES, '.next', ...productionPackages(lock)]) {
+    if (!existsSync(join(root, path))) continue;
     cpSync(join(root, path), join(folder, path), {
       recursive: true,
       verbatimSymlinks: true,
       filter: (from) => isShipped(relative(root, from)),
     });
-  for (const path of [...SOURCES, '.next']) if (existsSync(join(root, path))) copy(path);
-  for (const path of productionPackages(lock)) if (existsSync(join(root, path))) copy(path);
+  }
+  const out = linksOut(folder);
+  if (out.length > 0) {
+    console.error(`Links lead out of the folder: ${out.join(', ')}`);
+    process.exit(1);
+  }
+}
+
+function main(): void {
+  const start = performance.now();
+  const [first = root, second = ''] = process.argv.slice(2);
+  if (first === '--stage') {
+    stage(resolve(second));
+    return;
+  }
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const target = resolve(first);
+  mkdirSync(target, { recursive: true });
+  const name = `hengping-${version}-linux-x64`;
+  const work = mkdtempSync(join(tmpdir(), 'hengping-bundle-'));
+  const folder = join(work, name);
+  stage(folder);
   mkdirSync(join(folder, 'bin'));
   copyFileSync(join(root, 'node_modules', 'node', 'bin', 'node'), join(folder, 'bin', 'node'));
   for (const script of ['hengping', 'install', 'verify']) {
     copyFileSync(join(root, 'packaging', 'bundle', script), join(folder, script));
     chmodSync(join(folder, script), 0o755);
-  }
-  const out = linksOut(folder);
-  if (out.length > 0) {
-    console.error(`Links lead out of the archive: ${out.join(', ')}`);
-    process.exit(1);
   }
   writeFileSync(join(folder, 'MANIFEST.sha256'), manifestOf(folder));
   const archive = join(target, `${name}.tar.gz`);
