@@ -79,6 +79,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
   );
   return {
     name: `${questionnaire.id}-responses`,
+    sheet: 'responses',
     demo,
     columns: [
       'row',
@@ -116,6 +117,7 @@ export async function exportTexts(ctx: Context, campaignId: string): Promise<Tab
   );
   return {
     name: `${dataset.questionnaire.id}-texts`,
+    sheet: 'texts',
     demo,
     columns: ['unit_code', 'unit', 'item', 'text'],
     rows: rows.map((r) => r.slice(1)),
