@@ -23,7 +23,7 @@ export function AskDialog(props: {
           <Dialog className="outline-none">
             {({ close }) => (
               <>
-                <Heading slot="title" className="text-[18px] font-semibold">
+                <Heading slot="title" className="text-[1.125rem] font-semibold">
                   {props.heading}
                 </Heading>
                 {props.children(close)}

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Store } from '#db/store.ts';
+import { answerOldBrowser } from './old-browser.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -23,6 +24,7 @@ export function createHttpServer(parts: {
     if (path.startsWith('/s/')) return void parts.lane(request, response);
     if (path === '/healthz') return answer(response, 200, { status: 'live' });
     if (path === '/readyz') return ready(parts.store, response);
+    if (answerOldBrowser(request, response, path)) return;
     for (const name of Object.keys(request.headers)) if (STEERING.test(name)) delete request.headers[name];
     const nonce = randomBytes(16).toString('base64');
     const policy = consolePolicy(nonce, parts.dev);

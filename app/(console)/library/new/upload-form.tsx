@@ -62,7 +62,7 @@ export function UploadForm() {
             {...form.register('text')}
             rows={18}
             spellCheck={false}
-            className="w-full font-mono text-[13px]"
+            className="w-full font-mono text-[0.8125rem]"
           />
         )}
       </Field>
