@@ -59,6 +59,7 @@ export async function signIn(page: Page, origin: string, username: string, passw
 export async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .setLegacyMode()
     .analyze();
   return violations.map(
     (v) =>

@@ -66,7 +66,7 @@ export function CampaignForm(props: {
   const links = byDepartment ? unitIds.length * invited : unitIds.length;
 
   return (
-    <div className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,1fr)_300px]">
+    <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,1fr)_300px]">
       <form
         noValidate
         onSubmit={form.handleSubmit(async (values) => {
