@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Finding } from '#lib/instruments/finding.ts';
 import { instrumentText } from '#lib/library/input.ts';
+import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
 import { Findings } from '../../../_ui/findings.tsx';
 import { Problems } from '../../../_ui/problems.tsx';
@@ -67,17 +68,18 @@ export function UploadForm() {
         )}
       </Field>
       <div className="flex flex-wrap gap-2">
-        <button type="submit" className="btn" disabled={isSubmitting}>
+        <ActButton type="submit" className="btn" busy={isSubmitting}>
           {t('check')}
-        </button>
-        <button
+        </ActButton>
+        <ActButton
           type="button"
           className="btn primary"
           onClick={save}
-          disabled={isSubmitting || !clean || failing}
+          busy={isSubmitting}
+          disabled={!clean || failing}
         >
           {t('saveDraft')}
-        </button>
+        </ActButton>
       </div>
       {checked === undefined ? null : (
         <div className="mt-6" aria-live="polite">

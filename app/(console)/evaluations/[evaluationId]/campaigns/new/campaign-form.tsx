@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
+import { ActButton } from '../../../../../_ui/act-button.tsx';
 import { Field } from '../../../../../_ui/field.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
@@ -134,9 +135,9 @@ export function CampaignForm(props: {
           {(aria) => <input {...aria} {...form.register('contact')} className="w-full" />}
         </Field>
         <p className="border-t border-(--rule) pt-4 small quiet">{t('anonymity')}</p>
-        <button type="submit" className="btn primary mt-3" disabled={isSubmitting || links === 0}>
+        <ActButton type="submit" className="btn primary mt-3" busy={isSubmitting} disabled={links === 0}>
           {t('publishLinks', { n: links })}
-        </button>
+        </ActButton>
         <p className="mt-2 small quiet">{t('fixedAfter')}</p>
       </form>
       {version === undefined ? null : <SampleAdvice minimum={version.minimum} />}
