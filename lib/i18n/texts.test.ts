@@ -153,7 +153,7 @@ describe('keys', () => {
           const text = withoutComments(s.text);
           return [
             ...text.matchAll(/\brule: '([a-z_]+)'/g),
-            ...text.matchAll(/\b(?:finding|refuse|report)\([^'`]*?'([a-z_]+)'/g),
+            ...text.matchAll(/\b(?:finding|refuse|report)\([^'`]*?'([a-z]+_[a-z_]+)'/g),
           ].map((m) => m[1] ?? '');
         }),
     );
