@@ -21,6 +21,10 @@ export function launch(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      // Pictures are compared between machines.
+      '--font-render-hinting=none',
+      '--force-color-profile=srgb',
+      '--disable-lcd-text',
       // Of the browser itself: its date fields; the language of pages is the context's.
       '--lang=en-US',
     ],
