@@ -13,6 +13,7 @@ let server: RunningServer;
 let browser: Browser;
 let page: Page;
 let questionnaireLink = '';
+let campaign = '';
 const faults: string[] = [];
 
 const NEXT_VERSION = readFileSync('questionnaires/evaluation/cooperating-department.yaml', 'utf8').replace(
@@ -113,6 +114,7 @@ describe('with keys alone', () => {
     await write('谁来问', '评估组 0000-0000');
     await use(page, button(/^发布，生成/));
     await page.waitForURL(/\/campaigns\/[0-9a-z]{26}$/);
+    campaign = page.url();
     questionnaireLink = (await page.locator('a[href*="/s/"]').first().getAttribute('href')) ?? '';
     expect(questionnaireLink).toMatch(/\/s\/[0-9a-z]{26}$/);
   });
@@ -170,14 +172,6 @@ describe('with keys alone', () => {
     await tabTo(page, link('为下一位作答人重新开始'));
     await page.close();
     page = desk;
-  });
-
-  test('ending it: the question and its button are gone, the focus is not', async () => {
-    await use(page, button('立即截止'));
-    await use(page, button('确定截止'));
-    await page.getByRole('heading', { name: '下载' }).waitFor();
-    await button('立即截止').waitFor({ state: 'detached' });
-    await expectFocusSeen(page);
   });
 
   test('an interview: notes, rating, moving on, ending, locking', async () => {
@@ -275,6 +269,15 @@ describe('with keys alone', () => {
     const done = page.getByText('已建立账号 wang.min。');
     await done.waitFor();
     await expectFocusOn(done);
+    await expectFocusSeen(page);
+  });
+
+  test('ending the questionnaire: the question and its button are gone, the focus is not', async () => {
+    await page.goto(campaign);
+    await use(page, button('立即截止'));
+    await use(page, button('确定截止'));
+    await page.getByRole('heading', { name: '下载' }).waitFor();
+    await button('立即截止').waitFor({ state: 'detached' });
     await expectFocusSeen(page);
   });
 
