@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type NewEvaluationInput, newEvaluation, UNIT_TYPES } from '#lib/evaluations/input.ts';
+import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
 import { Problems } from '../../../_ui/problems.tsx';
 import { type Sent, send, sendWorkbook } from '../../../_ui/send.ts';
@@ -99,9 +100,9 @@ export function EvaluationForm() {
           </>
         )}
       </Field>
-      <button type="submit" className="btn primary" disabled={isSubmitting}>
+      <ActButton type="submit" className="btn primary" busy={isSubmitting}>
         {t('create')}
-      </button>
+      </ActButton>
     </form>
   );
 }

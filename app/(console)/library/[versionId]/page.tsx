@@ -92,7 +92,7 @@ export default async function VersionPage({ params }: Props) {
           label={t('sourceText')}
           className="max-h-[480px] border border-(--rule) bg-(--sunken) p-3"
         >
-          <pre className="text-[12px]">{row.source}</pre>
+          <pre className="text-[0.75rem]">{row.source}</pre>
         </ScrollRegion>
       </details>
     </Frame>

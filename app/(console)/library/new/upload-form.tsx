@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Finding } from '#lib/instruments/finding.ts';
 import { instrumentText } from '#lib/library/input.ts';
+import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
 import { Findings } from '../../../_ui/findings.tsx';
 import { Problems } from '../../../_ui/problems.tsx';
@@ -78,22 +79,23 @@ export function UploadForm() {
             {...form.register('text')}
             rows={18}
             spellCheck={false}
-            className="w-full font-mono text-[13px]"
+            className="w-full font-mono text-[0.8125rem]"
           />
         )}
       </Field>
       <div className="flex flex-wrap gap-2">
-        <button type="submit" className="btn" disabled={isSubmitting}>
+        <ActButton type="submit" className="btn" busy={isSubmitting}>
           {t('check')}
-        </button>
-        <button
+        </ActButton>
+        <ActButton
           type="button"
           className="btn primary"
           onClick={save}
-          disabled={isSubmitting || !clean || failing}
+          busy={isSubmitting}
+          disabled={!clean || failing}
         >
           {t('saveDraft')}
-        </button>
+        </ActButton>
       </div>
       {checked === undefined ? null : (
         <div className="mt-6" aria-live="polite">
