@@ -14,6 +14,7 @@ import { MESSAGES } from './messages.ts';
  */
 const CHOSEN = [
   'account.signInFailed',
+  'audit.action',
   'campaign.table',
   'common.audience',
   'common.phase',

@@ -4,6 +4,8 @@ import { MESSAGES } from '#lib/i18n/messages.ts';
 import { send } from '../../tests/support/http.ts';
 import { openWorld, type World } from '../../tests/support/world.ts';
 import { createHttpServer } from './http.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { isTooOld } from './old-browser.ts';
 
 const MOZILLA = 'Mozilla/5.0';
@@ -85,6 +87,8 @@ describe('what an old browser is answered', () => {
       store: world.store,
       lane: next('lane'),
       console: next('console'),
+      log: createLog('silent', () => {}),
+      metrics: createMetrics({ waiting: () => 0 }),
       secure: false,
       dev: false,
     });
@@ -130,7 +134,7 @@ describe('what an old browser is answered', () => {
     ['/_next/static/a.css', {}, 'GET', 'console'],
     ['/icon.svg', {}, 'GET', 'console'],
     ['/evaluations', { accept: '*/*' }, 'GET', 'console'],
-    ['/login', {}, 'POST', 'console'],
+    ['/api/v1/evaluations', {}, 'POST', 'console'],
   ] as const)('%s goes its usual way', async (path, headers, method, door) => {
     expect((await open(path, headers, method)).text).toBe(door);
   });
