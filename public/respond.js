@@ -149,7 +149,7 @@
       var message = doc.createElement('p');
       message.className = 'msg';
       message.id = 'e-' + id;
-      message.textContent = words.number.replace('{number}', number) + '：' + words.missing;
+      message.textContent = words.number.replace('{number}', number) + words.colon + words.missing;
       item.querySelector('legend').after(message);
       item.classList.add('bad');
       item.setAttribute('aria-describedby', message.id);

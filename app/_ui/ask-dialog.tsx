@@ -20,10 +20,10 @@ export function AskDialog(props: {
         className="fixed inset-0 z-10 flex items-center justify-center bg-black/40 p-4"
       >
         <Modal className="w-full max-w-[480px] rounded-[4px] border border-(--rule-strong) bg-(--surface) p-6">
-          <Dialog className="outline-none">
+          <Dialog className="outline-offset-[16px]">
             {({ close }) => (
               <>
-                <Heading slot="title" className="text-[18px] font-semibold">
+                <Heading slot="title" className="text-[1.125rem] font-semibold">
                   {props.heading}
                 </Heading>
                 {props.children(close)}

@@ -9,7 +9,7 @@ export function LocaleSwitch({ label }: { label: string }) {
   return (
     <select
       aria-label={label}
-      className="border-0 bg-transparent px-0 text-[12px]"
+      className="border-0 bg-transparent px-0 text-[0.75rem]"
       value={current}
       onChange={(event) => {
         // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing below the browser floor

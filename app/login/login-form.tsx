@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { signIn } from '#lib/accounts/input.ts';
+import { ActButton } from '../_ui/act-button.tsx';
 import { Field } from '../_ui/field.tsx';
 
 export function LoginForm() {
@@ -49,9 +50,9 @@ export function LoginForm() {
           />
         )}
       </Field>
-      <button type="submit" className="btn primary mt-2 w-full" disabled={isSubmitting}>
+      <ActButton type="submit" className="btn primary mt-2 w-full" busy={isSubmitting}>
         {t('signIn')}
-      </button>
+      </ActButton>
     </form>
   );
 }

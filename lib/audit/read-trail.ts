@@ -73,6 +73,7 @@ export async function exportTrail(ctx: Context, query: unknown): Promise<Table> 
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
   return {
     name: 'audit-trail',
+    sheet: 'trail',
     demo: false,
     columns: [
       ...['seq', 'at', 'actor_id', 'actor', 'action', 'subject', 'evaluation'],

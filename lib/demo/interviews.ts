@@ -36,7 +36,11 @@ export async function loadDemoInterviews(
   },
 ): Promise<void> {
   const { random, now } = demo;
-  for (const row of demo.published.filter((r) => r.kind === 'interview_outline')) {
+  // In an order of their own: that of the store rests on random ids, and every start would rate otherwise.
+  const outlines = demo.published
+    .filter((r) => r.kind === 'interview_outline')
+    .toSorted((a, b) => a.instrumentId.localeCompare(b.instrumentId));
+  for (const row of outlines) {
     const outline = parsedOf(row) as InterviewOutline;
     for (const unit of demo.units) {
       const level = DEMO_UNITS.find((u) => u.code === unit.code)?.level ?? 0;

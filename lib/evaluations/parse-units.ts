@@ -4,6 +4,13 @@ import { UNIT_TYPES, type UnitInput, unitInput } from './input.ts';
 
 const COLUMNS = ['code', 'name', 'type'];
 const MAX_UNITS = 2_000;
+const MAX_PROBLEMS = 100;
+
+/** One unit as it was written, with the place of each of its values. */
+export type UnitRecord = {
+  readonly values: Readonly<Record<string, string>>;
+  readonly at: (column: string) => string;
+};
 
 /**
  * Units from CSV text with the header `code,name,type`.
@@ -25,34 +32,62 @@ export function parseUnits(text: string): UnitInput[] {
   for (const name of COLUMNS.filter((c) => !header.includes(c))) {
     report('line 1', `The column ${name} is missing.`, `The first line must be ${COLUMNS.join(',')}.`);
   }
+  const records = body.map(
+    (cells, i): UnitRecord => ({
+      values: Object.fromEntries(header.map((h, c) => [h, cells[c] ?? ''])),
+      at: (column) => `line ${i + 2}, column ${column}`,
+    }),
+  );
+  return unitsFrom(records, problems, 'line 2');
+}
+
+/**
+ * Units from records of a list in whatever form, each value checked and each code taken once.
+ * @param found what is wrong with the list itself; no record is looked at then
+ * @param first where the first unit would stand
+ * @param remedies what would be right in a column, where the list has its own words for it
+ * @throws AppError `invalid_input` naming every faulty place
+ */
+export function unitsFrom(
+  records: readonly UnitRecord[],
+  found: readonly Problem[],
+  first: string,
+  remedies: Readonly<Record<string, string>> = {},
+): UnitInput[] {
+  const problems = [...found];
+  const report = (path: string, message: string, remedy: string) =>
+    problems.push({ rule: 'units_list', path, message, remedy });
   const units: UnitInput[] = [];
-  const seen = new Map<string, number>();
+  const seen = new Map<string, string>();
   if (problems.length === 0) {
-    if (body.length === 0) report('line 2', 'No unit is listed.', 'Give one unit a line.');
-    if (body.length > MAX_UNITS)
-      report(`line ${MAX_UNITS + 2}`, 'There are too many units.', `At most ${MAX_UNITS}.`);
-    body.slice(0, MAX_UNITS).forEach((cells, i) => {
-      const line = i + 2;
-      const parsed = unitInput.safeParse(Object.fromEntries(header.map((h, c) => [h, cells[c] ?? ''])));
+    if (records.length === 0) report(first, 'No unit is listed.', 'Give one unit a line.');
+    if (records.length > MAX_UNITS) {
+      report(records[MAX_UNITS]?.at('code') ?? first, 'There are too many units.', `At most ${MAX_UNITS}.`);
+    }
+    for (const { values, at } of records.slice(0, MAX_UNITS)) {
+      const parsed = unitInput.safeParse(values);
       if (!parsed.success) {
         for (const issue of parsed.error.issues) {
-          report(`line ${line}, column ${String(issue.path[0])}`, 'The value is not usable.', issue.message);
+          const column = String(issue.path[0]);
+          report(at(column), 'The value is not usable.', remedies[column] ?? issue.message);
         }
-        return;
+        continue;
       }
-      const first = seen.get(parsed.data.code);
-      if (first !== undefined) {
+      const earlier = seen.get(parsed.data.code);
+      if (earlier !== undefined) {
         report(
-          `line ${line}, column code`,
-          `The code ${parsed.data.code} is on line ${first} already.`,
+          at('code'),
+          `The code ${parsed.data.code} is at ${earlier} already.`,
           'Give each unit its own code.',
         );
       }
-      seen.set(parsed.data.code, line);
+      seen.set(parsed.data.code, at('code'));
       units.push(parsed.data);
-    });
+    }
   }
-  if (problems.length > 0) throw new AppError('invalid_input', 'The list of units has errors.', problems);
+  if (problems.length > 0) {
+    throw new AppError('invalid_input', 'The list of units has errors.', problems.slice(0, MAX_PROBLEMS));
+  }
   return units;
 }
 

@@ -80,6 +80,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
   );
   return {
     name: `${questionnaire.id}-responses`,
+    sheet: 'responses',
     demo,
     columns: [
       'row',
@@ -118,6 +119,7 @@ export async function exportTexts(ctx: Context, campaignId: string): Promise<Tab
   );
   return {
     name: `${dataset.questionnaire.id}-texts`,
+    sheet: 'texts',
     demo,
     columns: ['unit_code', 'unit', 'item', 'text'],
     rows: rows.map((r) => r.slice(1)),

@@ -2,6 +2,7 @@ import { userNames } from '#db/repositories/accounts.ts';
 import { listScores } from '#db/repositories/scores.ts';
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
+import { type UndefinedReason, undefinedBecause } from '../estimate.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import type { SourceResult } from '../scores/types.ts';
@@ -25,7 +26,7 @@ export async function exportScoreVersions(ctx: Context, evaluationId: string): P
       r.indicatorId,
       indicators.get(r.indicatorId)?.title['zh-CN'] ?? '',
       r.seq,
-      r.value,
+      r.value ?? undefinedBecause((r.reason ?? 'not_computed') as UndefinedReason),
       r.standardError,
       r.degreesOfFreedom,
       r.n,
@@ -44,6 +45,7 @@ export async function exportScoreVersions(ctx: Context, evaluationId: string): P
   });
   return {
     name: 'indicator-scores',
+    sheet: 'scores',
     demo: evaluation.demo,
     columns: [
       'unit_code',

@@ -1,7 +1,7 @@
 /** Statistics of a campaign as tables: items, scales, units, codebook. */
 import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
-import type { Estimate } from '../estimate.ts';
+import { type Estimate, type Undefined, undefinedBecause } from '../estimate.ts';
 import { choiceList } from '../indicators/policy.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
 import { choicesOf, isRated, itemsInOrder } from '../questionnaire/definition.ts';
@@ -18,7 +18,7 @@ export async function exportStatistics(
   authorizeSomewhere(ctx.actor, 'export.statistics');
   const { dataset, scales, evaluation } = await readScales(ctx, campaignId);
   authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
-  const base = { demo: evaluation.demo, name: `${dataset.questionnaire.id}-${table}` };
+  const base = { demo: evaluation.demo, name: `${dataset.questionnaire.id}-${table}`, sheet: table };
   switch (table) {
     case 'items':
       return {
@@ -87,11 +87,11 @@ export async function exportStatistics(
           value(s.report.mean),
           value(s.report.sd),
           value(s.report.alpha),
-          isUndefined(s.report.alphaInterval) ? null : s.report.alphaInterval.lower,
-          isUndefined(s.report.alphaInterval) ? null : s.report.alphaInterval.upper,
+          bound(s.report.alphaInterval, 'lower'),
+          bound(s.report.alphaInterval, 'upper'),
           value(s.report.omega),
-          isUndefined(s.omegaInterval) ? null : s.omegaInterval.lower,
-          isUndefined(s.omegaInterval) ? null : s.omegaInterval.upper,
+          bound(s.omegaInterval, 'lower'),
+          bound(s.omegaInterval, 'upper'),
           value(s.report.averageR),
           reason(s.report.alpha) ?? reason(s.report.omega),
         ]),
@@ -123,13 +123,7 @@ export async function exportStatistics(
                   u.unitType,
                   u.respondents,
                   u.departments,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
+                  ...Array<Cell>(7).fill(undefinedBecause('below_minimum', u.respondents)),
                   'below_minimum',
                 ]
               : [
@@ -141,8 +135,8 @@ export async function exportStatistics(
                   value(u.mean),
                   value(u.se),
                   u.df,
-                  isUndefined(u.interval) ? null : u.interval.lower,
-                  isUndefined(u.interval) ? null : u.interval.upper,
+                  bound(u.interval, 'lower'),
+                  bound(u.interval, 'upper'),
                   value(u.rwgJ),
                   value(u.lambda),
                   reason(u.mean) ?? reason(u.se),
@@ -177,8 +171,15 @@ export async function exportStatistics(
   }
 }
 
-function value(e: Estimate): number | null {
-  return e.kind === 'estimate' ? e.value : null;
+function value(e: Estimate): Cell {
+  return e.kind === 'estimate' ? e.value : e;
+}
+
+function bound<I extends { readonly lower: number; readonly upper: number }>(
+  interval: I | Undefined,
+  side: 'lower' | 'upper',
+): Cell {
+  return isUndefined(interval) ? interval : interval[side];
 }
 
 function reason(e: Estimate): string | null {

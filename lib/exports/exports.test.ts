@@ -9,13 +9,20 @@ import { readQuestionnaire } from '../../cli/questionnaire.ts';
 import { DAY, type DemoWorld, openDemoWorld, refusalCode, versionOf } from '../../tests/support/world.ts';
 import { changeCampaign } from '../campaigns/change-campaign.ts';
 import { publishCampaign } from '../campaigns/publish-campaign.ts';
+import { undefinedBecause } from '../estimate.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { MESSAGES } from '../i18n/messages.ts';
 import { readScales } from '../responses/read-scales.ts';
+import { WORKBOOK_TYPE } from '../workbook/limits.ts';
+import { parseWorkbook } from '../workbook/parse.ts';
+import { WORDS } from '../workbook/words.ts';
+import { workbookBytes } from '../workbook/write.ts';
 import { exportAnswers, exportTexts, shownCrossings } from './export-answers.ts';
 import { exportScoreVersions } from './export-scores.ts';
 import { exportStatistics, type StatisticsTable } from './export-statistics.ts';
-import { type Table, tableResponse, toCsv, toJson } from './table.ts';
+import { exportUnits } from './export-units.ts';
+import { type Table, tableResponse, toCsv, toJson, toSheet } from './table.ts';
 
 let world: DemoWorld;
 beforeAll(async () => {
@@ -34,6 +41,7 @@ const audits = () =>
 describe('CSV', () => {
   const table: Table = {
     name: 't',
+    sheet: 'items',
     demo: false,
     columns: ['text', 'number'],
     rows: [
@@ -55,6 +63,12 @@ describe('CSV', () => {
     expect(rows.map((r) => r[1])).toEqual(['-1', '1.5', '0', '', '1', '1', '1']);
   });
 
+  it('keeps formulas out that hide behind spaces, a byte order mark or full width', () => {
+    const texts = [' =1', '\u00a0+1', '\ufeff@x', '＝1', '－1', '\u3000＠x'];
+    const csv = toCsv({ ...table, columns: ['text'], rows: texts.map((t) => [t]) });
+    expect(csv.split('\r\n').slice(1, -1)).toEqual(texts.map((t) => `'${t}`));
+  });
+
   it('says in every row that data are a demonstration', () => {
     expect(toCsv({ ...table, demo: true }).match(/demonstration data 演示数据\r\n/g)).toHaveLength(
       table.rows.length,
@@ -65,11 +79,88 @@ describe('CSV', () => {
     expect(toJson(table)).not.toContain('note');
   });
 
-  it('is sent as a download that is not kept', () => {
-    const reply = tableResponse(table, null);
+  it('is sent as a download that is not kept', async () => {
+    const reply = await tableResponse(table, null, 'zh-CN');
     expect(reply.headers.get('content-disposition')).toBe('attachment; filename="t.csv"');
     expect(reply.headers.get('cache-control')).toBe('no-store');
-    expect(tableResponse(table, 'json').headers.get('content-type')).toContain('application/json');
+    expect((await tableResponse(table, 'json', 'en')).headers.get('content-type')).toContain(
+      'application/json',
+    );
+  });
+});
+
+describe('a workbook', () => {
+  const table: Table = {
+    name: 't',
+    sheet: 'units',
+    demo: true,
+    columns: ['unit', 'type', 'n', 'mean', 'reason'],
+    rows: [
+      ['=1+1', 'township', 40, 3.25, null],
+      ['乙', 'township', 4, undefinedBecause('below_minimum', 4), 'below_minimum'],
+    ],
+  };
+
+  it('has the names of the reader’s language, reasons in words and the mark of a demonstration', async () => {
+    const [grid] = await parseWorkbook(await workbookBytes([toSheet(table, 'zh-CN')]));
+    expect(grid).toEqual({
+      name: '单位统计（演示数据）',
+      rows: [
+        ['单位', '类型', 'n（份数）', '均值', '无数值的原因', '说明'],
+        ['=1+1', '乡镇（街道）', 40, 3.25, null, '演示数据'],
+        ['乙', '乡镇（街道）', 4, '未达最低份数，不计分', '未达最低份数，不计分', '演示数据'],
+      ],
+    });
+    expect(toSheet({ ...table, demo: false }, 'en')).toMatchObject({
+      name: 'Unit statistics',
+      header: ['unit', 'type', 'n', 'mean', 'why there is no number'],
+    });
+    expect(toCsv(table).split('\r\n')[2]).toBe('乙,township,4,,below_minimum,demonstration data 演示数据');
+    expect(JSON.parse(toJson(table))).toMatchObject({ records: [{ mean: 3.25 }, { mean: null }] });
+  });
+
+  it('has a name for every column in every language', async () => {
+    const { id } = world.campaigns.service_recipient;
+    const tables = [
+      await exportScoreVersions(analyst(), world.demo.evaluationId),
+      await exportUnits(analyst(), world.demo.evaluationId),
+    ];
+    for (const name of ['items', 'scales', 'units', 'codebook'] satisfies StatisticsTable[]) {
+      tables.push(await exportStatistics(analyst(), id, name));
+    }
+    for (const { sheet, columns } of tables) {
+      const unnamed = columns.filter((c) => !(c in WORDS['zh-CN'].column));
+      expect([sheet, unnamed]).toEqual([sheet, []]);
+    }
+  });
+
+  it('holds what the CSV holds, and a reason wherever the CSV is blank for want of a number', async () => {
+    const table = await exportStatistics(analyst(), world.campaigns.service_recipient.id, 'units');
+    const [grid] = await parseWorkbook(await workbookBytes([toSheet(table, 'zh-CN')]));
+    const csv = parse(toCsv(table), { bom: true }) as string[][];
+    const mean = table.columns.indexOf('mean');
+    let reasons = 0;
+    for (const [i, row] of csv.entries()) {
+      if (i === 0) continue;
+      const cell = grid?.rows[i]?.[mean];
+      expect(grid?.rows[i]?.[table.columns.indexOf('n')]).toBe(Number(row[table.columns.indexOf('n')]));
+      if (row[mean] === '') {
+        expect(Object.values(MESSAGES['zh-CN'].common.reason)).toContain(cell);
+        reasons++;
+      } else {
+        expect(cell).toBe(Number(row[mean]));
+      }
+    }
+    expect(reasons).toBeGreaterThan(3);
+    expect(reasons).toBeLessThan(csv.length - 10);
+  });
+
+  it('is sent as a download that is not kept', async () => {
+    const reply = await tableResponse(table, 'xlsx', 'zh-CN');
+    expect(reply.headers.get('content-disposition')).toBe('attachment; filename="t.xlsx"');
+    expect(reply.headers.get('cache-control')).toBe('no-store');
+    expect(reply.headers.get('content-type')).toBe(WORKBOOK_TYPE);
+    expect(await parseWorkbook(await reply.bytes())).toHaveLength(1);
   });
 });
 
@@ -183,7 +274,10 @@ describe('every export', () => {
     }
     expect(secrets.length).toBeGreaterThan(900);
     const { own_staff, service_recipient } = world.campaigns;
-    const tables: Table[] = [await exportScoreVersions(analyst(), world.demo.evaluationId)];
+    const tables: Table[] = [
+      await exportScoreVersions(analyst(), world.demo.evaluationId),
+      await exportUnits(analyst(), world.demo.evaluationId),
+    ];
     for (const { id } of [own_staff, service_recipient]) {
       tables.push(await exportAnswers(analyst(), id), await exportTexts(analyst(), id));
       for (const name of ['items', 'scales', 'units', 'codebook'] satisfies StatisticsTable[]) {
@@ -191,7 +285,7 @@ describe('every export', () => {
       }
     }
     for (const table of tables) {
-      const text = toCsv(table) + toJson(table);
+      const text = toCsv(table) + toJson(table) + JSON.stringify(toSheet(table, 'zh-CN'));
       expect([table.name, secrets.filter((s) => text.includes(s))]).toEqual([table.name, []]);
       expect(table.demo).toBe(true);
       expect(text).not.toMatch(/\d{4}-\d{2}-\d{2}T/);

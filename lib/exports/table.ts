@@ -1,13 +1,25 @@
-/** A table of an export, and its two forms. */
+/** A table of an export, and its three forms. */
 import { stringify } from 'csv-stringify/sync';
+import type { Undefined } from '../estimate.ts';
+import type { Locale } from '../i18n/locales.ts';
+import { MESSAGES } from '../i18n/messages.ts';
+import { WORKBOOK_TYPE } from '../workbook/limits.ts';
+import { looksLikeFormula } from '../workbook/text.ts';
+import { writeWorkbook } from '../workbook/threads.ts';
+import { unitTypeWord } from '../workbook/units.ts';
+import { type SheetWord, WORDS } from '../workbook/words.ts';
+import type { SheetCell, SheetOf } from '../workbook/write.ts';
 
-export type Cell = string | number | null;
+/** A statistic without a value keeps its reason: blank in CSV and JSON, which have a column for it, words in a workbook. */
+export type Cell = string | number | null | Undefined;
 export type Table = {
   /** File name without extension. */
   readonly name: string;
+  /** Name of the sheet in a workbook. */
+  readonly sheet: SheetWord;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
-  /** Said in the file itself: for JSON as `note`, for CSV as the last column of every row. */
+  /** Said in the file itself: for JSON as `note`, else as the last column of every row. */
   readonly demo: boolean;
 };
 
@@ -20,29 +32,82 @@ const DEMO_NOTE = 'demonstration data 演示数据';
 export function toCsv(table: Table): string {
   const columns = table.demo ? [...table.columns, 'note'] : table.columns;
   const rows = table.demo ? table.rows.map((r) => [...r, DEMO_NOTE]) : table.rows;
-  return stringify([[...columns], ...rows.map((r) => [...r])], {
+  const safe = (value: string) => (looksLikeFormula(value) ? `'${value}` : value);
+  return stringify([[...columns], ...rows.map((r) => r.map(plain))], {
     bom: true,
     record_delimiter: 'windows',
-    escape_formulas: true,
-    cast: { number: (value) => ({ value: String(value), escape_formulas: false }) },
+    cast: { string: safe, number: (value) => String(value) },
   });
 }
 
 export function toJson(table: Table): string {
   const records = table.rows.map((row) =>
-    Object.fromEntries(table.columns.map((c, i) => [c, row[i] ?? null])),
+    Object.fromEntries(table.columns.map((c, i) => [c, plain(row[i] ?? null)])),
   );
   return `${JSON.stringify({ name: table.name, ...(table.demo ? { note: DEMO_NOTE } : {}), records }, null, 1)}\n`;
 }
 
+function plain(cell: Cell): string | number | null {
+  return typeof cell === 'object' ? null : cell;
+}
+
+/**
+ * The table as a sheet in the reader's language. Text cells are typed as text, so that none needs an
+ * apostrophe and what is read back is what was written.
+ */
+export function toSheet(table: Table, locale: Locale): SheetOf {
+  const words = WORDS[locale];
+  const titles: Readonly<Record<string, string>> = words.column;
+  const note = table.demo ? [words.demo] : [];
+  return {
+    name: table.demo ? `${words.sheet[table.sheet]}（${words.demo}）` : words.sheet[table.sheet],
+    header: [...table.columns.map((c) => titles[c] ?? c), ...(table.demo ? [words.column.note] : [])],
+    rows: table.rows.map((row) => [
+      ...row.map((c, i) => sheetCell(c, table.columns[i] ?? '', locale)),
+      ...note,
+    ]),
+  };
+}
+
+function sheetCell(cell: Cell, column: string, locale: Locale): SheetCell {
+  const { reason, audience } = MESSAGES[locale].common;
+  const word = (names: Readonly<Record<string, string>>, name: string) => names[name] ?? name;
+  if (cell === null || typeof cell === 'number') return cell;
+  if (typeof cell === 'object') return reason[cell.reason];
+  switch (column) {
+    case 'reason':
+      return word(reason, cell);
+    case 'type':
+      return unitTypeWord(cell, locale);
+    case 'keyed':
+      return word(WORDS[locale].keyed, cell);
+    case 'audience':
+      return word(audience, cell);
+    default:
+      return cell;
+  }
+}
+
 /** A download of the table in the wanted form. */
-export function tableResponse(table: Table, format: string | null): Response {
+export async function tableResponse(table: Table, format: string | null, locale: Locale): Promise<Response> {
+  if (format === 'xlsx') return workbookResponse(table.name, await writeWorkbook([toSheet(table, locale)]));
   const json = format === 'json';
-  const extension = json ? 'json' : 'csv';
-  return new Response(json ? toJson(table) : toCsv(table), {
+  return download(
+    `${table.name}.${json ? 'json' : 'csv'}`,
+    json ? 'application/json; charset=utf-8' : 'text/csv; charset=utf-8',
+    json ? toJson(table) : toCsv(table),
+  );
+}
+
+export function workbookResponse(name: string, bytes: Uint8Array): Response {
+  return download(`${name}.xlsx`, WORKBOOK_TYPE, new Uint8Array(bytes));
+}
+
+function download(file: string, type: string, body: string | Uint8Array<ArrayBuffer>): Response {
+  return new Response(body, {
     headers: {
-      'content-type': json ? 'application/json; charset=utf-8' : 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${table.name}.${extension}"`,
+      'content-type': type,
+      'content-disposition': `attachment; filename="${file}"`,
       'cache-control': 'no-store',
     },
   });

@@ -7,6 +7,7 @@ import type { ScoringPolicy } from '../indicators/policy.ts';
 import { parseReference } from '../instruments/envelope.ts';
 import { pageModel } from '../questionnaire/page-model.ts';
 import { renderQuestionnaire } from '../respond/page.ts';
+import { RESPOND_TEXTS } from '../respond/texts.ts';
 import { loadVersion, parsedOf } from './load-version.ts';
 
 /** The respondent's page of a questionnaire version, as bytes of the same renderer, unable to submit. */
@@ -21,12 +22,9 @@ export async function previewVersion(ctx: Context, versionId: string, locale: Lo
   if (policy === undefined) {
     throw new AppError('conflict', `The scoring policy ${reference.id} has not been published.`);
   }
-  const example = { 'zh-CN': '（被评估单位名称）', 'zh-TW': '（被評估單位名稱）', en: '(name of the unit)' }[
-    locale
-  ];
   return renderQuestionnaire(pageModel(instrument, policy, locale), {
     locale,
-    unitName: example,
+    unitName: RESPOND_TEXTS[locale].unitExample,
     stratum: '',
     demo: false,
     contact: '—',

@@ -60,7 +60,7 @@ ${model.sections.map((s, i) => renderSection(s.id, s.items, i, model, t, refused
 </form>
 <p class="foot quiet">${fill(t.contact, { contact: setting.contact })}</p>
 </main>`;
-  const title = `${refused === undefined ? '' : `${fill(t.errorTitle, { n: refused.problems.length })} · `}${setting.unitName}${setting.demo ? `（${t.demo}）` : ''} · ${model.title}`;
+  const title = `${refused === undefined ? '' : `${fill(t.errorTitle, { n: refused.problems.length })} · `}${setting.unitName}${setting.demo ? fill(t.aside, { text: t.demo }) : ''} · ${model.title}`;
   return documentShell({
     locale: setting.locale,
     title,
@@ -83,6 +83,7 @@ ${model.sections.map((s, i) => renderSection(s.id, s.items, i, model, t, refused
       errors: t.errorTitle,
       hint: t.errorHint,
       number: t.question,
+      colon: t.colon,
     },
   });
 }
@@ -144,11 +145,11 @@ function renderItem(item: PageItem, t: RespondTexts, refused: Refused | undefine
   const message =
     problem === undefined
       ? null
-      : html`<p class="msg" id="e-${item.id}">${fill(t.question, { number: item.number })}：${problemText(problem, item, t)}</p>`;
+      : html`<p class="msg" id="e-${item.id}">${fill(t.question, { number: item.number })}${t.colon}${problemText(problem, item, t)}</p>`;
   const attributes = problem === undefined ? null : html` aria-describedby="e-${item.id}"`;
   const bad = problem === undefined ? '' : ' bad';
   if (item.layout === 'text') {
-    return html`<div class="item text${bad}" id="${item.id}"><label for="${item.id}-1"><span class="no">${item.number}</span>${clauses(item.text)} ${item.required ? null : html`<span class="quiet">（${t.optional}）</span>`}</label>${message}<textarea id="${item.id}-1" name="${item.id}" rows="4"${attributes}${item.maxChars === undefined ? null : html` maxlength="${item.maxChars}"`}>${value ?? ''}</textarea>${item.maxChars === undefined ? null : html`<p class="quiet">${fill(t.chars, { max: item.maxChars })}</p>`}</div>`;
+    return html`<div class="item text${bad}" id="${item.id}"><label for="${item.id}-1"><span class="no">${item.number}</span>${clauses(item.text)} ${item.required ? null : html`<span class="quiet">${fill(t.aside, { text: t.optional })}</span>`}</label>${message}<textarea id="${item.id}-1" name="${item.id}" rows="4"${attributes}${item.maxChars === undefined ? null : html` maxlength="${item.maxChars}"`}>${value ?? ''}</textarea>${item.maxChars === undefined ? null : html`<p class="quiet">${fill(t.chars, { max: item.maxChars })}</p>`}</div>`;
   }
   const option = (code: string, label: string, position: number, kind: string) =>
     html`<label class="opt${kind}"><input ${position === 0 ? html`id="${item.id}-1" ` : null}type="radio" name="${item.id}" value="${code}"${value === code ? html` checked` : null}><span>${label}</span></label>`;
@@ -156,7 +157,7 @@ function renderItem(item: PageItem, t: RespondTexts, refused: Refused | undefine
     item.notApplicable === undefined
       ? null
       : option(item.notApplicable.value, item.notApplicable.label, 1, ' na');
-  return html`<fieldset class="item${bad}" id="${item.id}"${item.required ? html` data-r` : null}${attributes}><legend><span class="no">${item.number}</span>${clauses(item.text)}${item.required ? null : html` <span class="quiet">（${t.optional}）</span>`}</legend>${message}<div class="opts">${item.choices.map((c, i) => option(c.value, c.label, i, c.endsSurvey ? ' ends' : ''))}${na}</div></fieldset>
+  return html`<fieldset class="item${bad}" id="${item.id}"${item.required ? html` data-r` : null}${attributes}><legend><span class="no">${item.number}</span>${clauses(item.text)}${item.required ? null : html` <span class="quiet">${fill(t.aside, { text: t.optional })}</span>`}</legend>${message}<div class="opts">${item.choices.map((c, i) => option(c.value, c.label, i, c.endsSurvey ? ' ends' : ''))}${na}</div></fieldset>
 `;
 }
 

@@ -5,6 +5,7 @@ import type { Store } from '#db/store.ts';
 import { admit, type Refusal } from './admit.ts';
 import type { Log } from './log.ts';
 import type { Door, Metrics } from './metrics.ts';
+import { answerOldBrowser } from './old-browser.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 /** How long a request may take to arrive, and how often that is looked at. */
@@ -33,6 +34,7 @@ export function createHttpServer(parts: {
     if (path.startsWith('/s/')) return void parts.lane(request, response);
     if (path === '/healthz') return answer(response, 200, { status: 'live' });
     if (path === '/readyz') return void ready(parts.store, response);
+    if (answerOldBrowser(request, response, path)) return;
     const nonce = randomBytes(16).toString('base64');
     const policy = consolePolicy(nonce, parts.dev);
     request.headers['x-nonce'] = nonce;

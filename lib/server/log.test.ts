@@ -1,9 +1,15 @@
-import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { createLog, routeOf } from './log.ts';
 
 const SECRET = '张三的答案';
+
+/** As the query builder throws it: statement and values in the message and beside it. */
+function queryError(): Error {
+  const cause = new Error(`Key (${SECRET})`);
+  const error = new Error(`Failed query: insert into t values ($1)\nparams: ${SECRET}`, { cause });
+  return Object.assign(error, { query: 'insert into t values ($1)', params: [SECRET] });
+}
 
 function lines(work: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] {
   const written: string[] = [];
@@ -34,7 +40,7 @@ describe('the log', () => {
   });
 
   it.each([
-    ['a query', new DrizzleQueryError('insert into t values ($1)', [SECRET], new Error(`Key (${SECRET})`))],
+    ['a query', queryError()],
     ['a driver', Object.assign(new Error(`invalid input: "${SECRET}"`), { code: '22P02' })],
     ['a parser', new SyntaxError(`Unexpected token in ${SECRET}`)],
     ['a wrapped error', new AppError('conflict', 'Not now.')],

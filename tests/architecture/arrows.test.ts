@@ -110,7 +110,7 @@ describe('arrows', () => {
   it('only app/ knows Next and React', () => {
     const found = importing(
       everything,
-      /^(next|next-intl|react|react-dom|react-hook-form|react-aria-components|recharts)(\/|$)/,
+      /^(next|next-intl|react|react-dom|react-hook-form|react-aria-components)(\/|$)/,
     );
     const allowed = ['lib/i18n/request.ts', 'server.ts', 'next.config.ts'];
     expect(found.length).toBeGreaterThan(10);

@@ -44,7 +44,7 @@ describe('the respondents’ lane', () => {
       'lib/respond/intake.ts',
     ]);
     expect(inputs).toContain('lib/respond/page.ts');
-    for (const name of ['next', 'react', 'react-dom', 'better-auth', 'recharts', 'next-intl', 'csv-parse']) {
+    for (const name of ['next', 'react', 'react-dom', 'better-auth', 'next-intl', 'csv-parse']) {
       expect(packages).not.toContain(name);
     }
     expect(own(inputs, /^app\/|^lib\/(accounts|exports|scores|interviews)\//)).toEqual([]);

@@ -39,8 +39,9 @@ describe('routes', () => {
     (_, text) => {
       const exported = [...text.matchAll(/^export\s+(.*)$/gm)].map((m) => m[1] ?? '');
       expect(exported.length).toBeGreaterThan(0);
-      for (const line of exported) expect(line).toMatch(/^const (GET|POST|PUT|PATCH|DELETE) = door(<|\()/);
-      expect(text).toMatch(/import \{ door \} from '(\.\.\/)+_door\.ts';/);
+      for (const line of exported)
+        expect(line).toMatch(/^const (GET|POST|PUT|PATCH|DELETE) = (door|fileDoor)(<|\()/);
+      expect(text).toMatch(/import \{ (door|fileDoor|door, fileDoor) \} from '(\.\.\/)+_door\.ts';/);
     },
   );
 
@@ -105,6 +106,7 @@ describe('messages', () => {
       'interview',
       'library',
       'scale',
+      'workbook',
     ];
     const of = (locale: string) =>
       parts.map((p) =>

@@ -9,6 +9,7 @@ import { listCampaigns, listEvaluations, listUnits } from '#db/repositories/eval
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { openSqlite } from '#db/sqlite-store.ts';
 import { ROLES, type Role } from '#lib/accounts/permissions.ts';
+import { WORKBOOK_TYPE } from '#lib/workbook/limits.ts';
 import { type RunningServer, signIn, startServer } from '../support/server.ts';
 
 type Case = { readonly roles: readonly Role[]; readonly [parameter: string]: unknown };
@@ -33,6 +34,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
       ...['items', 'scales', 'units', 'codebook'].map((table) => ({ table, roles: COUNTS })),
     ],
   },
+  'GET /api/v1/evaluations/[evaluationId]/units': STAFF,
   'GET /api/v1/evaluations': [...STAFF, 'unit_liaison'],
   'POST /api/v1/evaluations': ['evaluation_admin'],
   'POST /api/v1/evaluations/[evaluationId]/campaigns': ['evaluation_admin'],
@@ -48,11 +50,15 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/instruments/[versionId]/decision': ['author', 'evaluation_admin'],
   'GET /api/v1/instruments/[versionId]/preview': STAFF,
   'POST /api/v1/instruments/[versionId]/submit': ['author'],
+  'GET /api/v1/instruments/[versionId]/workbook': STAFF,
   'PUT /api/v1/interviews/[interviewId]/answers/[questionId]': INTERVIEWERS,
   'GET /api/v1/interviews/[interviewId]': READERS,
   'POST /api/v1/interviews/[interviewId]/finish': INTERVIEWERS,
   'POST /api/v1/interviews/[interviewId]/lock': INTERVIEWERS,
   'PUT /api/v1/interviews/[interviewId]/ratings/[questionId]': INTERVIEWERS,
+  'GET /api/v1/workbooks/units': ['evaluation_admin'],
+  'POST /api/v1/workbooks/units': ['evaluation_admin'],
+  'POST /api/v1/workbooks/framework': ['author'],
 
   'PAGE /': { leadsTo: '/evaluations' },
   'PAGE /login': 'public',
@@ -158,6 +164,11 @@ function address(pattern: string, given: Readonly<Record<string, unknown>> = {})
   });
 }
 
+/** Doors for files take a workbook instead of JSON. */
+function typeOf(path: string): string {
+  return path.startsWith('/api/v1/workbooks/') ? WORKBOOK_TYPE : 'application/json';
+}
+
 function ask(method: string, path: string, cookie?: string): Promise<Response> {
   const writing = method !== 'GET' && method !== 'HEAD';
   return fetch(`${server.origin}${path}`, {
@@ -165,7 +176,7 @@ function ask(method: string, path: string, cookie?: string): Promise<Response> {
     redirect: 'manual',
     headers: {
       ...(cookie === undefined ? {} : { cookie }),
-      ...(writing ? { 'content-type': 'application/json', origin: server.origin } : { accept: 'text/html' }),
+      ...(writing ? { 'content-type': typeOf(path), origin: server.origin } : { accept: 'text/html' }),
     },
     ...(writing ? { body: '{}' } : {}),
   });

@@ -6,7 +6,7 @@ import { ROOT, sources } from '../support/sources.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const documents = [
-  ...readdirSync(ROOT).filter((f) => /^README.*\.md$/.test(f)),
+  ...readdirSync(ROOT).filter((f) => /^(README.*|CONTRIBUTING|SECURITY)\.md$/.test(f)),
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((f) => f.endsWith('.md'))
     .map((f) => join('docs', f)),
@@ -27,6 +27,7 @@ const FOLDERS = [
   'questionnaires',
   'public',
   'messages',
+  'packaging',
   '.ci',
 ];
 const quoted = (text: string) => [...text.matchAll(/`([^`\n]+)`/g)].map((m) => m[1] ?? '');
@@ -63,6 +64,7 @@ describe.each(documents)('%s', (document) => {
 describe('this test', () => {
   it('finds documents, and what is wrong in one', () => {
     expect(documents.length).toBeGreaterThan(10);
+    expect(documents).toContain('CONTRIBUTING.md');
     expect(pathsIn('see `lib/nope.ts`, `npm test`, `a/b`, `db/store.ts`')).toEqual([
       'lib/nope.ts',
       'db/store.ts',

@@ -7,6 +7,7 @@ import { AppError, type ErrorCode, HTTP_STATUS, type Problem } from '#lib/errors
 import { contextFor, runtime } from '#lib/runtime.ts';
 import type { LimitedAct } from '#lib/server/limits.ts';
 import { parseStrictJson } from '#lib/strict-json.ts';
+import { WORKBOOK_LIMITS, WORKBOOK_TYPE } from '#lib/workbook/limits.ts';
 
 const BODY_LIMIT = 2 * 1024 * 1024;
 
@@ -19,25 +20,38 @@ export type Call<P> = {
 
 type RouteContext<P> = { params: Promise<P> };
 
+/** An uploaded file instead of a JSON body. */
+export type FileCall<P> = Omit<Call<P>, 'body'> & { readonly bytes: Uint8Array };
+
+type Handler<P> = (request: Request, route: RouteContext<P>) => Promise<Response>;
+
 /** Wraps a service call as a route handler. A returned `Response` is passed on; anything else becomes JSON. */
 export function door<P = Record<string, never>>(
   run: (ctx: Context, call: Call<P>) => Promise<unknown>,
-): (request: Request, route: RouteContext<P>) => Promise<Response> {
+): Handler<P> {
+  return handler(readJson, (ctx, call, body) => run(ctx, { ...call, body }));
+}
+
+/** The same for one uploaded .xlsx workbook, sent as it is: same origin, own limit. */
+export function fileDoor<P = Record<string, never>>(
+  run: (ctx: Context, call: FileCall<P>) => Promise<unknown>,
+): Handler<P> {
+  return handler(readFile, (ctx, call, bytes) => run(ctx, { ...call, bytes: bytes ?? new Uint8Array() }));
+}
+
+function handler<P, B>(
+  read: (request: Request) => Promise<B>,
+  run: (ctx: Context, call: Omit<Call<P>, 'body'>, body: B | undefined) => Promise<unknown>,
+): Handler<P> {
   return async (request, route) => {
     try {
       const writing = request.method !== 'GET' && request.method !== 'HEAD';
       if (writing) requireSameOrigin(request);
       const ctx = contextFor(await runtime().actorOf(request.headers));
-      await requireModest(
-        ctx,
-        writing ? 'write' : /\/export(\/|$)/.test(new URL(request.url).pathname) ? 'export' : 'read',
-      );
-      const body = writing ? await readJson(request) : undefined;
-      const result = await run(ctx, {
-        params: await route.params,
-        query: new URL(request.url).searchParams,
-        body,
-      });
+      await requireModest(ctx, writing ? 'write' : isExport(request) ? 'export' : 'read');
+      const body = writing ? await read(request) : undefined;
+      const call = { params: await route.params, query: new URL(request.url).searchParams };
+      const result = await run(ctx, call, body);
       if (result instanceof Response) return result;
       return reply(200, result ?? { ok: true });
     } catch (error) {
@@ -53,6 +67,11 @@ async function requireModest(ctx: Context, act: LimitedAct): Promise<void> {
   if (wait > 0) throw new AppError('too_many', `Too many requests; go on in ${wait} s.`);
 }
 
+/** Downloads compute a whole campaign. */
+function isExport(request: Request): boolean {
+  return /\/export(\/|$)/.test(new URL(request.url).pathname);
+}
+
 function requireSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   if (site === 'same-origin') return;
@@ -61,9 +80,32 @@ function requireSameOrigin(request: Request): void {
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim();
-  if (type !== 'application/json') throw new AppError('unsupported_media_type', 'Send application/json.');
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
+  if (typeOf(request) !== 'application/json') {
+    throw new AppError('unsupported_media_type', 'Send application/json.');
+  }
+  const bytes = await readBody(request, BODY_LIMIT);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError('invalid_input', 'The body is not UTF-8.');
+  }
+  return parseStrictJson(text);
+}
+
+async function readFile(request: Request): Promise<Uint8Array> {
+  if (typeOf(request) !== WORKBOOK_TYPE) {
+    throw new AppError('unsupported_media_type', `Send the .xlsx file itself as ${WORKBOOK_TYPE}.`);
+  }
+  return readBody(request, WORKBOOK_LIMITS.file);
+}
+
+function typeOf(request: Request): string | undefined {
+  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim();
+}
+
+async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -71,23 +113,17 @@ async function readJson(request: Request): Promise<unknown> {
     const next = await reader?.read();
     if (next === undefined || next.done) break;
     size += next.value.length;
-    if (size > BODY_LIMIT) {
+    if (size > limit) {
       await reader?.cancel();
-      throw tooLarge();
+      throw tooLarge(limit);
     }
     chunks.push(next.value);
   }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new AppError('invalid_input', 'The body is not UTF-8.');
-  }
-  return parseStrictJson(text);
+  return Buffer.concat(chunks);
 }
 
-function tooLarge(): AppError {
-  return new AppError('too_large', 'The body is larger than 2 MB.');
+function tooLarge(limit: number): AppError {
+  return new AppError('too_large', `The body is larger than ${limit / 1024 / 1024} MB.`);
 }
 
 function reply(status: number, value: unknown): Response {

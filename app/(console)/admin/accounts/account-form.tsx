@@ -6,7 +6,9 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type NewAccountInput, newAccount } from '#lib/accounts/input.ts';
 import { ROLES } from '#lib/accounts/permissions.ts';
+import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
+import { Done } from '../../../_ui/focus.tsx';
 import { Problems } from '../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../_ui/send.ts';
 
@@ -36,11 +38,7 @@ export function AccountForm() {
       })}
     >
       <Problems refusal={refusal} />
-      {added === '' ? null : (
-        <p role="status" className="notice good my-3">
-          {t('added', { username: added })}
-        </p>
-      )}
+      {added === '' ? null : <Done key={added}>{t('added', { username: added })}</Done>}
       <Field label={t('username')} hint={t('usernameHint')} error={errors.username && t('usernameHint')}>
         {(aria) => <input {...aria} {...form.register('username')} autoComplete="off" />}
       </Field>
@@ -66,9 +64,9 @@ export function AccountForm() {
           {errors.roles === undefined ? null : <p className="field-error">{t('rolesMissing')}</p>}
         </div>
       </fieldset>
-      <button type="submit" className="btn primary" disabled={isSubmitting}>
+      <ActButton type="submit" className="btn primary" busy={isSubmitting}>
         {t('create')}
-      </button>
+      </ActButton>
     </form>
   );
 }

@@ -4,9 +4,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type NewEvaluationInput, newEvaluation, UNIT_TYPES } from '#lib/evaluations/input.ts';
+import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
 import { Problems } from '../../../_ui/problems.tsx';
-import { type Sent, send } from '../../../_ui/send.ts';
+import { type Sent, send, sendWorkbook } from '../../../_ui/send.ts';
 
 export function EvaluationForm() {
   const t = useTranslations('evaluation');
@@ -17,6 +18,22 @@ export function EvaluationForm() {
     defaultValues: { title: '', periodStart: '', periodEnd: '', units: 'code,name,type\n' },
   });
   const { errors, isSubmitting } = form.formState;
+  const [taken, setTaken] = useState<number>();
+
+  /** Both kinds of file end as the text above, where they can still be changed before anything is stored. */
+  async function takeFile(file: File) {
+    setTaken(undefined);
+    setRefusal(undefined);
+    if (!/\.xlsx$/i.test(file.name)) {
+      form.setValue('units', await file.text(), { shouldDirty: true });
+      return;
+    }
+    const sent = await sendWorkbook<{ units: string; count: number }>('/api/v1/workbooks/units', file);
+    if (!sent.ok) return setRefusal(sent);
+    form.setValue('units', sent.value.units, { shouldDirty: true, shouldValidate: true });
+    setTaken(sent.value.count);
+  }
+
   return (
     <form
       noValidate
@@ -54,22 +71,38 @@ export function EvaluationForm() {
           />
         )}
       </Field>
-      <Field label={t('unitsFile')}>
+      <Field
+        label={t('unitsFile')}
+        hint={
+          <>
+            {t('unitsFileHint')}{' '}
+            <a href="/api/v1/workbooks/units" download>
+              {t('unitsTemplate')}
+            </a>
+          </>
+        }
+      >
         {(aria) => (
-          <input
-            {...aria}
-            type="file"
-            accept=".csv,text/csv"
-            onChange={async (event) => {
-              const file = event.target.files?.[0];
-              if (file !== undefined) form.setValue('units', await file.text(), { shouldDirty: true });
-            }}
-          />
+          <>
+            <input
+              {...aria}
+              type="file"
+              accept=".csv,text/csv,.xlsx"
+              onChange={async (event) => {
+                const input = event.target;
+                const file = input.files?.[0];
+                if (file !== undefined) await takeFile(file);
+                // The same file, corrected, must be a choice again.
+                input.value = '';
+              }}
+            />
+            <p aria-live="polite">{taken === undefined ? null : t('unitsTaken', { n: taken })}</p>
+          </>
         )}
       </Field>
-      <button type="submit" className="btn primary" disabled={isSubmitting}>
+      <ActButton type="submit" className="btn primary" busy={isSubmitting}>
         {t('create')}
-      </button>
+      </ActButton>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import type { Instrument } from '#lib/instruments/instrument.ts';
 import { questionsOf } from '#lib/interview/outline.ts';
 import { itemsInOrder } from '#lib/questionnaire/definition.ts';
 import { text } from '../../../_ui/localized.ts';
+import { ScrollRegion } from '../../../_ui/scroll-region.tsx';
 
 /** What an instrument holds, for the reviewer: items with their keys, questions, indicators or rules. */
 export async function Contents({ instrument, locale }: { instrument: Instrument; locale: string }) {
@@ -93,33 +94,35 @@ function List(props: {
   return (
     <section className="mt-8">
       <h2>{props.heading}</h2>
-      <table className="mt-2">
-        <thead>
-          <tr>
-            {props.head.map((h, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a list are fixed
-              <th key={i} scope="col">
-                {h}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <span className="id">{row.id}</span> {row.title}
-              </th>
-              {row.cells.map((cell, i) => (
+      <ScrollRegion label={props.heading} className="mt-2">
+        <table>
+          <thead>
+            <tr>
+              {props.head.map((h, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a list are fixed
-                <td key={i} className="min-w-[4em]">
-                  {cell}
-                </td>
+                <th key={i} scope="col">
+                  {h}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {props.rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">
+                  <span className="id">{row.id}</span> {row.title}
+                </th>
+                {row.cells.map((cell, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a list are fixed
+                  <td key={i} className="min-w-[4em]">
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
     </section>
   );
 }

@@ -41,6 +41,13 @@ export default async function VersionPage({ params }: Props) {
       title={text(row.title, locale)}
       lead={`${t(`kind.${row.kind as Kind}`)} · ${row.instrumentId} ${row.version} · ${t(`status.${row.status as Status}`)}${row.trial ? ` · ${common('trial')}` : ''}`}
       crumbs={[{ label: common('rail.library'), href: '/library' }]}
+      actions={
+        instrument.kind === 'indicator_tree' ? (
+          <a className="btn" href={`/api/v1/instruments/${versionId}/workbook`} download>
+            {t('downloadWorkbook')}
+          </a>
+        ) : undefined
+      }
     >
       <dl className="mt-4 grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
         <dt className="quiet">{t('written')}</dt>
@@ -85,7 +92,7 @@ export default async function VersionPage({ params }: Props) {
           label={t('sourceText')}
           className="max-h-[480px] border border-(--rule) bg-(--sunken) p-3"
         >
-          <pre className="text-[12px]">{row.source}</pre>
+          <pre className="text-[0.75rem]">{row.source}</pre>
         </ScrollRegion>
       </details>
     </Frame>

@@ -2,10 +2,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type DecisionInput, decision } from '#lib/library/input.ts';
+import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
+import { useFocusKept } from '../../../_ui/focus.tsx';
 import { Problems } from '../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../_ui/send.ts';
 
@@ -22,6 +24,8 @@ export function ReviewActions(props: {
     resolver: zodResolver(decision),
     defaultValues: { decision: 'publish', reason: '', trial: true },
   });
+  const section = useRef<HTMLElement>(null);
+  useFocusKept(section, props.status);
   const path = `/api/v1/instruments/${props.versionId}`;
   const act = async (to: string, body: unknown) => {
     const sent = await send('POST', `${path}/${to}`, body);
@@ -32,7 +36,7 @@ export function ReviewActions(props: {
     form.handleSubmit((values) => act('decision', { ...values, decision: what }));
   const { errors, isSubmitting } = form.formState;
   return (
-    <section className="mt-4" aria-label={t('review')}>
+    <section ref={section} tabIndex={-1} className="mt-4" aria-label={t('review')}>
       <Problems refusal={refusal} />
       {props.may.submit ? (
         <button type="button" className="btn primary" onClick={() => act('submit', {})}>
@@ -51,13 +55,13 @@ export function ReviewActions(props: {
           </label>
           <div className="flex flex-wrap gap-2">
             {props.may.publish ? (
-              <button type="submit" className="btn primary" disabled={isSubmitting}>
+              <ActButton type="submit" className="btn primary" busy={isSubmitting}>
                 {t('publish')}
-              </button>
+              </ActButton>
             ) : null}
-            <button type="button" className="btn" onClick={decide('return')} disabled={isSubmitting}>
+            <ActButton type="button" className="btn" onClick={decide('return')} busy={isSubmitting}>
               {t('return')}
-            </button>
+            </ActButton>
           </div>
         </form>
       ) : null}

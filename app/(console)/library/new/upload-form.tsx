@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Finding } from '#lib/instruments/finding.ts';
 import { instrumentText } from '#lib/library/input.ts';
+import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
 import { Findings } from '../../../_ui/findings.tsx';
 import { Problems } from '../../../_ui/problems.tsx';
-import { type Sent, send } from '../../../_ui/send.ts';
+import { type Sent, send, sendWorkbook } from '../../../_ui/send.ts';
 
 type Checked = { findings: Finding[]; instrument: { id: string; version: string } | null };
 
@@ -25,6 +26,15 @@ export function UploadForm() {
     setRefusal(sent.ok ? undefined : sent);
     setChecked(sent.ok ? { ...sent.value, text } : undefined);
   });
+  /** A workbook becomes the text of the same format; it is checked on the way, with findings by cell. */
+  async function takeWorkbook(file: File) {
+    setChecked(undefined);
+    const sent = await sendWorkbook<Checked & { text: string }>('/api/v1/workbooks/framework', file);
+    setRefusal(sent.ok ? undefined : sent);
+    if (!sent.ok) return;
+    form.setValue('text', sent.value.text, { shouldDirty: true, shouldValidate: true });
+    setChecked(sent.value);
+  }
   const save = form.handleSubmit(async ({ text }) => {
     const sent = await send<{ versionId: string }>('POST', '/api/v1/instruments', { text });
     if (sent.ok) {
@@ -40,17 +50,24 @@ export function UploadForm() {
   return (
     <form noValidate className="mt-4" onSubmit={check}>
       <Problems refusal={refusal} />
-      <Field label={t('file')}>
+      <Field label={t('file')} hint={t('fileHint')}>
         {(aria) => (
           <input
             {...aria}
             type="file"
-            accept=".yaml,.yml,.json,text/yaml,application/json"
+            accept=".yaml,.yml,.json,text/yaml,application/json,.xlsx"
             onChange={async (event) => {
-              const file = event.target.files?.[0];
+              const input = event.target;
+              const file = input.files?.[0];
               if (file === undefined) return;
-              form.setValue('text', await file.text(), { shouldDirty: true, shouldValidate: true });
-              await check();
+              if (/\.xlsx$/i.test(file.name)) {
+                await takeWorkbook(file);
+              } else {
+                form.setValue('text', await file.text(), { shouldDirty: true, shouldValidate: true });
+                await check();
+              }
+              // The same file, corrected, must be a choice again.
+              input.value = '';
             }}
           />
         )}
@@ -62,22 +79,23 @@ export function UploadForm() {
             {...form.register('text')}
             rows={18}
             spellCheck={false}
-            className="w-full font-mono text-[13px]"
+            className="w-full font-mono text-[0.8125rem]"
           />
         )}
       </Field>
       <div className="flex flex-wrap gap-2">
-        <button type="submit" className="btn" disabled={isSubmitting}>
+        <ActButton type="submit" className="btn" busy={isSubmitting}>
           {t('check')}
-        </button>
-        <button
+        </ActButton>
+        <ActButton
           type="button"
           className="btn primary"
           onClick={save}
-          disabled={isSubmitting || !clean || failing}
+          busy={isSubmitting}
+          disabled={!clean || failing}
         >
           {t('saveDraft')}
-        </button>
+        </ActButton>
       </div>
       {checked === undefined ? null : (
         <div className="mt-6" aria-live="polite">

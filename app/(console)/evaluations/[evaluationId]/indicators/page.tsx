@@ -52,6 +52,9 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
           ) : null}
           {may(ctx.actor, 'export.statistics', { evaluationId }) ? (
             <>
+              <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=xlsx`} download>
+                {t('downloadXlsx')}
+              </a>
               <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=csv`} download>
                 {t('downloadCsv')}
               </a>

@@ -24,7 +24,7 @@ export function Filters(props: {
   const { chosen } = props;
   const any = chosen.unit !== '' || chosen.role !== '' || chosen.state !== '' || chosen.mine;
   const select = (name: 'unit' | 'role' | 'state', label: string, options: readonly Option[]) => (
-    <label className="grid gap-0.5">
+    <label className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
       <span className="small quiet">{label}</span>
       <select
         name={name}
@@ -45,7 +45,7 @@ export function Filters(props: {
       key={JSON.stringify(chosen)}
       action={props.path}
       scroll={false}
-      className="grid grid-cols-2 items-end gap-3 border-y border-(--rule) py-3 no-print md:flex md:flex-wrap"
+      className="grid grid-cols-[repeat(auto-fit,minmax(min(9em,100%),1fr))] items-end gap-3 border-y border-(--rule) py-3 no-print md:flex md:flex-wrap"
     >
       {select('unit', t('unit'), props.units)}
       {select('role', t('role'), props.roles)}
@@ -65,7 +65,7 @@ export function Filters(props: {
           {t('filter')}
         </button>
       </noscript>
-      <p className="flex min-h-11 md:ml-auto max-md:col-span-2 items-center gap-3 small quiet">
+      <p className="flex min-h-11 md:ml-auto max-md:col-span-full items-center gap-3 small quiet">
         <span role="status">{t('shown', { n: props.shown })}</span>
         {any ? (
           <Link href={props.path} prefetch={false} scroll={false}>

@@ -46,7 +46,7 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
   const number = String(row.number).padStart(2, '0');
   const state = row.state === 'running' || row.state === 'finished' ? row.state : 'planned';
   return (
-    <tr className="max-md:grid max-md:grid-cols-[1fr_auto_auto] max-md:items-center max-md:gap-x-4 max-md:border-b max-md:border-(--rule) max-md:[&>*]:border-0 max-md:[&>*]:px-0">
+    <tr className="max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-4 max-md:border-b max-md:border-(--rule) max-md:[&>*]:border-0 max-md:[&>*]:px-0">
       <th scope="row">
         {row.roleName} {number}
       </th>

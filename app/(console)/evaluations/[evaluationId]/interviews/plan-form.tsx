@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { planForm, toNewInterview } from '#lib/interviews/input.ts';
+import { ActButton } from '../../../../_ui/act-button.tsx';
 import { Field } from '../../../../_ui/field.tsx';
 import { Problems } from '../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../_ui/send.ts';
@@ -108,9 +109,9 @@ export function PlanForm(props: {
             </select>
           )}
         </Field>
-        <button type="submit" className="btn primary mt-2" disabled={isSubmitting}>
+        <ActButton type="submit" className="btn primary mt-2" busy={isSubmitting}>
           {t('submit')}
-        </button>
+        </ActButton>
       </form>
     </details>
   );

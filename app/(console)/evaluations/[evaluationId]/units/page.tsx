@@ -22,6 +22,16 @@ export default async function UnitsPage({ params }: { params: Promise<{ evaluati
       evaluation={evaluation}
       lead={t('unitsLead', { n: units.length })}
       crumbs={[{ label: evaluation.title, href: `/evaluations/${evaluationId}` }]}
+      actions={
+        <>
+          <a className="btn" href={`/api/v1/evaluations/${evaluationId}/units?format=xlsx`} download>
+            {t('downloadXlsx')}
+          </a>
+          <a className="btn" href={`/api/v1/evaluations/${evaluationId}/units?format=csv`} download>
+            {t('downloadCsv')}
+          </a>
+        </>
+      }
     >
       <ScrollRegion label={common('rail.units')} className="mt-6">
         <table>

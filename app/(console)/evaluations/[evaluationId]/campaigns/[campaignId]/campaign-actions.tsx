@@ -2,12 +2,13 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import type { CampaignChange } from '#lib/campaigns/input.ts';
 import type { Phase } from '#lib/campaigns/phase.ts';
 import { AskDialog } from '../../../../../_ui/ask-dialog.tsx';
+import { useFocusKept } from '../../../../../_ui/focus.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
 
@@ -18,6 +19,8 @@ export function CampaignActions({ campaignId, phase }: { campaignId: string; pha
   const t = useTranslations('campaign');
   const router = useRouter();
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
+  const section = useRef<HTMLElement>(null);
+  useFocusKept(section, phase);
   const form = useForm({ resolver: zodResolver(extension), defaultValues: { closesAt: '' } });
   const change = async (body: CampaignChange) => {
     const sent = await send('POST', `/api/v1/campaigns/${campaignId}`, body);
@@ -25,7 +28,12 @@ export function CampaignActions({ campaignId, phase }: { campaignId: string; pha
     if (sent.ok) router.refresh();
   };
   return (
-    <section className="no-print mt-4 flex flex-wrap items-end gap-3" aria-label={t('change')}>
+    <section
+      ref={section}
+      tabIndex={-1}
+      className="no-print mt-4 flex flex-wrap items-end gap-3"
+      aria-label={t('change')}
+    >
       {phase === 'early' ? (
         <button type="button" className="btn" onClick={() => change({ act: 'open' })}>
           {t('openNow')}

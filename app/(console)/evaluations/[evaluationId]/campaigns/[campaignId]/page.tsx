@@ -101,15 +101,15 @@ async function Downloads({ campaignId, microdata }: { campaignId: string; microd
             key={table}
             className="flex flex-wrap items-baseline gap-x-4 border-b border-(--rule) py-2 max-md:py-0"
           >
-            <span className="min-w-[14em]">{t(`table.${table}`)}</span>
-            {(['csv', 'json'] as const).map((f) => (
+            <span className="min-w-[min(14em,100%)]">{t(`table.${table}`)}</span>
+            {(['xlsx', 'csv', 'json'] as const).map((f) => (
               <a
                 key={f}
                 className="max-md:py-[11px]"
                 href={`/api/v1/campaigns/${campaignId}/export/${table}?format=${f}`}
                 download
               >
-                {f.toUpperCase()}
+                {f === 'xlsx' ? 'Excel' : f.toUpperCase()}
                 <span className="sr-only"> {t(`table.${table}`)}</span>
               </a>
             ))}

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
+import { ActButton } from '../../../../../_ui/act-button.tsx';
 import { Field } from '../../../../../_ui/field.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
@@ -66,7 +67,7 @@ export function CampaignForm(props: {
   const links = byDepartment ? unitIds.length * invited : unitIds.length;
 
   return (
-    <div className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,1fr)_300px]">
+    <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,1fr)_300px]">
       <form
         noValidate
         onSubmit={form.handleSubmit(async (values) => {
@@ -134,9 +135,9 @@ export function CampaignForm(props: {
           {(aria) => <input {...aria} {...form.register('contact')} className="w-full" />}
         </Field>
         <p className="border-t border-(--rule) pt-4 small quiet">{t('anonymity')}</p>
-        <button type="submit" className="btn primary mt-3" disabled={isSubmitting || links === 0}>
+        <ActButton type="submit" className="btn primary mt-3" busy={isSubmitting} disabled={links === 0}>
           {t('publishLinks', { n: links })}
-        </button>
+        </ActButton>
         <p className="mt-2 small quiet">{t('fixedAfter')}</p>
       </form>
       {version === undefined ? null : <SampleAdvice minimum={version.minimum} />}

@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
 
 /** Standard deviation of a unit's score rate that the advice assumes, in points of a hundred. */
 const ASSUMED_SD = 20;
@@ -23,40 +24,42 @@ export function SampleAdvice({
       {minimum.departments > 0 ? (
         <p className="mt-1">{t('adviceDepartments', { n: minimum.departments })}</p>
       ) : null}
-      <table className="mt-3">
-        <thead>
-          <tr>
-            <th scope="col" className="num">
-              {t('answers')}
-            </th>
-            <th scope="col">{t('interval90')}</th>
-            <th scope="col" className="num">
-              {t('halfWidth')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sizes.map((n) => (
-            <tr key={n}>
-              <td className="num">{n}</td>
-              <td>
-                <svg width={120} height={12} aria-hidden="true">
-                  <line
-                    x1={60 - (half(n) / widest) * 56}
-                    x2={60 + (half(n) / widest) * 56}
-                    y1={6}
-                    y2={6}
-                    stroke="var(--ink)"
-                    strokeWidth={1.5}
-                  />
-                  <circle cx={60} cy={6} r={4} fill="var(--accent)" />
-                </svg>
-              </td>
-              <td className="num">±{half(n).toFixed(1)}</td>
+      <ScrollRegion label={t('interval90')} className="mt-3">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                {t('answers')}
+              </th>
+              <th scope="col">{t('interval90')}</th>
+              <th scope="col" className="num">
+                {t('halfWidth')}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {sizes.map((n) => (
+              <tr key={n}>
+                <td className="num">{n}</td>
+                <td>
+                  <svg width={120} height={12} aria-hidden="true">
+                    <line
+                      x1={60 - (half(n) / widest) * 56}
+                      x2={60 + (half(n) / widest) * 56}
+                      y1={6}
+                      y2={6}
+                      stroke="var(--ink)"
+                      strokeWidth={1.5}
+                    />
+                    <circle cx={60} cy={6} r={4} fill="var(--accent)" />
+                  </svg>
+                </td>
+                <td className="num">±{half(n).toFixed(1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
       <p className="mt-3 small quiet">{t('adviceNote', { sd: ASSUMED_SD })}</p>
     </aside>
   );

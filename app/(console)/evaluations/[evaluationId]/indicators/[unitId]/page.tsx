@@ -65,12 +65,12 @@ export default async function SheetPage({ params, searchParams }: Props) {
         </>
       }
     >
-      <p className="mt-4 text-[18px]">
+      <p className="mt-4 text-[1.125rem]">
         {sheet.total.counted === 0 ? (
           <span className="quiet">{t('nothingCounted')}</span>
         ) : (
           <>
-            <b className="text-[28px]">{fixed(sheet.total.points)}</b>{' '}
+            <b className="text-[1.75rem]">{fixed(sheet.total.points)}</b>{' '}
             {t('ofCounted', { counted: fixed(sheet.total.counted, 1), full: fixed(sheet.total.weight, 0) })}
           </>
         )}

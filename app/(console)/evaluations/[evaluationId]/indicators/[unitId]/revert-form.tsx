@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
+import { ActButton } from '../../../../../_ui/act-button.tsx';
 import { AskDialog } from '../../../../../_ui/ask-dialog.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
@@ -52,9 +53,9 @@ function ReasonForm({ evaluationId, onDone, ...target }: Target & { onDone: () =
       </label>
       {form.formState.errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
       <div className="flex flex-wrap gap-2">
-        <button type="submit" className="btn primary" disabled={form.formState.isSubmitting}>
+        <ActButton type="submit" className="btn primary" busy={form.formState.isSubmitting}>
           {t('revertSure')}
-        </button>
+        </ActButton>
         <button type="button" className="btn" onClick={onDone}>
           {common('cancel')}
         </button>

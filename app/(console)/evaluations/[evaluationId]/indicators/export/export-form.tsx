@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import type { ScoreChange } from '#lib/scores/preview-export.ts';
+import { ActButton } from '../../../../../_ui/act-button.tsx';
+import { Done } from '../../../../../_ui/focus.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../_ui/send.ts';
 import { ChangeTable, changeKey, isEarly } from './change-table.tsx';
@@ -67,10 +69,10 @@ export function ExportForm(props: {
     >
       <Problems refusal={refusal} />
       {written === undefined ? null : (
-        <p role="status" className="notice good my-4">
+        <Done>
           {t('written', { n: written })}{' '}
           <a href={`/evaluations/${props.evaluationId}/indicators`}>{t('seeMatrix')}</a>
-        </p>
+        </Done>
       )}
       <fieldset>
         <legend className="font-semibold">{t('chooseUnits')}</legend>
@@ -101,9 +103,14 @@ export function ExportForm(props: {
             <input {...form.register('why')} aria-invalid={errors.why !== undefined} />
           </label>
           {errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
-          <button type="submit" className="btn primary mt-3" disabled={isSubmitting || writing.length === 0}>
+          <ActButton
+            type="submit"
+            className="btn primary mt-3"
+            busy={isSubmitting}
+            disabled={writing.length === 0}
+          >
             {t('write', { n: writing.length })}
-          </button>
+          </ActButton>
           <p className="mt-2 small quiet">{t('appendOnly')}</p>
           {current.changes.some(isEarly) ? <p className="notice mt-2">{t('earlyLeft')}</p> : null}
           <ChangeTable

@@ -59,7 +59,7 @@ export async function ScaleSection({ view, dataset, raw, toggle, base, locale }:
   };
   return (
     <article className="mt-6">
-      <p className="text-[18px] font-semibold leading-snug">{sentence}</p>
+      <p className="text-[1.125rem] font-semibold leading-snug">{sentence}</p>
       {report.negativeAlpha || wrong.length > 0 ? (
         <p role="alert" className="notice danger mt-3">
           {report.negativeAlpha ? `${t('negativeAlpha')} ` : ''}
@@ -189,7 +189,7 @@ function Cell({
 export function KeyMark({ reverse, label }: { reverse: boolean; label: string }) {
   return (
     <span
-      className={`inline-block rounded-[2px] border border-(--ink-3) px-1 text-[12px] leading-4 ${reverse ? 'bg-(--ink-2) text-(--paper)' : ''}`}
+      className={`inline-block rounded-[2px] border border-(--ink-3) px-1 text-[0.75rem] leading-4 ${reverse ? 'bg-(--ink-2) text-(--paper)' : ''}`}
     >
       {label}
     </span>

@@ -48,7 +48,10 @@ export default async function SheetPage({ params }: Props) {
       </div>
       <ul className="mt-4 grid grid-cols-1 gap-4 sm:grid-cols-2 print:grid-cols-2">
         {cards.map((c) => (
-          <li key={c.token} className="flex break-inside-avoid gap-4 border border-(--rule-strong) p-4">
+          <li
+            key={c.token}
+            className="flex break-inside-avoid flex-wrap gap-4 border border-(--rule-strong) p-4"
+          >
             <img
               alt={t('qrOf', { name: `${c.unit} ${c.stratum}` })}
               width={120}
@@ -56,7 +59,7 @@ export default async function SheetPage({ params }: Props) {
               className="bg-white"
               src={`data:image/svg+xml;utf8,${encodeURIComponent(c.image)}`}
             />
-            <div className="min-w-0">
+            <div className="min-w-0 flex-[1_1_9em]">
               <p className="font-semibold">
                 {c.unit} {evaluation.demo ? <span className="sample">{common('demoData')}</span> : null}
               </p>

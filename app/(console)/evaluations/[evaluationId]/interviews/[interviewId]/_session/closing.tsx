@@ -1,6 +1,8 @@
 'use client';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { ActButton } from '../../../../../../_ui/act-button.tsx';
+import { useFocusKept } from '../../../../../../_ui/focus.tsx';
 import { type Sent, send } from '../../../../../../_ui/send.ts';
 import { Comparison } from './comparison.tsx';
 import { LockRatings } from './lock-ratings.tsx';
@@ -14,6 +16,8 @@ export function Closing() {
   const format = useFormatter();
   const { view, writing } = useSession();
   const { outline, interview } = view;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusKept(heading, `${interview.state} ${view.may.rate}`);
   return (
     <div className="iv-ask iv-script">
       <Notices />
@@ -27,7 +31,9 @@ export function Closing() {
         </span>
         <span>{t('session.minutes', { n: outline.scriptMinutes.closing })}</span>
       </p>
-      <h1>{t('closing.title')}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('closing.title')}
+      </h1>
       <blockquote>{outline.closingScript}</blockquote>
       {writing ? <Finish /> : null}
       {interview.state === 'finished' && view.may.rate ? <LockRatings /> : null}
@@ -88,9 +94,9 @@ function Finish() {
         </section>
       )}
       <p className="iv-actions">
-        <button type="button" className="btn primary" disabled={busy} onClick={() => void finish()}>
+        <ActButton type="button" className="btn primary" busy={busy} onClick={() => void finish()}>
           {t('closing.confirm')}
-        </button>
+        </ActButton>
         <span className="small quiet">{t('closing.after')}</span>
       </p>
     </>

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { isAsked } from '#lib/interview/answer-merge.ts';
 import { ratingOf } from '#lib/interview/session-state.ts';
+import { ActButton } from '../../../../../../_ui/act-button.tsx';
 import { type Sent, send } from '../../../../../../_ui/send.ts';
 import { QuestionLinks } from './question-links.tsx';
 import { useSession } from './use-session.ts';
@@ -66,14 +67,14 @@ export function LockRatings() {
         </div>
       )}
       <p className="iv-actions">
-        <button
+        <ActButton
           type="button"
           className="btn primary"
-          disabled={busy}
+          busy={busy}
           onClick={() => dialog.current?.showModal()}
         >
           {t('rating.lock')}
-        </button>
+        </ActButton>
       </p>
       <dialog ref={dialog} className="iv-dialog" aria-labelledby="iv-lock-title">
         <h2 id="iv-lock-title">{t('rating.lockTitle')}</h2>

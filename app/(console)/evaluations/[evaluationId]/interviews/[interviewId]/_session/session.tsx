@@ -1,5 +1,7 @@
 'use client';
+import { useRef } from 'react';
 import type { SessionView } from '#lib/interviews/open-session.ts';
+import { useFocusKept } from '../../../../../../_ui/focus.tsx';
 import { Closing } from './closing.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -20,12 +22,15 @@ import { useShortcuts } from './use-shortcuts.ts';
 export function InterviewSession({ view }: { view: SessionView }) {
   const session = useSessionValue(view);
   const { helpOpen, openHelp, closeHelp } = useShortcuts(session);
+  const main = useRef<HTMLElement>(null);
+  // The first and the last page have no field that would take the focus of the button that led there.
+  useFocusKept(main, session.place);
   return (
     <SessionProvider value={session}>
       <div className="iv" data-rate={session.question !== undefined}>
         <Header />
         <OutlineNav />
-        <main className="iv-main" id="main">
+        <main ref={main} tabIndex={-1} className="iv-main" id="main">
           {session.question !== undefined ? (
             <QuestionPane key={session.place} question={session.question} />
           ) : session.place === OPENING ? (

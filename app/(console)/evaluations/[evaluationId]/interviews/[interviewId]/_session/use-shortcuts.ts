@@ -32,7 +32,9 @@ export function useShortcuts(session: Session) {
         event.preventDefault();
         setHelpOpen(true);
       } else if (inRating(event.target) && /^[1-5]$/.test(event.key)) {
-        document.querySelector<HTMLInputElement>(`#${RATING_ID} input[value="${event.key}"]`)?.click();
+        const point = document.querySelector<HTMLInputElement>(`#${RATING_ID} input[value="${event.key}"]`);
+        point?.click();
+        point?.focus();
       } else if (event.key.length === 1 && event.key !== ' ' && !inRating(event.target)) {
         // Whoever types means the note, wherever the focus was left.
         current.composer.current?.focus();

@@ -1,0 +1,92 @@
+/** Random lists of units and random frameworks, valid in form. */
+import fc from 'fast-check';
+import { UNIT_TYPES } from '../evaluations/input.ts';
+import { type IndicatorTree, indicatorTreeSchema } from '../indicators/framework.ts';
+import { loadShipped } from '../library/shipped.ts';
+
+/** Texts of any characters, the awkward ones often: formulas, controls, surrogates, names of objects, marks. */
+export const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.constantFrom(
+    '=1+1',
+    '＝1',
+    '\u00a0=HYPERLINK("http://x")',
+    '_x000D_',
+    '__proto__',
+    'constructor',
+    ' a ',
+    '\r\n',
+    '\ud800',
+    '\ufffe',
+    '&amp;<>"\'',
+    ']]>',
+  ),
+  fc.string({
+    unit: fc.constantFrom(
+      '=',
+      '+',
+      '-',
+      '@',
+      '\t',
+      '\r',
+      '＝',
+      ' ',
+      '\ufeff',
+      '_x0041_',
+      '局',
+      '\u{1f600}',
+      '\u0000',
+    ),
+  }),
+);
+
+/** A text as the formats take it: trimmed and not empty. */
+const words = (max: number) => anyText.map((t) => t.trim().slice(0, max).trim()).filter((t) => t.length > 0);
+
+export const anyUnits = fc.uniqueArray(
+  fc.record(
+    {
+      code: fc.stringMatching(/^[\w.-]{1,20}$/),
+      name: words(80),
+      type: fc.constantFrom(...UNIT_TYPES),
+    },
+    { noNullPrototype: true },
+  ),
+  { selector: (u) => u.code, minLength: 1, maxLength: 30 },
+);
+
+const shipped = loadShipped()
+  .map((s) => s.instrument)
+  .find((i) => i.kind === 'indicator_tree');
+
+const weight = fc.double({ min: 0.0001, max: 1000, noNaN: true });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+/** The shipped framework with other texts, weights and fewer parts: valid in form, whatever lint says of it. */
+export const anyFramework: fc.Arbitrary<IndicatorTree> = fc
+  .record({
+    texts: fc.array(words(200), { minLength: 40, maxLength: 40 }),
+    weights: fc.array(weight, { minLength: 15, maxLength: 15 }),
+    shares: fc.array(share, { minLength: 15, maxLength: 15 }),
+    keep: fc.array(fc.boolean(), { minLength: 23, maxLength: 23 }),
+  })
+  .map(({ texts, weights, shares, keep }) => {
+    let at = 0;
+    const next = <T>(from: readonly T[]): T => from[at++ % from.length] as T;
+    const change = (value: unknown, name = ''): unknown => {
+      if (Array.isArray(value)) {
+        const inner = value.map((v) => change(v, name));
+        const optional = ['evidence_catalogue', 'children', 'tree', 'sources', 'deductions'].includes(name);
+        return optional ? inner.filter((_, i) => i === 0 || next(keep)) : inner;
+      }
+      if (typeof value === 'object' && value !== null) {
+        return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, change(v, k)]));
+      }
+      if (['zh-CN', 'zh-TW', 'en'].includes(name)) return next(texts);
+      if (name === 'weight' && typeof value === 'number') return next(value > 1 ? weights : shares) || value;
+      if (name === 'target') return next(weights);
+      return value;
+    };
+    return indicatorTreeSchema.parse(change(shipped));
+  });
