@@ -7,6 +7,7 @@ import next from 'next';
 import { openStore } from '#db/store.ts';
 import { createAuth } from '#lib/accounts/auth.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
+import { createVault } from '#lib/accounts/vault.ts';
 import { type Env, readEnv } from '#lib/env.ts';
 import { AppError, formatProblem } from '#lib/errors.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
@@ -34,7 +35,8 @@ async function main(): Promise<void> {
   const secure = env.publicOrigin.startsWith('https:');
   const secret = installationSecret(env.dataFolder, env.secretFile);
   await requireSameSecret(store, secret);
-  const auth = createAuth(store, secret, env.publicOrigin);
+  const vault = createVault(secret);
+  const auth = createAuth(store, vault, secret, env.publicOrigin, contextFor);
   const limits = createLimits();
   const log = createLog(env.logLevel, (line) => process.stderr.write(line));
   const metrics = createMetrics({ waiting: intake.waiting });
@@ -45,12 +47,10 @@ async function main(): Promise<void> {
     log,
     authHandler: auth.handler,
     actorOf: auth.actorOf,
-    createCredentials: auth.createCredentials,
+    vault,
     campaignsChanged: () => pages.drop(),
   });
-  const began = await store.exclusive('first start', () =>
-    firstStart(contextFor(SYSTEM), auth.createCredentials),
-  );
+  const began = await store.exclusive('first start', () => firstStart(contextFor(SYSTEM), env.demonstration));
 
   const app = next({ dev, dir: import.meta.dirname, hostname: 'localhost', port: env.port });
   await app.prepare();
@@ -113,6 +113,9 @@ function announce(env: Env, began: Awaited<ReturnType<typeof firstStart>>): void
   if (began.administrator !== undefined) {
     console.log(`sign in     ${began.administrator.username}`);
     console.log(`password    ${began.administrator.password}   (shown this once)`);
+  }
+  for (const { username, address } of began.invitations ?? []) {
+    console.log(`invite      ${username.padEnd(9)} ${address}   (three days, once)`);
   }
   if (began.demoLink !== undefined) {
     console.log(`respond     ${env.publicOrigin}/s/${began.demoLink}   (demonstration)`);

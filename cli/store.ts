@@ -2,8 +2,10 @@
 import { openSqlite } from '#db/sqlite-store.ts';
 import { openStore, type Store } from '#db/store.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
+import { createVault } from '#lib/accounts/vault.ts';
 import type { Context } from '#lib/context.ts';
 import { type Env, readEnv } from '#lib/env.ts';
+import { installationSecret } from '#lib/secrets.ts';
 
 /** Runs `work` on the store, for reading only, also while a server runs. */
 export async function reading<T>(work: (store: Store, env: Env) => Promise<T>): Promise<T> {
@@ -22,6 +24,7 @@ export async function writing<T>(work: (ctx: Context, env: Env) => Promise<T>): 
   const store = await openStore(env);
   const ctx: Context = {
     store,
+    vault: createVault(installationSecret(env.dataFolder, env.secretFile)),
     actor: SYSTEM,
     now: Date.now,
     publicOrigin: env.publicOrigin,

@@ -1,10 +1,12 @@
 /** What every service receives: the store, who acts, and the world it may not reach for by itself. */
 import type { Store } from '#db/store.ts';
 import type { Actor } from './accounts/permissions.ts';
+import type { Vault } from './accounts/vault.ts';
 
 export type Context = {
   readonly store: Store;
   readonly actor: Actor;
+  readonly vault: Vault;
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly publicOrigin: string;

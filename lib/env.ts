@@ -24,6 +24,8 @@ export type Env = {
   /** Port of loopback for the machine's numbers; none where it is not given. */
   readonly metricsPort: number | undefined;
   readonly logLevel: LogLevel;
+  /** What an empty database begins with: the marked demonstration, or the three offices alone. */
+  readonly demonstration: boolean;
   readonly warnings: readonly string[];
 };
 
@@ -55,6 +57,9 @@ const schema = z.object({
     )
     .optional(),
   METRICS_PORT: portNumber.optional(),
+  HENGPING_START: z
+    .enum(['demonstration', 'empty'], 'must be demonstration or empty')
+    .default('demonstration'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   HENGPING_SECRET_FILE: z.string().min(1, 'must name a file with at least 32 random characters').optional(),
 });
@@ -75,7 +80,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     );
   }
   const { HENGPING_DATA, PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, HENGPING_SECRET_FILE } = parsed.data;
-  const { METRICS_PORT, LOG_LEVEL } = parsed.data;
+  const { METRICS_PORT, LOG_LEVEL, HENGPING_START } = parsed.data;
   const publicOrigin = PUBLIC_ORIGIN ?? `http://localhost:${PORT}`;
   const url = new URL(publicOrigin);
   const safe = url.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
@@ -88,6 +93,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     secretFile: HENGPING_SECRET_FILE === undefined ? undefined : resolve(HENGPING_SECRET_FILE),
     metricsPort: METRICS_PORT,
     logLevel: LOG_LEVEL,
+    demonstration: HENGPING_START === 'demonstration',
     warnings: safe
       ? []
       : [

@@ -4,6 +4,7 @@
  */
 import type { Store } from '#db/store.ts';
 import type { Actor } from './accounts/permissions.ts';
+import type { Vault } from './accounts/vault.ts';
 import type { Context } from './context.ts';
 import type { Env } from './env.ts';
 import type { Limits } from './server/limits.ts';
@@ -16,12 +17,7 @@ export type Runtime = {
   readonly authHandler: (request: Request) => Promise<Response>;
   /** Who sent a request with these headers. */
   readonly actorOf: (headers: Headers) => Promise<Actor>;
-  /** Makes an account with a password; the rest of the account is the service's. */
-  readonly createCredentials: (input: {
-    username: string;
-    name: string;
-    password: string;
-  }) => Promise<string>;
+  readonly vault: Vault;
   readonly limits: Limits;
   readonly log: Log;
   readonly campaignsChanged: () => void;
@@ -42,6 +38,6 @@ export function runtime(): Runtime {
 
 /** A service context for `actor` in this process. */
 export function contextFor(actor: Actor): Context {
-  const { store, env, campaignsChanged } = runtime();
-  return { store, actor, now: Date.now, publicOrigin: env.publicOrigin, campaignsChanged };
+  const { store, vault, env, campaignsChanged } = runtime();
+  return { store, vault, actor, now: Date.now, publicOrigin: env.publicOrigin, campaignsChanged };
 }

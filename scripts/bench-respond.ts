@@ -15,6 +15,7 @@ import { publishedVersions } from '#db/repositories/instruments.ts';
 import { listResponses } from '#db/repositories/responses.ts';
 import { openSqlite } from '#db/sqlite-store.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
+import { createVault } from '#lib/accounts/vault.ts';
 import { publishCampaign } from '#lib/campaigns/publish-campaign.ts';
 import type { Context } from '#lib/context.ts';
 import { createEvaluation } from '#lib/evaluations/create-evaluation.ts';
@@ -118,6 +119,7 @@ async function main(): Promise<void> {
   const store = openSqlite(folder);
   const ctx: Context = {
     store,
+    vault: createVault('of a benchmark, thrown away with it'),
     actor: SYSTEM,
     now: Date.now,
     publicOrigin: 'http://localhost:3000',

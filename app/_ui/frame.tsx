@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { type Action, may } from '#lib/accounts/permissions.ts';
-import { pageContext } from '../_session.ts';
+import { type Action, may, mayAnywhere } from '#lib/accounts/permissions.ts';
+import { ownContext } from '../_session.ts';
 import { LocaleSwitch } from './locale-switch.tsx';
 import { SignOut } from './sign-out.tsx';
 
@@ -15,6 +15,7 @@ export type RailPlace =
   | 'indicators'
   | 'library'
   | 'accounts'
+  | 'account'
   | 'audit';
 
 /** The frame of a console page: rail, breadcrumb, title, and the mark of a demonstration. */
@@ -28,7 +29,7 @@ export async function Frame(props: {
   children: ReactNode;
 }) {
   const t = await getTranslations('common');
-  const { actor } = await pageContext();
+  const { actor } = await ownContext();
   const inEvaluation = (action: Action) =>
     may(actor, action, { evaluationId: props.evaluation?.id, anyUnit: true });
   const base = props.evaluation === undefined ? undefined : `/evaluations/${props.evaluation.id}`;
@@ -46,7 +47,7 @@ export async function Frame(props: {
     <div className="app">
       <aside className="rail">
         <div>
-          <Link className="brand" href="/evaluations" prefetch={false}>
+          <Link className="brand" href="/" prefetch={false}>
             {t('product')}
           </Link>
           <nav aria-label={t('navigation')}>
@@ -60,14 +61,16 @@ export async function Frame(props: {
                 <hr />
               </>
             )}
-            {item('evaluations', '/evaluations')}
+            {mayAnywhere(actor, 'evaluation.list') ? item('evaluations', '/evaluations') : null}
             {may(actor, 'instrument.read') ? item('library', '/library') : null}
             {may(actor, 'account.list') ? item('accounts', '/admin/accounts') : null}
             {may(actor, 'audit.read') ? item('audit', '/admin/audit') : null}
           </nav>
           <hr />
           <div className="flex flex-wrap items-center gap-x-3 px-4 small quiet max-md:py-1">
-            <span>{actor.name}</span>
+            <Link href="/account" prefetch={false}>
+              {actor.name}
+            </Link>
             <SignOut label={t('signOut')} />
             <LocaleSwitch label={t('language')} />
           </div>

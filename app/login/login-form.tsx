@@ -22,7 +22,7 @@ export function LoginForm() {
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify(values),
           });
-          if (reply.ok) location.assign('/evaluations');
+          if (reply.ok) location.assign('/');
           else setFailed(reply.status === 429 ? 'many' : 'wrong');
         } catch {
           setFailed('offline');

@@ -53,6 +53,15 @@ export async function setPassword(
   }
 }
 
+/** Ends a password: it goes into the history, and nothing opens the account until another is set. */
+export async function dropPassword(db: Db, userId: string, at: number): Promise<void> {
+  const { account, passwordHistory } = db.tables;
+  const before = await passwordHashOf(db, userId);
+  if (before === undefined) return;
+  await db.insert(passwordHistory).values({ userId, id: newId(), passwordHash: before, createdAt: at });
+  await db.delete(account).where(and(eq(account.userId, userId), eq(account.providerId, CREDENTIAL)));
+}
+
 /** Hashes of earlier passwords, the newest first. */
 export async function earlierPasswords(db: Db, userId: string): Promise<string[]> {
   const { passwordHistory } = db.tables;

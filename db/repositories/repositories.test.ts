@@ -314,14 +314,14 @@ describe.each(DATABASES)('on %s', (database) => {
     it('keeps a rater whom an interview still names when the demonstration goes', async () => {
       const { rows, evaluationId } = await write(planned);
       await write((db) => addDemoRater(db, 'r3', 'Rater r3', 1));
-      await write((db) => addGrants(db, 'r1', [{ role: 'evaluator', unitId: null }], 1));
+      await write((db) => addGrants(db, 'r1', [{ role: 'evaluator', unitId: null, evaluationId: null }], 1));
       await write((db) => removeDemoRaters(db, 'r'));
-      expect((await listUsers(store.db)).map((u) => u.id)).toEqual(['r1', 'r2']);
-      expect(await grantsOf(store.db, 'r1')).toEqual([]);
+      expect((await listUsers(store.db, 2)).map((u) => u.id)).toEqual(['r1', 'r2']);
+      expect(await grantsOf(store.db, 'r1', 2)).toEqual([]);
       await write((db) => removeEvaluation(db, evaluationId));
       expect(await listRaters(store.db, [rows[0]?.id ?? ''])).toEqual([]);
       await write((db) => removeDemoRaters(db, 'r'));
-      expect(await listUsers(store.db)).toEqual([]);
+      expect(await listUsers(store.db, 2)).toEqual([]);
     });
   });
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from 'drizzle-orm';
+import { and, desc, eq, lt, ne } from 'drizzle-orm';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
@@ -62,4 +62,10 @@ export async function dropSessions(db: Db, userId: string, exceptId = ''): Promi
     .where(and(eq(session.userId, userId), ne(session.id, exceptId)))
     .returning({ id: session.id });
   return gone.length;
+}
+
+/** Ends every session that began before a moment. */
+export async function dropOldSessions(db: Db, before: number): Promise<void> {
+  const { session } = db.tables;
+  await db.delete(session).where(lt(session.createdAt, new Date(before)));
 }

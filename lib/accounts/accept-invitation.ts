@@ -8,10 +8,14 @@ import { acceptance } from './input.ts';
 import { invitationHash } from './invite.ts';
 import { storePassword } from './store-password.ts';
 
-const gone = () => new AppError('not_found', 'There is no such invitation, or it has been used or has expired.');
+const gone = () =>
+  new AppError('not_found', 'There is no such invitation, or it has been used or has expired.');
 
 /** Whom an invitation is for; the same answer for an unknown, a used and an expired one. */
-export async function readInvitation(ctx: Context, token: string): Promise<{ username: string; name: string }> {
+export async function readInvitation(
+  ctx: Context,
+  token: string,
+): Promise<{ username: string; name: string }> {
   const invitation = await findInvitation(ctx.store.db, invitationHash(token), ctx.now());
   const person = invitation && (await findUser(ctx.store.db, invitation.userId));
   if (person === undefined || person.disabledAt !== null) throw gone();
@@ -28,7 +32,10 @@ export async function acceptInvitation(ctx: Context, token: string, input: unkno
   await storePassword(ctx, person, 'password', password, async (tx) => {
     if (!(await takeInvitation(tx.db, tokenHash, ctx.now()))) throw gone();
     await changeUser(tx.db, person.id, { passwordChangedAt: ctx.now() });
-    const own: Context = { ...ctx, actor: { kind: 'staff', userId: person.id, name: person.name, grants: [] } };
+    const own: Context = {
+      ...ctx,
+      actor: { kind: 'staff', userId: person.id, name: person.name, grants: [] },
+    };
     await audit(own, tx, 'account.accept', person.id);
   });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { PASSWORD_MAX, PASSWORD_MIN } from './password-policy.ts';
 import { ROLES } from './permissions.ts';
 
+export const PASSWORD_MIN = 10;
+export const PASSWORD_MAX = 128;
 /** What a user name looks like: for the form and for the sign-in library alike. */
 export const USERNAME = /^[a-z0-9._-]{3,30}$/;
 
@@ -45,7 +46,6 @@ export const accountChange = z.discriminatedUnion('act', [
   /** A new invitation: the password, and every session, end with it. */
   z.strictObject({ act: z.literal('invite'), why }),
 ]);
-export type AccountChange = z.input<typeof accountChange>;
 
 export const authorizationChange = z.discriminatedUnion('act', [
   z.strictObject({
@@ -60,7 +60,6 @@ export const authorizationChange = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('reset_second_factor'), why }),
   z.strictObject({ act: z.literal('end_sessions'), why }),
 ]);
-export type AuthorizationChange = z.input<typeof authorizationChange>;
 
 export const acceptance = z.strictObject({ password: newPassword });
 export const passwordChange = z.strictObject({

@@ -15,7 +15,7 @@ import { parseInput } from '../parse-input.ts';
 import { createAttempts } from './attempts.ts';
 import { requirePassword } from './change-password.ts';
 import { factorCode, factorStart } from './input.ts';
-import { authorize, type Actor } from './permissions.ts';
+import { type Actor, authorize } from './permissions.ts';
 import { accountProblem } from './problem.ts';
 import { factorAddress, newFactorKey, newRecoveryCodes, plainRecoveryCode, stepOf } from './second-factor.ts';
 

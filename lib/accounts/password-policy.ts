@@ -1,8 +1,7 @@
 /** What a password must be: long, not one of those everybody tries first, not the person's own name. */
 import { dictionary } from '@zxcvbn-ts/language-common';
+import { PASSWORD_MAX, PASSWORD_MIN } from './input.ts';
 
-export const PASSWORD_MIN = 10;
-export const PASSWORD_MAX = 128;
 /** So many earlier passwords are not taken again. */
 export const PASSWORD_HISTORY = 5;
 

@@ -4,7 +4,9 @@ import {
   type Action,
   type Actor,
   authorize,
+  authorizeSomewhere,
   may,
+  mayAnywhere,
   NOBODY,
   PERMISSIONS,
   ROLES,
@@ -16,14 +18,14 @@ const person = (role: Role, unitId: string | null = null): Actor => ({
   kind: 'staff',
   userId: 'u',
   name: 'n',
-  grants: [{ role, unitId }],
+  grants: [{ role, unitId, evaluationId: unitId === null ? null : 'E' }],
 });
 const actions = Object.keys(PERMISSIONS) as Action[];
 
 /** Written out a second time, so that a slip in the table does not pass for a decision. */
 const HELD: Readonly<Record<Role, string>> = {
-  system_admin: 'account.self account.list account.create',
-  security_admin: 'account.self account.list audit.read',
+  system_admin: 'account.self account.list account.create account.change',
+  security_admin: 'account.self account.list account.authorize audit.read',
   auditor: 'account.self audit.read audit.read_all',
   evaluation_admin:
     'account.self instrument.read instrument.decide evaluation.list evaluation.read evaluation.create campaign.read campaign.publish campaign.change scale.read interview.list interview.plan indicator.read export.statistics',
@@ -51,7 +53,11 @@ describe('permissions', () => {
 
   it('holds a grant of one unit to that unit', () => {
     const liaison = person('unit_liaison', 'A');
-    expect([may(liaison, 'unit.result', 'A'), may(liaison, 'unit.result', 'B')]).toEqual([true, false]);
+    const own = { evaluationId: 'E', unitId: 'A' };
+    expect([may(liaison, 'unit.result', own), may(liaison, 'unit.result', { ...own, unitId: 'B' })]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('refuses nobody as not signed in, a person as not allowed, and lets the installation do all', () => {
@@ -67,5 +73,68 @@ describe('permissions', () => {
       'not_allowed',
       undefined,
     ]);
+  });
+
+  describe('a narrowed grant', () => {
+    const narrowed = (grant: { unitId?: string; evaluationId?: string }): Actor => ({
+      kind: 'staff',
+      userId: 'u',
+      name: 'n',
+      grants: [{ role: 'evaluator', unitId: null, evaluationId: null, ...grant }],
+    });
+    const evaluation = narrowed({ evaluationId: 'E' });
+    const unit = narrowed({ evaluationId: 'E', unitId: 'A' });
+    const act = 'interview.conduct';
+
+    it('counts where the scope names the same, and nowhere else', () => {
+      expect(may(evaluation, act, { evaluationId: 'E' })).toBe(true);
+      expect(may(evaluation, act, { evaluationId: 'E', unitId: 'A' })).toBe(true);
+      expect(may(evaluation, act, { evaluationId: 'F' })).toBe(false);
+      expect(may(unit, act, { evaluationId: 'E', unitId: 'A' })).toBe(true);
+      expect(may(unit, act, { evaluationId: 'E', unitId: 'B' })).toBe(false);
+      expect(may(unit, act, { evaluationId: 'F', unitId: 'A' })).toBe(false);
+    });
+
+    it('is worth nothing in a service that names no scope', () => {
+      for (const actor of [evaluation, unit]) {
+        for (const a of actions.filter((x) => x !== 'account.self')) expect(may(actor, a), a).toBe(false);
+      }
+      expect(may(unit, act, { evaluationId: 'E' })).toBe(false);
+    });
+
+    it('of a unit sees the outline of its evaluation alone', () => {
+      expect(may(unit, 'evaluation.read', { evaluationId: 'E', anyUnit: true })).toBe(true);
+      expect(may(unit, 'evaluation.read', { evaluationId: 'F', anyUnit: true })).toBe(false);
+      expect(may(narrowed({ unitId: 'A' }), 'evaluation.read', { evaluationId: 'E', anyUnit: true })).toBe(
+        false,
+      );
+    });
+
+    it('makes what lies outside look as if it were not there', () => {
+      const code = (work: () => void) => {
+        try {
+          work();
+        } catch (error) {
+          return (error as AppError).code;
+        }
+        return 'allowed';
+      };
+      expect(code(() => authorize(evaluation, act, { evaluationId: 'F' }))).toBe('not_found');
+      expect(code(() => authorize(evaluation, 'campaign.publish', { evaluationId: 'E' }))).toBe(
+        'not_allowed',
+      );
+      expect(code(() => authorizeSomewhere(evaluation, act))).toBe('allowed');
+      expect(code(() => authorizeSomewhere(evaluation, 'campaign.publish'))).toBe('not_allowed');
+    });
+  });
+
+  it('lets a person with something to do first do nothing but that', () => {
+    for (const role of ROLES) {
+      for (const step of ['give_second_factor', 'change_password', 'set_second_factor'] as const) {
+        const actor = { ...person(role), step } as Actor;
+        expect(actions.filter((a) => may(actor, a) || mayAnywhere(actor, a))).toEqual(['account.self']);
+        expect(() => authorize(actor, 'evaluation.list')).toThrow(step);
+      }
+    }
   });
 });

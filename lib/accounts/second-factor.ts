@@ -27,7 +27,9 @@ export function stepOf(key: string, code: string, now: number, lastStep: number)
     // The library would refuse a last step that lies in its future, as after a clock was set back.
     ...(lastStep > 0 && lastStep <= now / 1_000 / STEP_S + 1 ? { afterTimeStep: lastStep } : {}),
   }) as { valid: boolean; timeStep?: number };
-  return found.valid && found.timeStep !== undefined && found.timeStep > lastStep ? found.timeStep : undefined;
+  return found.valid && found.timeStep !== undefined && found.timeStep > lastStep
+    ? found.timeStep
+    : undefined;
 }
 
 /** Codes for the day the device is lost: 80 random bits each, in groups that can be copied by hand. */

@@ -30,7 +30,10 @@ export async function storePassword(
   if (fault !== undefined) throw refuse(fault);
   const { db } = ctx.store;
   const present = await passwordHashOf(db, person.id);
-  for (const earlier of [...(present === undefined ? [] : [present]), ...(await earlierPasswords(db, person.id))]) {
+  for (const earlier of [
+    ...(present === undefined ? [] : [present]),
+    ...(await earlierPasswords(db, person.id)),
+  ]) {
     if (await ctx.vault.passwordMatches(earlier, password)) throw refuse('used_before');
   }
   const hash = await ctx.vault.hashPassword(password);

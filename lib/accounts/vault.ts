@@ -2,7 +2,14 @@
  * Everything that needs the installation's secret or costs as much as a password: hashes, seals, marks. Nothing
  * of it leaves in clear text except to the person it belongs to.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { AppError } from '../errors.ts';
 

@@ -1,6 +1,16 @@
 /** Every act that the trail knows, by class; each has its name in the messages. */
 export const AUDIT_ACTIONS = [
   'account.create',
+  'account.invite',
+  'account.accept',
+  'account.change_password',
+  'account.reset_password',
+  'account.disable',
+  'account.enable',
+  'account.end',
+  'account.begin_second_factor',
+  'account.set_second_factor',
+  'account.reset_second_factor',
   'audit.export',
   'audit.prune',
   'campaign.publish',
@@ -21,5 +31,11 @@ export const AUDIT_ACTIONS = [
   'interview.plan',
   'interview.finish',
   'interview.lock',
+  'role.grant',
+  'role.revoke',
+  'session.sign_in',
+  'session.second_factor',
+  'session.sign_out',
+  'session.end',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

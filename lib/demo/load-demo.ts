@@ -78,7 +78,7 @@ export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
   await store.write(async (tx) => {
     for (const [i, id] of raters.entries()) {
       await addDemoRater(tx.db, id, `演示评估员${'甲乙'[i]}`, now);
-      await addGrants(tx.db, id, [{ role: 'evaluator', unitId: null }], now);
+      await addGrants(tx.db, id, [{ role: 'evaluator', unitId: null, evaluationId: null }], now);
     }
     await loadDemoInterviews(tx.db, {
       evaluationId,

@@ -5,7 +5,7 @@ import type { Table } from './table.ts';
 
 /** The units of an evaluation, as a new evaluation would take them. */
 export async function exportUnits(ctx: Context, evaluationId: string): Promise<Table> {
-  authorize(ctx.actor, 'evaluation.read');
+  authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
   const { evaluation, units } = await readEvaluation(ctx, evaluationId);
   return {
     name: 'units',

@@ -107,8 +107,6 @@ export const indicatorTreeSchema = z.strictObject({
 export type IndicatorTree = z.infer<typeof indicatorTreeSchema>;
 export type Indicator = z.infer<typeof indicatorSchema>;
 export type IndicatorSource = Indicator['sources'][number];
-export type Deduction = z.infer<typeof deductionSchema>;
-export type Variant = z.infer<typeof variantSchema>;
 
 /** Every third-level indicator with its path, in order. */
 export function indicatorsOf(tree: IndicatorTree): { indicator: Indicator; path: string }[] {

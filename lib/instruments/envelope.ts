@@ -56,7 +56,6 @@ export function envelope<K extends Kind>(kind: K) {
 export const mappingSchema = z
   .strictObject({ indicator: indicatorIdSchema, weight: positiveSchema, transform: nameSchema })
   .meta({ id: 'Mapping', description: 'The indicator that this answer is evidence for.' });
-export type Mapping = z.infer<typeof mappingSchema>;
 
 /** The text in `locale`, else in the source locale, else in whichever locale there is. */
 export function localized(text: Localized, locale: Locale, source: Locale = 'zh-CN'): string {

@@ -26,7 +26,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
   const outlines = (await publishedVersions(db))
     .filter((r) => r.kind === 'interview_outline')
     .map((r) => ({ row: r, outline: parsedOf(r) as InterviewOutline }));
-  const people = await listUsers(db);
+  const people = await listUsers(db, ctx.now());
   // The same rule as in `openSession`.
   const seesAll = (unitId: string) =>
     may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||

@@ -32,7 +32,7 @@ export async function planInterview(ctx: Context, evaluationId: string, input: u
     throw problem('unitId', 'This unit is not part of the evaluation.');
   const outline = await newestOutline(ctx, role);
   if (outline === undefined) throw problem('role', `No outline is published for the role ${role}.`);
-  const people = await listUsers(ctx.store.db);
+  const people = await listUsers(ctx.store.db, ctx.now());
   for (const id of raterIds) {
     const grants = people.find((p) => p.id === id)?.grants ?? [];
     if (!grants.some((g) => g.role === 'evaluator' || g.role === 'lead')) {

@@ -126,7 +126,6 @@ export type ItemType = Item['type'];
 export type ItemOf<T extends ItemType> = Extract<Item, { type: T }>;
 /** Items answered on a choice list of the scoring policy. */
 export type RatedItem = ItemOf<'likert' | 'attention' | 'overall'>;
-export type Scale = z.infer<typeof scaleSchema>;
 
 /** Whether the item is answered on a choice list of the scoring policy. */
 export function isRated(item: Item): item is RatedItem {

@@ -58,6 +58,7 @@ describe('routes', () => {
 describe('services', () => {
   const FOLDERS = [
     'accounts',
+    'audit',
     'campaigns',
     'evaluations',
     'exports',
@@ -67,6 +68,18 @@ describe('services', () => {
     'scores',
     'demo',
   ];
+
+  /** Those that do not ask, and why. */
+  const WITHOUT: Readonly<Record<string, string>> = {
+    lintWithPublished: 'a part of services that have asked',
+    newestOutline: 'a part of services that have asked',
+    audit: 'a part of services that have asked',
+    invite: 'a part of services that have asked',
+    storePassword: 'a part of services that have asked',
+    requirePassword: 'asks for the password itself',
+    readInvitation: 'whoever has the address',
+    acceptInvitation: 'whoever has the address',
+  };
 
   /** Exported functions that take a context: the services. */
   const services = FOLDERS.flatMap((folder) =>
@@ -83,11 +96,11 @@ describe('services', () => {
 
   it.each(services)('%s asks for permission before anything else', (_, text) => {
     const body = text.slice(text.search(/\{\n/) + 2);
-    // helpers inside the library take a context after their caller has asked
-    const helper = /^export async function (lintWithPublished|newestOutline)\(/.test(text);
+    const name = /^export async function (\w+)/.exec(text)?.[1] ?? '';
     const work = body.search(/\bstore\b|parseInput|getSetting/);
     const first = work < 0 ? body : body.slice(0, work);
-    if (!helper) expect(first).toMatch(/authorize\(|await requireRater\(ctx|const own = !may\(/);
+    if (name in WITHOUT) return;
+    expect(first).toMatch(/authorize(Somewhere)?\(|await requireRater\(ctx|= self\(ctx\)/);
   });
 });
 
@@ -99,6 +112,7 @@ describe('messages', () => {
         : [prefix];
     const parts = [
       'account',
+      'audit',
       'campaign',
       'common',
       'evaluation',

@@ -38,6 +38,10 @@ export async function freePort(): Promise<number> {
 export type ServerOptions = {
   /** Settings beside those of a plain start. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Leaves the password as it was printed: it must be changed before anything else. */
+  readonly asPrinted?: boolean;
+  /** An empty installation: the three offices are invited, and there is nothing else. */
+  readonly empty?: boolean;
   /** Not the first process on its database: it knows no password to tell. */
   readonly joins?: boolean;
 };
@@ -60,6 +64,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       HOST: '127.0.0.1',
       PORT: String(port),
       PUBLIC_ORIGIN: origin,
+      ...(options.empty ? { HENGPING_START: 'empty' } : {}),
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,13 +87,18 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       if (found === undefined) throw new Error(`The server did not say ${pattern}:\n${output}`);
       return found;
     };
+    const printed = options.joins || options.empty ? '' : said(/^password +(\S+)/m);
+    const own = printed === '' || options.asPrinted ? printed : `own ${printed}`;
+    // The one-time password is good for one thing: to be changed.
+    const server = { origin: options.env?.PUBLIC_ORIGIN ?? origin, at: origin };
+    if (own !== printed) await changePassword(server, 'admin', printed, own);
     return {
       origin,
       port,
       dataFolder,
-      username: options.joins ? '' : said(/^sign in +(\S+)/m),
-      password: options.joins ? '' : said(/^password +(\S+)/m),
-      link: said(/^respond +(\S+)/m),
+      username: printed === '' ? '' : said(/^sign in +(\S+)/m),
+      password: own,
+      link: options.empty ? '' : said(/^respond +(\S+)/m),
       output: () => output,
       async kill() {
         const gone = once(child, 'exit');
@@ -109,7 +119,7 @@ async function ready(origin: string, child: ChildProcess, output: () => string):
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${output()}`);
     try {
       // It listens before it has announced itself.
-      if ((await fetch(`${origin}/readyz`)).ok && output().includes('respond ')) return;
+      if ((await fetch(`${origin}/readyz`)).ok && /^(respond|invite) /m.test(output())) return;
     } catch {
       // not listening yet
     }
@@ -127,13 +137,22 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(forced);
 }
 
+/** A server as browsers know it, and where it really listens when that is another address. */
+type Reachable = { readonly origin: string; readonly at?: string };
+
+async function changePassword(server: Reachable, username: string, from: string, to: string): Promise<void> {
+  const cookie = await signIn(server, username, from);
+  const reply = await fetch(`${server.at ?? server.origin}/api/v1/account/password`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.origin, cookie },
+    body: JSON.stringify({ current: from, next: to }),
+  });
+  if (!reply.ok) throw new Error(`the password was not changed: ${reply.status} ${await reply.text()}`);
+}
+
 /** Signs in and returns the cookie header of the session. */
-export async function signIn(
-  server: Pick<RunningServer, 'origin'>,
-  username: string,
-  password: string,
-): Promise<string> {
-  const reply = await fetch(`${server.origin}/api/auth/sign-in/username`, {
+export async function signIn(server: Reachable, username: string, password: string): Promise<string> {
+  const reply = await fetch(`${server.at ?? server.origin}/api/auth/sign-in/username`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: server.origin },
     body: JSON.stringify({ username, password }),

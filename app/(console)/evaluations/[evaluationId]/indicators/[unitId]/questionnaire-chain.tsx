@@ -26,7 +26,7 @@ export async function QuestionnaireChain(props: {
         {detail.departments > 0
           ? t('respondentsDepartments', { n: detail.respondents, d: detail.departments })
           : t('respondents', { n: detail.respondents })}
-        {may(actor, 'scale.read', { evaluationId }) ? (
+        {may(actor, 'scale.read', { evaluationId: props.evaluationId }) ? (
           <>
             {' · '}
             <Link

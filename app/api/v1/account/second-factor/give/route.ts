@@ -1,0 +1,4 @@
+import { giveOwnFactor } from '#lib/accounts/own-second-factor.ts';
+import { door } from '../../../_door.ts';
+
+export const POST = door((ctx, { body }) => giveOwnFactor(ctx, body));
