@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import { noteRefusal } from '#lib/audit/note-refusal.ts';
 import type { Context } from '#lib/context.ts';
 import { contextFor, runtime } from '#lib/runtime.ts';
 
@@ -25,6 +26,9 @@ export async function seen<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     const code =
       error instanceof Error && error.name === 'AppError' ? (error as Error & { code: string }).code : '';
+    if (code === 'not_allowed') {
+      await noteRefusal(await ownContext(), runtime().limits, (await headers()).get('x-route') ?? '');
+    }
     if (code === 'not_found' || code === 'not_allowed') notFound();
     if (code === 'not_signed_in') redirect('/login');
     if (code === 'step_required') redirect('/account');

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { NonceMeta } from './_ui/nonce-meta.tsx';
 import './globals.css';
 import './frame.css';
 
@@ -18,7 +19,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale}>
       <head>
-        <meta property="csp-nonce" content={nonce} nonce={nonce} />
+        <NonceMeta nonce={nonce} />
       </head>
       <body>
         <NextIntlClientProvider>{children}</NextIntlClientProvider>

@@ -14,6 +14,8 @@ const HELP = `hengping COMMAND
   demo load|remove                load or remove the demonstration
   move                            the SQLite database into the empty one at DATABASE_URL
   oracle DIR                      compare the engine with the reference values in DIR
+  user invite|reset-second-factor|unlock NAME
+                                  the last resort when somebody cannot sign in
   help                            this text
 
 HENGPING_DATA names the folder of the database (default: data). docs/command-line.md says more.
@@ -29,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo: async (args) => (await import('./demo.ts')).main(args),
   move: async (args) => (await import('./move.ts')).main(args),
   oracle: async (args) => (await import('./oracle.ts')).main(args),
+  user: async (args) => (await import('./user.ts')).main(args),
   async help() {
     process.stdout.write(HELP);
     return 0;

@@ -29,3 +29,14 @@ export function Done({ children }: { children: ReactNode }) {
     </p>
   );
 }
+
+/** A heading that takes the focus when what had it is gone after `when` has changed. */
+export function HeadingThatKeepsFocus(props: { when: unknown; className: string; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusKept(heading, props.when);
+  return (
+    <h2 ref={heading} tabIndex={-1} className={props.className}>
+      {props.children}
+    </h2>
+  );
+}

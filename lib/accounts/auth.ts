@@ -124,12 +124,19 @@ export function createAuth(
     return found === null ? NOBODY : actorOfSession(store, found.session.id, Date.now());
   }
 
+  /** A sign-in that another site sends would make somebody work in a stranger's account. */
+  function fromHere(request: Request): boolean {
+    const site = request.headers.get('sec-fetch-site');
+    return site === null ? request.headers.get('origin') === origin : site === 'same-origin';
+  }
+
   return {
     actorOf,
     async handler(request: Request): Promise<Response> {
       const { pathname } = new URL(request.url);
       if (!ALLOWED_PATHS.has(pathname) || request.method !== 'POST')
         return new Response(null, { status: 404 });
+      if (!fromHere(request)) return new Response(null, { status: 403 });
       return pathname === SIGN_IN ? signIn(request) : signOut(request);
     },
   };

@@ -59,6 +59,8 @@ export const PERMISSIONS = {
   'account.change': ['system_admin'],
   /** Roles, second factors, other people's sessions: what accounts may do. */
   'account.authorize': ['security_admin'],
+  /** The installation alone, from its command line. */
+  'account.rescue': [],
   /** What concerns accounts; everything for those who may read all. */
   'audit.read': ['auditor', 'security_admin'],
   'audit.read_all': ['auditor'],

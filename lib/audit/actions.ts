@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'account.disable',
   'account.enable',
   'account.end',
+  'account.unlock',
   'account.begin_second_factor',
   'account.set_second_factor',
   'account.reset_second_factor',
@@ -37,5 +38,6 @@ export const AUDIT_ACTIONS = [
   'session.second_factor',
   'session.sign_out',
   'session.end',
+  'session.refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

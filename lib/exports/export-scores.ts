@@ -1,6 +1,7 @@
 import { userNames } from '#db/repositories/accounts.ts';
 import { listScores } from '#db/repositories/scores.ts';
 import { authorize } from '../accounts/permissions.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { type UndefinedReason, undefinedBecause } from '../estimate.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
@@ -12,6 +13,9 @@ import type { Cell, Table } from './table.ts';
 export async function exportScoreVersions(ctx: Context, evaluationId: string): Promise<Table> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   const { evaluation, tree, units } = await readEvaluation(ctx, evaluationId);
+  await ctx.store.write((tx) =>
+    audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail: { table: 'scores' } }),
+  );
   const names = await userNames(ctx.store.db);
   const indicators = new Map(indicatorsOf(tree).map((i) => [i.indicator.id, i.indicator]));
   const unitOf = new Map(units.map((u) => [u.id, u]));

@@ -1,5 +1,6 @@
 /** Statistics of a campaign as tables: items, scales, units, codebook. */
 import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
+import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { type Estimate, type Undefined, undefinedBecause } from '../estimate.ts';
 import { choiceList } from '../indicators/policy.ts';
@@ -18,6 +19,9 @@ export async function exportStatistics(
   authorizeSomewhere(ctx.actor, 'export.statistics');
   const { dataset, scales, evaluation } = await readScales(ctx, campaignId);
   authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
+  await ctx.store.write((tx) =>
+    audit(ctx, tx, 'export.statistics', campaignId, { evaluationId: evaluation.id, detail: { table } }),
+  );
   const base = { demo: evaluation.demo, name: `${dataset.questionnaire.id}-${table}`, sheet: table };
   switch (table) {
     case 'items':

@@ -7,11 +7,15 @@ import { createConnection, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SYSTEM } from '../accounts/permissions.ts';
+import { RESCUES, rescue } from '../accounts/rescue.ts';
 import { loadDemo } from '../demo/load-demo.ts';
 import { removeDemo } from '../demo/remove-demo.ts';
 import { contextFor } from '../runtime.ts';
 
-const command = z.object({ command: z.enum(['demo.load', 'demo.remove']) });
+const command = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.enum(['demo.load', 'demo.remove']) }),
+  z.strictObject({ command: z.literal('user'), act: z.enum(RESCUES), username: z.string().max(60) }),
+]);
 export type Command = z.infer<typeof command>;
 export type CommandReply = { ok: boolean; message: string };
 
@@ -40,9 +44,12 @@ export function createCommandSocket(folder: string): Server {
 
 async function run(text: string): Promise<CommandReply> {
   try {
-    const { command: name } = command.parse(JSON.parse(text));
+    const wanted = command.parse(JSON.parse(text));
     const ctx = contextFor(SYSTEM);
-    if (name === 'demo.load') {
+    if (wanted.command === 'user') {
+      return { ok: true, message: await rescue(ctx, wanted.act, wanted.username) };
+    }
+    if (wanted.command === 'demo.load') {
       const { links } = await loadDemo(ctx);
       return {
         ok: true,

@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Store } from '#db/store.ts';
 import { admit, type Refusal } from './admit.ts';
-import type { Log } from './log.ts';
+import { type Log, routeOf } from './log.ts';
 import type { Door, Metrics } from './metrics.ts';
 import { answerOldBrowser } from './old-browser.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 /** How long a request may take to arrive, and how often that is looked at. */
 const TIMES = { requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 };
+const PREVIEW = /^\/api\/v1\/instruments\/[0-9a-z]+\/preview$/;
 const DISK_FLOOR_BYTES = 100 * 1024 * 1024;
 
 export function createHttpServer(parts: {
@@ -36,13 +37,16 @@ export function createHttpServer(parts: {
     if (path === '/readyz') return void ready(parts.store, response);
     if (answerOldBrowser(request, response, path)) return;
     const nonce = randomBytes(16).toString('base64');
-    const policy = consolePolicy(nonce, parts.dev);
+    // The author's screen shows a questionnaire in a frame; nothing else is framed, by anybody.
+    const framed = PREVIEW.test(path);
+    const policy = consolePolicy(nonce, parts.dev, framed ? "'self'" : "'none'");
     request.headers['x-nonce'] = nonce;
+    request.headers['x-route'] = routeOf(path);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'same-origin');
-    response.setHeader('x-frame-options', 'SAMEORIGIN');
+    response.setHeader('x-frame-options', framed ? 'SAMEORIGIN' : 'DENY');
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     if (parts.secure) response.setHeader('strict-transport-security', 'max-age=31536000');
     void parts.console(request, response);
@@ -81,7 +85,7 @@ function refuse(response: ServerResponse, { status, error }: Refusal): void {
   answer(response, status, { error });
 }
 
-function consolePolicy(nonce: string, dev: boolean): string {
+function consolePolicy(nonce: string, dev: boolean, ancestors: string): string {
   const script = `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`;
   return [
     "default-src 'self'",
@@ -93,7 +97,7 @@ function consolePolicy(nonce: string, dev: boolean): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'self'",
+    `frame-ancestors ${ancestors}`,
   ].join('; ');
 }
 

@@ -11,6 +11,8 @@ const RULES = {
   read: { points: 1_200, duration: 60 },
   /** Downloads compute a whole campaign. */
   export: { points: 40, duration: 60 },
+  /** Entries of the trail about being refused. */
+  refusal: { points: 1, duration: 60 },
   /** Answers to a campaign: 2,000 people within a minute pass, a flood of one link does not take it all. */
   answer: { points: 6_000, duration: 20 },
 } as const;

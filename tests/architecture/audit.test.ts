@@ -16,6 +16,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'interviews/save-rating.ts': 'saved while choosing; locking is the act',
   'library/publish-shipped.ts': 'the shipped instruments at the first start',
   'respond/intake.ts': 'respondents, who are nobody',
+  'server/housekeeping.ts': 'the installation tidies by itself',
   'secrets.ts': 'a mark at the start of the process',
 };
 

@@ -74,6 +74,7 @@ describe('services', () => {
     lintWithPublished: 'a part of services that have asked',
     newestOutline: 'a part of services that have asked',
     audit: 'a part of services that have asked',
+    noteRefusal: 'records that somebody else has refused',
     invite: 'a part of services that have asked',
     storePassword: 'a part of services that have asked',
     requirePassword: 'asks for the password itself',

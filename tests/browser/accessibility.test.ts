@@ -40,6 +40,9 @@ const CONSOLE = [
   'version of an outline',
   'upload',
   'accounts',
+  'one account',
+  'own account',
+  'invitation',
   'audit',
   'page that does not exist',
 ] as const;
@@ -77,6 +80,7 @@ beforeAll(async () => {
   const questionnaire = await named('/library', '管理服务对象评价问卷');
   const [over = ''] = await links(closed, 'a[href*="/s/"]');
   const early = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '');
+  const invited = await invite(page);
   Object.assign(paths, {
     evaluations: '/evaluations',
     'new evaluation': '/evaluations/new',
@@ -100,6 +104,9 @@ beforeAll(async () => {
     'version of an outline': await named('/library', '提纲'),
     upload: '/library/new',
     accounts: '/admin/accounts',
+    'one account': invited.account,
+    'own account': '/account',
+    invitation: invited.invitation,
     audit: '/admin/audit',
     'page that does not exist': '/nothing/here',
     questionnaire: pathOf(server.link),
@@ -274,6 +281,24 @@ async function everyGuise(page: Page): Promise<void> {
 }
 
 /** Publishes a questionnaire that opens next year and returns its page. */
+/** A colleague who has not chosen a password yet. */
+async function invite(page: Page): Promise<{ account: string; invitation: string }> {
+  const made = await page.evaluate(async () => {
+    const reply = await fetch('/api/v1/accounts', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        username: 'wang.min',
+        name: '王敏',
+        organisation: '某高校',
+        lastDay: '2099-12-31',
+      }),
+    });
+    return (await reply.json()) as { userId: string; address: string };
+  });
+  return { account: `/admin/accounts/${made.userId}`, invitation: pathOf(made.address) };
+}
+
 async function publishForNextYear(page: Page, evaluation: string, versionId: string): Promise<string> {
   await page.goto(`${server.origin}${evaluation}/campaigns/new`);
   await page.getByLabel('版本').selectOption(versionId);

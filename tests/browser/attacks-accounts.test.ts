@@ -342,6 +342,18 @@ describe('guessing', () => {
   });
 });
 
+describe('signing in', () => {
+  it('is taken from this site alone', async () => {
+    const body = { username: 'author', password: people.author?.password };
+    const from = async (headers: Record<string, string>) =>
+      (await post('/api/auth/sign-in/username', body, '', headers)).status;
+    expect(await from({ origin: 'https://evil.example' })).toBe(403);
+    expect(await from({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await from({ 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await from({})).toBe(200);
+  });
+});
+
 describe('sessions', () => {
   it('are new at every sign-in, whatever cookie came with it', async () => {
     const fixed = 'hengping.session_token=fixed-by-an-attacker.AAAA';

@@ -256,6 +256,23 @@ describe.each(found)('%s', (door) => {
   });
 });
 
+describe('the trail', () => {
+  it('knows who was refused where, and names no id', async () => {
+    const reply = await fetch(`${server.origin}/api/v1/audit/export?format=json&action=session.refused`, {
+      headers: { cookie: sessions.get('auditor') ?? '' },
+    });
+    const { records } = (await reply.json()) as { records: { actor: string; detail: string }[] };
+    for (const role of ROLES) {
+      const own = records.filter((r) => r.actor === role.replaceAll('_', '-').toUpperCase());
+      expect([role, own.length > 10]).toEqual([role, true]);
+    }
+    const routes = new Set(records.map((r) => (JSON.parse(r.detail) as { route: string }).route));
+    expect(routes).toContain('/api/v1/accounts');
+    expect(routes).toContain('/evaluations/:id/campaigns/new');
+    for (const route of routes) expect(route).not.toMatch(/[0-9a-z]{26}/);
+  });
+});
+
 describe('a write', () => {
   const write = (headers: Record<string, string>, body: BodyInit = '{}') =>
     fetch(`${server.origin}/api/v1/evaluations`, {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { type RunningServer, signIn, startServer } from '../support/server.ts';
 import { ROOT } from '../support/sources.ts';
 
 let server: RunningServer;
@@ -100,5 +100,18 @@ describe('the running server', () => {
     const second = await run('server.ts');
     expect(second.code).toBe(1);
     expect(second.err).toContain(`The data folder ${server.dataFolder} is in use by process`);
+  });
+
+  it('lets whoever holds the machine help an administrator who cannot sign in', async () => {
+    for (let i = 0; i < 6; i++) await signIn(server, 'admin', `guess ${i}`).catch(() => {});
+    await expect(signIn(server, 'admin', server.password)).rejects.toThrow('429');
+    const unlocked = await run('cli/main.ts', 'user', 'unlock', 'admin');
+    expect([unlocked.code, unlocked.out]).toEqual([0, 'admin may try again\n']);
+    await signIn(server, 'admin', server.password);
+    const invited = await run('cli/main.ts', 'user', 'invite', 'admin');
+    expect(invited.out).toMatch(/^http:\/\/localhost:\d+\/invite\/[0-9a-z]{26} /);
+    await expect(signIn(server, 'admin', server.password)).rejects.toThrow('401');
+    const nobody = await run('cli/main.ts', 'user', 'unlock', 'nobody');
+    expect([nobody.code, nobody.err]).toEqual([1, 'There is no account nobody.\n']);
   });
 });

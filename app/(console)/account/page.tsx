@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { readOwnAccount } from '#lib/accounts/own-account.ts';
 import { ownContext, seen } from '../../_session.ts';
+import { HeadingThatKeepsFocus } from '../../_ui/focus.tsx';
 import { Frame } from '../../_ui/frame.tsx';
 import { moment } from '../../_ui/moment.ts';
 import { ScrollRegion } from '../../_ui/scroll-region.tsx';
@@ -61,7 +62,9 @@ export default async function AccountPage() {
             </p>
           </section>
           <section className="mt-8">
-            <h2>{t('sessions')}</h2>
+            <HeadingThatKeepsFocus className="" when={own.sessions.length}>
+              {t('sessions')}
+            </HeadingThatKeepsFocus>
             <ScrollRegion label={t('sessions')} className="mt-2">
               <table>
                 <thead>
@@ -76,10 +79,8 @@ export default async function AccountPage() {
                 <tbody>
                   {own.sessions.map((s) => (
                     <tr key={s.id}>
-                      <th scope="row" className="num">
-                        {moment(s.createdAt, locale)}
-                      </th>
-                      <td className="num">{moment(s.seenAt, locale)}</td>
+                      <th scope="row">{moment(s.createdAt, locale)}</th>
+                      <td>{moment(s.seenAt, locale)}</td>
                       <td>{s.own ? t('thisSession') : <EndSession id={s.id} />}</td>
                     </tr>
                   ))}

@@ -2,6 +2,7 @@
  * The one door for staff writes and exports: who asks, where from, how large; then one service call.
  * Permission is the service's business, in its first line.
  */
+import { noteRefusal } from '#lib/audit/note-refusal.ts';
 import type { Context } from '#lib/context.ts';
 import { AppError, type ErrorCode, HTTP_STATUS, type Problem } from '#lib/errors.ts';
 import { contextFor, runtime } from '#lib/runtime.ts';
@@ -44,10 +45,11 @@ function handler<P, B>(
   run: (ctx: Context, call: Omit<Call<P>, 'body'>, body: B | undefined) => Promise<unknown>,
 ): Handler<P> {
   return async (request, route) => {
+    let ctx: Context | undefined;
     try {
       const writing = request.method !== 'GET' && request.method !== 'HEAD';
       if (writing) requireSameOrigin(request);
-      const ctx = contextFor(await runtime().actorOf(request.headers));
+      ctx = contextFor(await runtime().actorOf(request.headers));
       await requireModest(ctx, writing ? 'write' : isExport(request) ? 'export' : 'read');
       const body = writing ? await read(request) : undefined;
       const call = { params: await route.params, query: new URL(request.url).searchParams };
@@ -55,6 +57,9 @@ function handler<P, B>(
       if (result instanceof Response) return result;
       return reply(200, result ?? { ok: true });
     } catch (error) {
+      if (ctx !== undefined && isNotAllowed(error)) {
+        await noteRefusal(ctx, runtime().limits, request.headers.get('x-route') ?? '');
+      }
       return refusal(error);
     }
   };
@@ -128,6 +133,10 @@ function tooLarge(limit: number): AppError {
 
 function reply(status: number, value: unknown): Response {
   return Response.json(value, { status, headers: { 'cache-control': 'no-store' } });
+}
+
+function isNotAllowed(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'not_allowed';
 }
 
 /** An error as a response. The name is compared, not the class: server and pages hold separate copies of it. */

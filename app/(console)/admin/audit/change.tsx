@@ -20,7 +20,7 @@ export function Change(props: { entry: Trail['entries'][number] }) {
       ))}
       {rest.map(([k, v]) => (
         <li key={k} className="quiet">
-          <span className="id">{k}</span>: {text(v)}
+          <span className="id">{k}</span>: {text(v, k)}
         </li>
       ))}
     </ul>
@@ -36,5 +36,6 @@ function text(value: unknown, key = ''): string {
   if (typeof value === 'number' && key.endsWith('At')) {
     return new Date(value).toISOString().slice(0, 16).replace('T', ' ');
   }
+  if (Array.isArray(value)) return value.map((v) => text(v)).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

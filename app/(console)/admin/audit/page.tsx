@@ -61,7 +61,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
                   <td className="num whitespace-nowrap">
                     {new Date(e.at).toISOString().slice(0, 19).replace('T', ' ')}
                   </td>
-                  <td>{e.actorName ?? e.actorId}</td>
+                  <td>{e.actorId === 'system' ? t('installation') : (e.actorName ?? e.actorId)}</td>
                   <th scope="row">{name(e.action)}</th>
                   <td className="id">{e.subject}</td>
                   <td>

@@ -26,7 +26,7 @@ export async function TrailFilter(props: {
           <option value="">{t('anyone')}</option>
           {trail.actors.map((a) => (
             <option key={a.id} value={a.id}>
-              {a.name}
+              {a.id === 'system' ? t('installation') : a.name}
             </option>
           ))}
         </select>

@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { readAccount } from '#lib/accounts/list-accounts.ts';
 import { pageContext, seen } from '../../../../_session.ts';
+import { HeadingThatKeepsFocus } from '../../../../_ui/focus.tsx';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { moment } from '../../../../_ui/moment.ts';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
@@ -32,7 +33,9 @@ export default async function AccountPage({ params }: { params: Promise<{ userId
       lead={facts.join(' · ')}
       crumbs={[{ label: common('rail.accounts'), href: '/admin/accounts' }]}
     >
-      <h2 className="mt-6">{t('roles')}</h2>
+      <HeadingThatKeepsFocus className="mt-6" when={account.grants.length}>
+        {t('roles')}
+      </HeadingThatKeepsFocus>
       {account.grants.length === 0 ? (
         <p className="mt-1">{t('noRoles')}</p>
       ) : (
@@ -55,7 +58,7 @@ export default async function AccountPage({ params }: { params: Promise<{ userId
                 <tr key={g.id}>
                   <th scope="row">{common(`role.${g.role}`)}</th>
                   <td>{[g.evaluation, g.unit].filter((x) => x !== null).join(' / ') || t('everywhere')}</td>
-                  <td className="num">
+                  <td>
                     {g.endsAt === null ? t('open') : moment(g.endsAt, locale)}
                     {g.ended ? ` · ${t('stateName.ended')}` : ''}
                   </td>
