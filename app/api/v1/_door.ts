@@ -50,7 +50,8 @@ function handler<P, B>(
       const writing = request.method !== 'GET' && request.method !== 'HEAD';
       if (writing) requireSameOrigin(request);
       ctx = contextFor(await runtime().actorOf(request.headers));
-      await requireModest(ctx, writing ? 'write' : isExport(request) ? 'export' : 'read');
+      const wait = await waitOf(ctx, writing ? 'write' : isExport(request) ? 'export' : 'read');
+      if (wait > 0) return tooMany(wait);
       const body = writing ? await read(request) : undefined;
       const call = { params: await route.params, query: new URL(request.url).searchParams };
       const result = await run(ctx, call, body);
@@ -65,11 +66,16 @@ function handler<P, B>(
   };
 }
 
-/** @throws AppError `too_many` when an account asks more than a person can */
-async function requireModest(ctx: Context, act: LimitedAct): Promise<void> {
-  if (ctx.actor.kind === 'nobody') return;
-  const wait = await runtime().limits.take(act, ctx.actor.userId);
-  if (wait > 0) throw new AppError('too_many', `Too many requests; go on in ${wait} s.`);
+/** Seconds that an account has to wait when it asks more than a person can. */
+async function waitOf(ctx: Context, act: LimitedAct): Promise<number> {
+  return ctx.actor.kind === 'nobody' ? 0 : runtime().limits.take(act, ctx.actor.userId);
+}
+
+function tooMany(wait: number): Response {
+  const message = `Too many requests; go on in ${wait} s.`;
+  const response = reply(HTTP_STATUS.too_many, { error: 'too_many', message, problems: [] });
+  response.headers.set('retry-after', String(wait));
+  return response;
 }
 
 /** Downloads compute a whole campaign. */
