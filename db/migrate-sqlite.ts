@@ -28,6 +28,7 @@ export function migrateSqlite(file: string, folder: string): void {
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
+    db.pragma('secure_delete = ON');
     db.pragma('busy_timeout = 5000');
     const applied = appliedSqlite(db);
     const [next] = pendingMigrations(folder, applied);
