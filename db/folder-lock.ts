@@ -21,7 +21,7 @@ export function makeFolder(folder: string): void {
 /** Level by level: Node's own way of making parents never ends where the file system denies that it has any. */
 function makeLevels(folder: string): void {
   if (existsSync(folder)) {
-    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' });
     return;
   }
   if (dirname(folder) !== folder) makeLevels(dirname(folder));

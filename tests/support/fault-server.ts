@@ -5,9 +5,12 @@ import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
 import { createHttpServer } from '#lib/server/http.ts';
-import { createLimits } from '#lib/server/limits.ts';
+import type { Limits } from '#lib/server/limits.ts';
 import { createLog } from '#lib/server/log.ts';
 import { createMetrics } from '#lib/server/metrics.ts';
+
+/** What is measured is the store, not the limit for one campaign. */
+const UNLIMITED: Limits = { take: async () => 0 };
 
 const env = readEnv();
 const store = await openStore(env);
@@ -15,7 +18,7 @@ const intake = createIntake(store, whileOpen(Date.now));
 const pages = createPages(store);
 const server = createHttpServer({
   store,
-  lane: createLane({ pages, intake, limits: createLimits(), now: Date.now, secure: false }),
+  lane: createLane({ pages, intake, limits: UNLIMITED, now: Date.now, secure: false }),
   console: async (_request, response) => void response.writeHead(404).end(),
   log: createLog('silent', () => {}),
   metrics: createMetrics({ waiting: intake.waiting }),
