@@ -1,4 +1,3 @@
-// biome-ignore lint/style/noRestrictedImports: the error whose values must not reach the log
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';

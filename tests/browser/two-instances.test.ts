@@ -11,12 +11,12 @@ import type { Questionnaire } from '#lib/questionnaire/definition.ts';
 import { completeAnswers, formBody } from '../support/answers.ts';
 import { send } from '../support/http.ts';
 import { createDatabase, type PostgresServer, startPostgres } from '../support/postgres.ts';
-import { type RunningProxy, startProxy } from '../support/round-robin.ts';
+import { type Proxy, startProxy } from '../support/round-robin.ts';
 import { type RunningServer, signIn, startServer } from '../support/server.ts';
 
 let folder: string;
 let postgres: PostgresServer;
-let proxy: RunningProxy;
+let proxy: Proxy;
 let databaseUrl: string;
 let client: pg.Client;
 let a: RunningServer;

@@ -2,10 +2,10 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type RunningProxy = { readonly port: number; readonly origin: string; stop(): Promise<void> };
+export type Proxy = { readonly port: number; readonly origin: string; stop(): Promise<void> };
 
 /** A server that cannot be reached is passed over; one that breaks off while it answers makes a 502. */
-export async function startProxy(upstreams: () => readonly number[]): Promise<RunningProxy> {
+export async function startProxy(upstreams: () => readonly number[]): Promise<Proxy> {
   let turn = 0;
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
