@@ -112,7 +112,9 @@ function announce(env: Env, began: Awaited<ReturnType<typeof firstStart>>): void
   console.log(`console     ${env.publicOrigin}/`);
   if (began.administrator !== undefined) {
     console.log(`sign in     ${began.administrator.username}`);
-    console.log(`password    ${began.administrator.password}   (shown this once; choose your own at the first sign-in)`);
+    console.log(
+      `password    ${began.administrator.password}   (shown this once; choose your own at the first sign-in)`,
+    );
   }
   for (const { username, address } of began.invitations ?? []) {
     console.log(`invite      ${username.padEnd(9)} ${address}   (three days, once)`);

@@ -11,6 +11,10 @@ const HELP = `hengping COMMAND
   analyze QUESTIONNAIRE RESPONSES.csv [--by COLUMN] [--json]
                                   scales, items and units of a file of responses
   audit verify|anchor|prune       check, anchor or shorten the trail of staff acts
+  backup [--to FOLDER]            the database into a folder, while the server runs
+  restore BACKUP                  a backup into an empty folder or database
+  verify [BACKUP]                 whether the database or a backup is whole
+  doctor                          whether this machine and its settings are fit
   demo load|remove                load or remove the demonstration
   move                            the SQLite database into the empty one at DATABASE_URL
   oracle DIR                      compare the engine with the reference values in DIR
@@ -28,6 +32,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   lint: async (args) => (await import('./lint.ts')).main(args),
   analyze,
   audit: async (args) => (await import('./audit.ts')).main(args),
+  backup: async (args) => (await import('./backup.ts')).main(args),
+  restore: async (args) => (await import('./restore.ts')).main(args),
+  verify: async (args) => (await import('./verify.ts')).main(args),
+  doctor: async (args) => (await import('./doctor.ts')).main(args),
   demo: async (args) => (await import('./demo.ts')).main(args),
   move: async (args) => (await import('./move.ts')).main(args),
   oracle: async (args) => (await import('./oracle.ts')).main(args),

@@ -19,7 +19,7 @@ export async function main(args: string[]): Promise<number> {
   try {
     const to = await openStore(env);
     try {
-      const contents = await copyStore(from, to, ({ table, rows }) =>
+      const contents = await copyStore(from.db, to, ({ table, rows }) =>
         console.error(`${table}: ${rows} rows`),
       );
       for (const { table, rows, hash } of contents) console.log(`${hash}  ${rows}\t${table}`);

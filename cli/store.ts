@@ -1,5 +1,4 @@
 /** The database for a command: its own connection beside a running server's where the database allows it. */
-import { openSqlite } from '#db/sqlite-store.ts';
 import { openStore, type Store } from '#db/store.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
@@ -10,8 +9,7 @@ import { installationSecret } from '#lib/secrets.ts';
 /** Runs `work` on the store, for reading only, also while a server runs. */
 export async function reading<T>(work: (store: Store, env: Env) => Promise<T>): Promise<T> {
   const env = readEnv();
-  const store =
-    env.databaseUrl === undefined ? openSqlite(env.dataFolder, { readOnly: true }) : await openStore(env);
+  const store = await openStore(env, { readOnly: true });
   return closing(store, () => work(store, env));
 }
 

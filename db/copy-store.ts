@@ -21,21 +21,21 @@ const BATCH = 500;
  * @throws AppError `conflict` when `to` is not empty or a table differs after copying; `to` is unchanged then
  */
 export async function copyStore(
-  from: Store,
+  from: Db,
   to: Store,
   progress: (content: Content) => void,
 ): Promise<Content[]> {
   return to.write(async (tx) => {
     await requireEmpty(tx.db);
     const contents: Content[] = [];
-    for (const [key, table] of Object.entries(from.db.tables)) {
+    for (const [key, table] of Object.entries(from.tables)) {
       const target = tx.db.tables[key as keyof typeof tx.db.tables] as SQLiteTable;
-      for await (const rows of pages(from.db, table)) {
+      for await (const rows of pages(from, table)) {
         for (let i = 0; i < rows.length; i += BATCH) {
           await tx.db.insert(target).values(rows.slice(i, i + BATCH));
         }
       }
-      const [here, there] = [await contentOf(from.db, table), await contentOf(tx.db, target)];
+      const [here, there] = [await contentOf(from, table), await contentOf(tx.db, target)];
       if (here.rows !== there.rows || here.hash !== there.hash) {
         throw new AppError(
           'conflict',

@@ -1,6 +1,6 @@
 /** One process writes a data folder. */
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '#lib/errors.ts';
 
@@ -8,13 +8,28 @@ const LOCK_FILE = 'hengping.lock';
 
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeLevels(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new AppError(
       'invalid_input',
       `The data folder ${folder} cannot be made (${code}). Set HENGPING_DATA to a folder that this user may write.`,
     );
+  }
+}
+
+/** Level by level: Node's own way of making parents never ends where the file system denies that it has any. */
+function makeLevels(folder: string): void {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' });
+    return;
+  }
+  if (dirname(folder) !== folder) makeLevels(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process was first.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

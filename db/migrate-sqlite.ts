@@ -2,7 +2,7 @@
  * Migrations on SQLite that cannot lose data: the file is copied before, foreign keys are off while tables are
  * rebuilt, the result is checked, and the copy is put back when the check fails.
  */
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
@@ -28,6 +28,7 @@ export function migrateSqlite(file: string, folder: string): void {
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
+    db.pragma('secure_delete = ON');
     db.pragma('busy_timeout = 5000');
     const applied = appliedSqlite(db);
     const [next] = pendingMigrations(folder, applied);
@@ -54,6 +55,7 @@ export function migrateSqlite(file: string, folder: string): void {
 function copyBefore(db: Database.Database, file: string, tag: string): string {
   const copy = `${file}.before-${tag}`;
   rmSync(copy, { force: true });
+  closeSync(openSync(copy, 'wx', 0o600));
   db.prepare('VACUUM INTO ?').run(copy);
   const prefix = `${basename(file)}.before-`;
   const older = readdirSync(dirname(file))

@@ -5,10 +5,10 @@
 import { statfsSync } from 'node:fs';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { AppError } from '#lib/errors.ts';
 import { makeFolder } from './folder-lock.ts';
+import { applied, LOCK_CLASS, migrateUnderLock, requireMigrated } from './migrate-postgres.ts';
 import { migrationsFolder, pendingMigrations } from './migrations.ts';
 import { schema } from './schema/postgres.ts';
 import type { Db, Store, Transaction } from './store.ts';
@@ -37,30 +37,38 @@ const ATTEMPTS = 12;
 /** serialization_failure, deadlock_detected; unique_violation is what two equal next numbers can look like. */
 const MEETINGS = new Set(['40001', '40P01', '23505']);
 const UNIQUE_VIOLATION = '23505';
-/** Locks are named by a class and a hash, so that they do not meet other programs' locks in the database. */
-const LOCK_CLASS = 0x48656e67;
 
-export async function openPostgres(url: string, folder: string): Promise<Store> {
+export async function openPostgres(
+  url: string,
+  folder: string,
+  options: { readOnly?: boolean } = {},
+): Promise<Store> {
   const connections = connect(url);
   try {
-    return await createPostgresStore(connections, folder);
+    return await createPostgresStore(connections, folder, options);
   } catch (error) {
     await connections.end();
     throw error;
   }
 }
 
-/** The store over given connections; migrates the database first. */
-export async function createPostgresStore(connections: Connections, folder: string): Promise<Store> {
+/** The store over given connections; migrates the database first unless it is only read. */
+export async function createPostgresStore(
+  connections: Connections,
+  folder: string,
+  { readOnly = false }: { readOnly?: boolean } = {},
+): Promise<Store> {
   makeFolder(folder);
   const migrations = migrationsFolder('postgres');
-  await migrateUnderLock(connections, migrations);
+  if (readOnly) await requireMigrated(connections, migrations);
+  else await migrateUnderLock(connections, migrations);
   const scope = createWriteScope();
   const running = new Set<Promise<unknown>>();
   let closed = false;
 
   async function write<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (closed) throw new AppError('unavailable', 'The database is closed.');
+    if (readOnly) throw new Error('This store was opened for reading only.');
     scope.requireOutside();
     const run = transactUntilAlone(connections, (tx) => scope.run(() => work(tx)));
     running.add(run);
@@ -75,6 +83,21 @@ export async function createPostgresStore(connections: Connections, folder: stri
     dialect: 'postgres',
     folder,
     db: connections.db,
+    async snapshot(work) {
+      const lease = await connections.lease();
+      const handle = endingHandle(lease.db);
+      let broken = true;
+      try {
+        await lease.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+        const result = await work(handle.db);
+        await lease.query('COMMIT');
+        broken = false;
+        return result;
+      } finally {
+        handle.end();
+        lease.release(broken);
+      }
+    },
     write,
     async exclusive(name, work) {
       const lease = await connections.lease();
@@ -233,40 +256,6 @@ function sqlState(error: unknown): string | undefined {
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
   }
   return undefined;
-}
-
-async function applied(lease: Lease): Promise<number[]> {
-  const { rows } = await lease.query(
-    "SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS known",
-  );
-  if (rows[0]?.known !== true) return [];
-  const made = await lease.query(
-    'SELECT created_at AS at FROM drizzle.__drizzle_migrations ORDER BY created_at',
-  );
-  return made.rows.map((r) => Number(r.at));
-}
-
-/**
- * Two processes that start at once migrate one after the other. The lock belongs to a transaction and not to a
- * session, so that it holds behind a pooler as well; the migrator's own BEGIN finds that transaction begun, and
- * its COMMIT ends both.
- */
-async function migrateUnderLock(connections: Connections, folder: string): Promise<void> {
-  const lease = await connections.lease();
-  let broken = true;
-  try {
-    await lease.query('BEGIN');
-    await lease.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK_CLASS, 'migrations']);
-    if (pendingMigrations(folder, await applied(lease)).length > 0) {
-      await lease.query('SET LOCAL client_min_messages TO error');
-      await migrate(lease.db as never, { migrationsFolder: folder });
-    } else {
-      await lease.query('COMMIT');
-    }
-    broken = false;
-  } finally {
-    lease.release(broken);
-  }
 }
 
 /**

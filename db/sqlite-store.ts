@@ -1,5 +1,5 @@
 /** The store on SQLite: one reading connection, one writing connection, one queue in front of it. */
-import { existsSync, statfsSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
@@ -25,7 +25,7 @@ const SQLITE_FLOOR = [3, 53, 2] as const;
 export function openSqlite(folder: string, options: { readOnly?: boolean; migrations?: string } = {}): Store {
   const readOnly = options.readOnly ?? false;
   const migrations = options.migrations ?? migrationsFolder('sqlite');
-  makeFolder(folder);
+  if (!readOnly) makeFolder(folder);
   const file = join(folder, DATABASE_FILE);
   if (readOnly && !existsSync(file)) {
     throw new AppError('not_found', `There is no database in ${folder}. Set HENGPING_DATA to its folder.`);
@@ -33,7 +33,10 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
   const release = readOnly ? () => {} : lockFolder(folder);
   let writer: Database.Database;
   try {
-    if (!readOnly) migrateSqlite(file, migrations);
+    if (!readOnly) {
+      makePrivate(file);
+      migrateSqlite(file, migrations);
+    }
     writer = new Database(file, { readonly: readOnly });
   } catch (error) {
     release();
@@ -103,6 +106,18 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
     dialect: 'sqlite',
     folder,
     db: surface(reader),
+    async snapshot(work) {
+      const connection = new Database(file, { readonly: true });
+      connection.pragma('busy_timeout = 5000');
+      const handle = endingHandle(surface(connection));
+      try {
+        connection.exec('BEGIN');
+        return await work(handle.db);
+      } finally {
+        handle.end();
+        connection.close();
+      }
+    },
     write: (work) => queued(() => transact(work)),
     // The folder's lock leaves no other process.
     exclusive: (_name, work) => work(),
@@ -132,6 +147,12 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
       release();
     },
   };
+}
+
+/** Before SQLite makes it readable for others; its log of writes takes the same mode. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
 }
 
 function requireVersion(db: Database.Database): void {

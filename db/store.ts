@@ -32,6 +32,8 @@ export type Store = {
   readonly folder: string;
   /** For reading only; sees committed data. */
   readonly db: Db;
+  /** Runs `work` on one state of the database, for reading only; what is committed meanwhile is not seen. */
+  snapshot<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Runs `work` in one serializable transaction; resolves after commit. On SQLite one after another. */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` while no other process of this installation runs work under the same name. */
@@ -46,14 +48,15 @@ export type Store = {
  * Opens (and creates and migrates) the installation's database: PostgreSQL where an address is given, else
  * SQLite in the folder.
  *
+ * @param options.readOnly for commands that only read while a server runs; nothing is made or migrated
  * @throws AppError `conflict` when another process holds the folder or the database is newer than the program,
  *   `invalid_input` when the folder cannot be one, `unavailable` when the server does not answer
  */
-export async function openStore(place: {
-  dataFolder: string;
-  databaseUrl?: string | undefined;
-}): Promise<Store> {
+export async function openStore(
+  place: { dataFolder: string; databaseUrl?: string | undefined },
+  options: { readOnly?: boolean } = {},
+): Promise<Store> {
   return place.databaseUrl === undefined
-    ? openSqlite(place.dataFolder)
-    : openPostgres(place.databaseUrl, place.dataFolder);
+    ? openSqlite(place.dataFolder, options)
+    : openPostgres(place.databaseUrl, place.dataFolder, options);
 }

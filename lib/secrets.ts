@@ -9,7 +9,9 @@ import { getSetting, putSetting } from '#db/repositories/accounts.ts';
 import type { Store } from '#db/store.ts';
 import { AppError } from './errors.ts';
 
-const MARK = 'secret_mark';
+/** The setting under which a database keeps the mark of its secret. */
+export const SECRET_MARK = 'secret_mark';
+export const SECRET_FILE = 'session.key';
 const SHORTEST = 32;
 
 /**
@@ -20,9 +22,14 @@ const SHORTEST = 32;
  */
 export function installationSecret(folder: string, file: string | undefined): string {
   if (file !== undefined) return readSecret(file);
-  const path = join(folder, 'session.key');
+  const path = join(folder, SECRET_FILE);
   if (!existsSync(path)) writeFileSync(path, randomBytes(48).toString('base64'), { mode: 0o600 });
   return readFileSync(path, 'utf8');
+}
+
+/** What a database keeps of its secret: enough to compare, too little to find it. */
+export function secretMark(secret: string): string {
+  return createHmac('sha256', secret).update('hengping secret mark').digest('hex');
 }
 
 function readSecret(file: string): string {
@@ -47,10 +54,10 @@ function unusable(what: string): AppError {
  * @throws AppError `conflict` when they differ
  */
 export async function requireSameSecret(store: Store, secret: string): Promise<void> {
-  const mark = createHmac('sha256', secret).update('hengping secret mark').digest('hex');
+  const mark = secretMark(secret);
   const known = await store.write(async (tx) => {
-    const found = await getSetting<string>(tx.db, MARK);
-    if (found === undefined) await putSetting(tx.db, MARK, mark);
+    const found = await getSetting<string>(tx.db, SECRET_MARK);
+    if (found === undefined) await putSetting(tx.db, SECRET_MARK, mark);
     return found ?? mark;
   });
   if (known !== mark) {

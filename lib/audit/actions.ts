@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'indicator.export',
   'indicator.revert',
   'indicator.source_state',
+  'installation.restore',
   'instrument.draft',
   'instrument.submit',
   'instrument.publish',

@@ -17,7 +17,7 @@ export type Facts = {
 
 /** Records a staff act in the same transaction as the act itself: neither exists without the other. */
 export async function audit(
-  ctx: Context,
+  ctx: Pick<Context, 'actor' | 'now'>,
   tx: Transaction,
   action: AuditAction,
   subject: string,

@@ -74,7 +74,13 @@ describe('the running server', () => {
     expect(names).toEqual(
       expect.arrayContaining(['hengping.sqlite', 'hengping.lock', 'hengping.sock', 'session.key']),
     );
-    for (const name of ['session.key', 'hengping.sock', 'hengping.lock']) {
+    for (const name of [
+      'session.key',
+      'hengping.sock',
+      'hengping.lock',
+      'hengping.sqlite',
+      'hengping.sqlite-wal',
+    ]) {
       expect([name, statSync(join(server.dataFolder, name)).mode & 0o077]).toEqual([name, 0]);
     }
   });

@@ -9,6 +9,7 @@ import { addResponse, claimReceipt } from '#db/repositories/responses.ts';
 import { DATABASE_FILE } from '#db/sqlite-store.ts';
 import type { Store } from '#db/store.ts';
 import { emptyStore } from '#db/stores.test-support.ts';
+import { tau } from '../support/order.ts';
 
 const N = 300;
 let drop: () => Promise<void> = async () => {};
@@ -44,17 +45,6 @@ async function rowsWithBookkeeping(store: Store): Promise<Row[]> {
     'SELECT id, xmin::text, ctid::text, answers FROM response ORDER BY response.ctid',
   );
   return rows.map(({ answers, ...r }) => ({ ...r, arrival: Number(/n(\d+)/.exec(answers)?.[1]) }));
-}
-
-/** Kendall's tau between the order of the list and the numbers in it: 1 the same, 0 unrelated. */
-function tau(numbers: readonly number[]): number {
-  let s = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    for (let j = i + 1; j < numbers.length; j++) {
-      s += Math.sign((numbers[j] as number) - (numbers[i] as number));
-    }
-  }
-  return s / ((numbers.length * (numbers.length - 1)) / 2);
 }
 
 describe('after a rewrite', () => {

@@ -90,6 +90,27 @@ describe('docs/dependencies.md', () => {
   });
 });
 
+describe('docs/operating.md', () => {
+  it('lists every setting that is read, and no other', () => {
+    const known = [...read('lib/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((m) => m[1] ?? '');
+    const [, section = ''] = read('docs/operating.md').split(/^## Settings$/m);
+    const table = section.split(/^## /m)[0] ?? '';
+    const listed = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((m) => m[1] ?? '');
+    expect(known.length).toBeGreaterThan(6);
+    expect([...listed].sort()).toEqual([...known].sort());
+  });
+});
+
+describe('docs/command-line.md', () => {
+  it('describes every command that help lists', () => {
+    const [, help = ''] = /const HELP = `([\s\S]*?)`;/.exec(read('cli/main.ts')) ?? [];
+    const commands = [...help.matchAll(/^ {2}(\w+)/gm)].map((m) => m[1] ?? '');
+    expect(commands).toContain('doctor');
+    const described = [...read('docs/command-line.md').matchAll(/^## (\w+)/gm)].map((m) => m[1] ?? '');
+    expect([...described].sort()).toEqual([...commands].sort());
+  });
+});
+
 describe('docs/glossary.md', () => {
   it('gives each term once, under an identifier that code or files use', () => {
     const rows = [...read('docs/glossary.md').matchAll(/^\| ([^|]+) \| ([^|]+) \| `([^`]+)` \|$/gm)];

@@ -298,6 +298,17 @@ describe('packaging/hengping.service', () => {
   });
 });
 
+describe('the backup timer', () => {
+  const service = read('packaging/hengping-backup.service');
+
+  it('runs once a day what exists, where it may write', () => {
+    expect(read('packaging/hengping-backup.timer')).toMatch(/^OnCalendar=\*-\*-\* \d\d:\d\d:\d\d$/m);
+    expect(service).toMatch(/^ExecStart=\/opt\/hengping\/hengping backup --to \/var\/backups\/hengping$/m);
+    expect(service).toMatch(/^ReadWritePaths=.*\/var\/backups/m);
+    expect(service).toContain('UMask=0077');
+  });
+});
+
 describe('packaging/nginx.conf', () => {
   const text = read('packaging/nginx.conf').replace(/#.*$/gm, '');
 

@@ -23,6 +23,8 @@ export type RunningServer = {
   output(): string;
   /** Ends the process as a power cut would. */
   kill(): Promise<void>;
+  /** Asks the process to end and leaves its folder. @returns its exit code and how long it took */
+  terminate(): Promise<{ code: number | null; ms: number }>;
   stop(): Promise<void>;
 };
 
@@ -44,6 +46,8 @@ export type ServerOptions = {
   readonly empty?: boolean;
   /** Not the first process on its database: it knows no password to tell. */
   readonly joins?: boolean;
+  /** Data that are there already; left in place when the server is stopped. */
+  readonly dataFolder?: string;
 };
 
 /** Starts `node server.ts` on an empty folder and waits until it is ready. The console must have been built. */
@@ -51,7 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   if (!existsSync(join(ROOT, '.next', 'BUILD_ID'))) {
     throw new Error('The console has not been built: run npm test, or npm run build first.');
   }
-  const dataFolder = mkdtempSync(join(tmpdir(), 'hengping-server-'));
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'hengping-server-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['server.ts'], {
@@ -78,7 +82,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
   const stop = async () => {
     await end(child);
-    rmSync(dataFolder, { recursive: true, force: true });
+    if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
     await ready(origin, child, () => output);
@@ -104,6 +108,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
         const gone = once(child, 'exit');
         child.kill('SIGKILL');
         await gone;
+      },
+      async terminate() {
+        const began = performance.now();
+        const gone = once(child, 'exit');
+        child.kill('SIGTERM');
+        const [code] = await gone;
+        return { code: code as number | null, ms: performance.now() - began };
       },
       stop,
     };

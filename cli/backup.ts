@@ -1,0 +1,39 @@
+/** `hengping backup`: the database, the anchors and a manifest into a new folder, while the server runs. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError } from '#lib/errors.ts';
+import { backupsFolder, makeBackup } from '#lib/operations/backup.ts';
+import { SECRET_FILE } from '#lib/secrets.ts';
+import { reading } from './store.ts';
+
+/** Prints the folder; what it holds goes to standard error, counts only. */
+export async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { to: { type: 'string' }, 'with-secret': { type: 'boolean' } },
+  });
+  const withSecret = values['with-secret'] === true;
+  const { folder, manifest } = await reading(async (store, env) => {
+    const secretFile = env.secretFile ?? join(env.dataFolder, SECRET_FILE);
+    if (withSecret && !existsSync(secretFile)) {
+      throw new AppError('not_found', `There is no secret in ${secretFile}; leave --with-secret out.`);
+    }
+    return makeBackup({
+      store,
+      to: resolve(values.to ?? backupsFolder(env.dataFolder)),
+      now: Date.now(),
+      secretFile: withSecret ? secretFile : undefined,
+      progress: ({ table, rows }) => console.error(`${table}: ${rows} rows`),
+    });
+  });
+  const rows = manifest.tables.reduce((n, t) => n + t.rows, 0);
+  console.log(folder);
+  console.error(`${manifest.tables.length} tables, ${rows} rows, checked.`);
+  console.error(
+    withSecret
+      ? `The installation's secret is in it: keep it as you keep the secret.`
+      : `The installation's secret is NOT in it. Keep ${SECRET_FILE} (or the file of HENGPING_SECRET_FILE) somewhere else: without it second factors must be set up anew.`,
+  );
+  return 0;
+}

@@ -1,0 +1,16 @@
+/** A sample of `npm run check:fault`: each fault once on each database. */
+import { describe, expect, inject, it } from 'vitest';
+import { FAULTS, faultRounds } from '../support/faults.ts';
+import { createDatabase } from '../support/postgres.ts';
+
+describe.each(['SQLite', 'PostgreSQL'])('under faults on %s', (database) => {
+  it('what was acknowledged is stored once', async () => {
+    const databaseUrl = database === 'SQLite' ? undefined : await createDatabase(inject('postgresPort'));
+    const { rounds, disk } = await faultRounds({ rounds: FAULTS.length, databaseUrl });
+    expect(rounds.length).toBe(FAULTS.length);
+    expect(new Set(rounds.map((r) => r.fault)).size).toBe(disk === 'tmpfs' ? 4 : 3);
+    for (const round of rounds) expect(round.acknowledged).toBeGreaterThanOrEqual(80);
+    // The kill was felt.
+    expect(rounds[0]?.unanswered).toBeGreaterThan(0);
+  });
+});
