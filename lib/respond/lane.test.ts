@@ -12,7 +12,6 @@ import { publishCampaign } from '../campaigns/publish-campaign.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { loadVersion } from '../library/load-version.ts';
-import { createLimits } from '../server/limits.ts';
 import { ASSETS } from './assets.ts';
 import { createIntake, whileOpen } from './intake.ts';
 import { createLane } from './lane.ts';
@@ -28,6 +27,8 @@ let fields: Map<string, string>;
 let campaignId: string;
 let token: string;
 let unitName: string;
+/** The campaign that gets more answers than it may at the moment. */
+let flooded = '';
 
 beforeAll(async () => {
   world = await openWorld();
@@ -36,7 +37,8 @@ beforeAll(async () => {
     world.store,
     whileOpen(() => world.now),
   );
-  const lane = createLane({ pages, intake, limits: createLimits(), now: () => world.now, secure: false });
+  const limits = { take: async (_: string, key: string) => (key === flooded ? 7 : 0) };
+  const lane = createLane({ pages, intake, limits, now: () => world.now, secure: false });
   server = createServer((request, response) => void lane(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
@@ -419,5 +421,22 @@ describe('a submission id', () => {
     const body = formBody(fields);
     expect((await post(body, { cookie })).status).toBe(201);
     expect((await post(body, { cookie }, `/s/${other}`)).status).toBe(409);
+  });
+});
+
+describe('a campaign that is flooded', () => {
+  it('asks to send again later, and keeps nothing; others go on', async () => {
+    const before = await listResponses(world.store.db, campaignId);
+    flooded = campaignId;
+    try {
+      const reply = await send(port, 'POST', `/s/${token}`, { headers: FORM, body: formBody(fields) });
+      expect([reply.status, Number(reply.headers['retry-after']) > 0]).toEqual([503, true]);
+      expect((await get()).status).toBe(200);
+    } finally {
+      flooded = 'another campaign';
+    }
+    expect(await listResponses(world.store.db, campaignId)).toHaveLength(before.length);
+    const reply = await send(port, 'POST', `/s/${token}`, { headers: FORM, body: formBody(fields) });
+    expect(reply.status).toBe(201);
   });
 });
