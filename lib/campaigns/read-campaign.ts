@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because } from '../problems.ts';
 import { phaseOf } from './phase.ts';
 
 export type LinkView = { token: string; url: string; stratum: string; received: number };
@@ -23,9 +24,9 @@ export async function readCampaign(ctx: Context, campaignId: string) {
   authorize(ctx.actor, 'campaign.read');
   const { db } = ctx.store;
   const campaign = await findCampaign(db, campaignId);
-  if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  if (campaign === undefined) throw new AppError('not_found', because('no_campaign'));
   const evaluation = await findEvaluation(db, campaign.evaluationId);
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { row: version, instrument: questionnaire } = await loadVersion(
     db,
     campaign.questionnaireVersionId,
@@ -76,7 +77,7 @@ export function minimumOf(
   audience: string,
 ): { responses: number; departments: number; target: number } {
   const group = evaluationRules(policy).respondent_groups.find((g) => g.id === audience);
-  if (group === undefined) throw new AppError('conflict', `The policy knows no audience ${audience}.`);
+  if (group === undefined) throw new AppError('conflict', because('policy_without_audience', { audience }));
   const { min_valid, min_departments, target_valid } = group.sample;
   return { responses: min_valid, departments: min_departments ?? 0, target: target_valid ?? min_valid };
 }

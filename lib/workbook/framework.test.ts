@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorld, refusal, refusalCode, versionOf, type World } from '../../tests/support/world.ts';
 import { parseUnits } from '../evaluations/parse-units.ts';
 import { readUnitsWorkbook } from '../evaluations/read-units-workbook.ts';
+import { unitTypeWord } from '../evaluations/unit-type.ts';
 import { unitsTemplateWorkbook } from '../evaluations/units-template.ts';
 import { exportFramework } from '../exports/export-framework.ts';
 import { LOCALES } from '../i18n/locales.ts';
@@ -16,7 +17,7 @@ import { paramsOf, paramsText } from './framework-columns.ts';
 import { frameworkOfWorkbook } from './framework-read.ts';
 import { frameworkSheets } from './framework-write.ts';
 import { parseWorkbook } from './parse.ts';
-import { unitsOfWorkbook, unitsTemplate, unitTypeWord } from './units.ts';
+import { unitsOfWorkbook, unitsTemplate } from './units.ts';
 import { type SheetCell, type SheetOf, workbookBytes } from './write.ts';
 
 let world: World;
