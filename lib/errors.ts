@@ -44,7 +44,7 @@ export class AppError extends Error {
   readonly params?: Params;
 
   constructor(code: ErrorCode, why: string | Because, problems: readonly Problem[] = []) {
-    super(typeof why === 'string' ? why : why.reason);
+    super(typeof why === 'string' ? why : forTheLog(why));
     this.name = 'AppError';
     this.code = code;
     this.problems = problems;
@@ -52,6 +52,11 @@ export class AppError extends Error {
     this.reason = why.reason;
     this.params = why.params;
   }
+}
+
+/** What a log or a stack shows of a refusal: its reason and values, without a catalogue. */
+function forTheLog({ reason, params }: Because): string {
+  return Object.keys(params).length === 0 ? reason : `${reason} ${JSON.stringify(params)}`;
 }
 
 /** HTTP status of each error code; the only place where the two meet. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError, type Problem } from './errors.ts';
-import { because, type Params, PROBLEMS, type ProblemKey } from './problems.ts';
+import { PROBLEMS } from './problem-vocabulary.ts';
+import { because, type Params, type ProblemKey } from './problems.ts';
 
 /**
  * Parses a service's input once, at the border. The message that a schema gives a rule is the key of its sentence;

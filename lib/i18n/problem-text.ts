@@ -1,5 +1,5 @@
 /** Problems and refusals in words: the one place where their sentences are put together. */
-import { createTranslator } from 'use-intl/core';
+import { IntlMessageFormat } from 'intl-messageformat';
 import type catalogue from '../../messages/zh-CN/problem.json';
 import type { Problem } from '../errors.ts';
 import type { Params, ParamValue, ProblemKey, RefusalReason } from '../problems.ts';
@@ -23,21 +23,24 @@ export type Said<P extends Problem = Problem> = P & {
 export type ProblemTexts = {
   /** What is wrong and what would be right; the problem's own English where the catalogue has no such rule. */
   say<P extends Problem>(problem: P): Said<P>;
-  /** Why something was refused; its English where there is no sentence for it. */
-  why(refusal: { reason?: RefusalReason; params?: Params; message: string }): string;
+  /** Why something was refused; what its code says, or its English, where there is no sentence for it. */
+  why(refusal: { error?: string; reason?: RefusalReason; params?: Params; message: string }): string;
 };
 
 /** The words of a locale, from its catalogue. */
 export function problemTexts(locale: Locale, words: ProblemCatalogue): ProblemTexts {
-  // The keys are held against the vocabulary by the catalogue's type; the translator's own would be computed anew.
-  const translator = createTranslator({
-    locale,
-    messages: words as unknown as Record<string, never>,
-    // A sentence whose values are not there is not said; the problem's own English stands in for it.
-    onError: () => {},
-    getMessageFallback: () => '',
-  });
-  const t = translator as unknown as (key: string, values: Record<string, string | number>) => string;
+  const formats = new Map<string, IntlMessageFormat>();
+  /** A sentence of the catalogue with its values; empty where one of them is not there. */
+  const t = (sentence: string, given: Readonly<Record<string, string | number>>): string => {
+    const format =
+      formats.get(sentence) ?? new IntlMessageFormat(sentence, locale, undefined, { ignoreTag: true });
+    formats.set(sentence, format);
+    try {
+      return String(format.format(given));
+    } catch {
+      return '';
+    }
+  };
   const comma = locale === 'en' ? ', ' : '、';
   const word = (value: Exclude<ParamValue, readonly unknown[]>): string | number =>
     typeof value === 'object' ? value[locale] : value;
@@ -45,11 +48,14 @@ export function problemTexts(locale: Locale, words: ProblemCatalogue): ProblemTe
     if (path === '(file)') return words.place.file;
     const [, line, column, name] = /^line (\d+)(?::(\d+))?(?:, column (.+))?$/.exec(path) ?? [];
     if (line !== undefined) {
-      if (name !== undefined) return t('place.column', { line, name });
-      return column === undefined ? t('place.line', { line }) : t('place.position', { line, column });
+      if (name !== undefined) return t(words.place.column, { line, name });
+      return column === undefined ? t(words.place.line, { line }) : t(words.place.position, { line, column });
     }
-    return (words.field as Readonly<Record<string, string>>)[path.replace(/\.\d+$/, '')] ?? path;
+    return path;
   };
+  /** The label of a form's field, where the path is one. */
+  const labelOf = (path: string): string =>
+    (words.field as Readonly<Record<string, string>>)[path.replace(/\.\d+$/, '')] ?? placeOf(path);
   const values = (params: Params = {}): Record<string, string | number> =>
     Object.fromEntries(
       Object.entries(params).map(([name, value]) => {
@@ -57,23 +63,31 @@ export function problemTexts(locale: Locale, words: ProblemCatalogue): ProblemTe
         return [name, name === 'place' ? placeOf(String(word(value))) : word(value)];
       }),
     );
+  const sentenceOf = (key: string): Sentence =>
+    Object.hasOwn(words.rule, key) ? words.rule[key as ProblemKey] : { message: '', remedy: '' };
   return {
     say(problem) {
-      const key = problem.key ?? problem.rule;
+      const sentence = sentenceOf(problem.key ?? problem.rule);
       const own = values(problem.params);
-      const known = Object.hasOwn(words.rule, key);
+      const said = { message: t(sentence.message, own), remedy: t(sentence.remedy, own) };
+      const { message = '', remedy = '' } = problem;
       return {
         ...problem,
-        message: (known && t(`rule.${key}.message`, own)) || (problem.message ?? ''),
-        remedy: (known && t(`rule.${key}.remedy`, own)) || (problem.remedy ?? ''),
-        place: placeOf(problem.path),
+        ...(said.message === '' || said.remedy === '' ? { message, remedy } : said),
+        place: isInFile(problem) ? placeOf(problem.path) : labelOf(problem.path),
       };
     },
-    why({ reason, params, message }) {
-      if (reason === undefined || !Object.hasOwn(words.refusal, reason)) return message;
-      return t(`refusal.${reason}`, values(params)) || message;
+    why({ error = '', reason, params, message }) {
+      const key = reason ?? error;
+      const sentence = Object.hasOwn(words.refusal, key) ? words.refusal[key as RefusalReason] : '';
+      return t(sentence, values(params)) || message;
     },
   };
+}
+
+/** Findings are about a file, whose keys are names of the format and not fields of a form. */
+function isInFile(problem: Problem): boolean {
+  return problem.file !== undefined || 'severity' in problem;
 }
 
 function isList(value: ParamValue): value is Extract<ParamValue, readonly unknown[]> {

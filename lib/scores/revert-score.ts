@@ -16,7 +16,7 @@ export async function revertScore(ctx: Context, evaluationId: string, input: unk
     const target = rows.find((r) => r.indicatorId === indicatorId && r.seq === seq);
     if (target === undefined) throw new AppError('not_found', because('no_score'));
     const latest = await latestScore(tx.db, evaluationId, unitId, indicatorId);
-    if (latest?.seq === seq) throw new AppError('conflict', 'This version is in force already.');
+    if (latest?.seq === seq) throw new AppError('conflict', because('in_force'));
     const { id: _id, seq: _seq, ...content } = target;
     await appendScore(tx.db, {
       ...content,

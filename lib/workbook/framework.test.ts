@@ -7,6 +7,7 @@ import { unitTypeWord } from '../evaluations/unit-type.ts';
 import { unitsTemplateWorkbook } from '../evaluations/units-template.ts';
 import { exportFramework } from '../exports/export-framework.ts';
 import { LOCALES } from '../i18n/locales.ts';
+import { inEnglish } from '../i18n/problem-catalogues.ts';
 import { type IndicatorTree, indicatorTreeSchema } from '../indicators/framework.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { readFrameworkWorkbook } from '../library/read-framework-workbook.ts';
@@ -32,7 +33,10 @@ afterAll(() => world.close());
 const author = () => world.as('a', 'author');
 const read = async (sheets: readonly SheetOf[]) => parseWorkbook(await workbookBytes(sheets));
 const problemsOf = async (work: Promise<unknown>) =>
-  (await refusal(work)).problems.map((p) => `${p.path}: ${p.message} ${p.remedy}`);
+  (await refusal(work)).problems.map((problem) => {
+    const { path, message, remedy } = inEnglish(problem);
+    return `${path}: ${message} ${remedy}`;
+  });
 
 /** The sheets with one cell changed; rows and columns as a spreadsheet counts them, from 0. */
 function withCell(
@@ -108,7 +112,7 @@ describe('units of a workbook', () => {
         ],
       },
     ]);
-    expect(() => unitsOfWorkbook(twice)).toThrow('The list of units has errors.');
+    expect(() => unitsOfWorkbook(twice)).toThrow('units_errors');
   });
 
   it('are refused where the columns are others', async () => {
@@ -200,7 +204,7 @@ describe('a framework as a workbook', () => {
     const problems = async (changed: readonly SheetOf[]) =>
       problemsOf(readFrameworkWorkbook(author(), await workbookBytes(changed)));
     expect(await problems(sheets.filter((s) => s.name !== '证据来源'))).toEqual([
-      expect.stringContaining('证据来源 (Sources) is missing'),
+      expect.stringContaining('The sheet Sources is missing'),
     ]);
     expect((await problems(withCell(sheets, '指标', 1, '编号', 'Z9')))[0]).toBe(
       '指标!A3: Z9 has no parent Z. Put a row for Z above it.',
