@@ -37,7 +37,7 @@ export function Findings({ findings }: { findings: readonly Said<Finding>[] }) {
                 {rules.has(f.rule as 'layout_items') ? <b>{rules(f.rule as 'layout_items')}</b> : null}{' '}
                 <span className="id">{f.rule}</span>
                 <br />
-                {f.message} {f.remedy}
+                {t('findingText', { message: f.message, remedy: f.remedy })}
               </td>
             </tr>
           ))}

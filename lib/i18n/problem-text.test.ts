@@ -132,7 +132,7 @@ describe('a problem in words', () => {
     const problem: Problem = { rule: 'units_list_type', path: 'B2', params: { value: '<b>', types } };
     expect(problemsIn('zh-TW').say(problem)).toMatchObject({
       message: '沒有「<b>」這一單位類型。',
-      remedy: '請填 鄉鎮、other 之一。',
+      remedy: '可填：鄉鎮、other。',
     });
     expect(problemsIn('en').say(problem).remedy).toBe('Use one of township, other.');
   });
