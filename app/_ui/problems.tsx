@@ -31,7 +31,9 @@ export function Problems({ refusal }: { refusal: Extract<Sent<unknown>, { ok: fa
         <ul className="mt-2 list-disc pl-5">
           {refusal.problems.map((p) => (
             <li key={`${p.path}-${p.rule}-${p.message}`}>
-              {t('problemAt', { place: p.place, message: p.message, remedy: p.remedy })}
+              {p.place === p.path ? <code className="small">{p.path}</code> : <span>{p.place}</span>}
+              {t('joint.colon')}
+              {t('problemText', { message: p.message, remedy: p.remedy })}
             </li>
           ))}
         </ul>

@@ -219,7 +219,7 @@ describe('a framework as a workbook', () => {
       expect.stringMatching(/^指标!\w+2: Only an indicator of the third level/),
     ]);
     expect(await problems(withCell(sheets, '指标体系', 0, '字段', '__proto__'))).toEqual([
-      expect.stringMatching(/^指标体系!A2: The field __proto__ is unknown/),
+      expect.stringMatching(/^指标体系!A2: The field “__proto__” is unknown/),
     ]);
   });
 
