@@ -9,7 +9,8 @@ import { createAuth } from '#lib/accounts/auth.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
 import { type Env, readEnv } from '#lib/env.ts';
-import { AppError, formatProblem } from '#lib/errors.ts';
+import { AppError } from '#lib/errors.ts';
+import { formatProblem, formatRefusal } from '#lib/i18n/problem-catalogues.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
@@ -126,7 +127,7 @@ function announce(env: Env, began: Awaited<ReturnType<typeof firstStart>>): void
 
 main().catch((error: unknown) => {
   if (error instanceof AppError) {
-    console.error(error.message);
+    console.error(formatRefusal(error));
     for (const p of error.problems) console.error(`  ${formatProblem(p)}`);
   } else {
     console.error(error);

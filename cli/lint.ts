@@ -1,12 +1,13 @@
 /** `hengping lint FILES`: checks instruments, alone and together. */
 import { readFileSync } from 'node:fs';
-import { formatProblem } from '#lib/errors.ts';
+import { formatProblem } from '#lib/i18n/problem-catalogues.ts';
 import { contentHash } from '#lib/instruments/canonical.ts';
 import { type InstrumentFile, lintSet } from '#lib/instruments/checks-set.ts';
 import { referenceTo } from '#lib/instruments/envelope.ts';
 import { type Finding, hasErrors } from '#lib/instruments/finding.ts';
 import { lintInstrument, readInstrument } from '#lib/instruments/parse.ts';
 import { loadShipped, SHIPPED_DIR } from '#lib/library/shipped.ts';
+import { fault } from '#lib/problems.ts';
 
 const USAGE = 'Usage: hengping lint FILE [FILE ...]';
 
@@ -64,8 +65,12 @@ function readOrRefuse(file: string): string | Finding {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const remedy = 'Name a file that exists and can be read.';
-    return { rule: 'file_unreadable', severity: 'error', path: '(file)', message: `${why}.`, remedy, file };
+    const detail = error instanceof Error ? error.message : String(error);
+    return {
+      rule: 'file_unreadable',
+      severity: 'error',
+      ...fault('file_unreadable', '(file)', { detail }),
+      file,
+    };
   }
 }

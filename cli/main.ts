@@ -3,7 +3,8 @@
  * when the command did what it says and 1 in every other case.
  */
 import { parseArgs } from 'node:util';
-import { AppError, formatProblem } from '#lib/errors.ts';
+import { AppError } from '#lib/errors.ts';
+import { formatProblem, formatRefusal } from '#lib/i18n/problem-catalogues.ts';
 
 const HELP = `hengping COMMAND
 
@@ -83,7 +84,7 @@ async function main([name = '', ...args]: string[]): Promise<number> {
       return 1;
     }
     if (!(error instanceof AppError)) throw error;
-    console.error(error.message);
+    console.error(formatRefusal(error));
     for (const problem of error.problems) console.error(`  ${formatProblem(problem)}`);
     return 1;
   }

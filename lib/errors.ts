@@ -2,8 +2,9 @@
  * The one error vocabulary that crosses module borders.
  *
  * A service throws `AppError`; the doors (route handlers, respondents' lane, command line) translate its
- * `code` into a status and its `problems` into text. Anything else that is thrown is a defect.
+ * `code` into a status and its `reason` and `problems` into text. Anything else that is thrown is a defect.
  */
+import type { Because, Params, ProblemKey, RefusalReason } from './problems.ts';
 
 /** One fault in some input, addressed so that its author can find it. */
 export type Problem = {
@@ -11,10 +12,13 @@ export type Problem = {
   readonly rule: string;
   /** Where: a path inside the input (`items[3].maps[0].indicator`), a line (`line 12`) or a cell (`B7`). */
   readonly path: string;
-  /** What is wrong, in one sentence. */
-  readonly message: string;
-  /** What would be right, in one sentence. */
-  readonly remedy: string;
+  /** The sentence of the catalogue that says it; that of the rule where it is absent. */
+  readonly key?: ProblemKey;
+  /** Values of the sentence. */
+  readonly params?: Params;
+  /** What is wrong and what would be right, for operators, where the catalogue has no sentence. */
+  readonly message?: string;
+  readonly remedy?: string;
   /** File the problem is in, when the input came from a file. */
   readonly file?: string;
 };
@@ -36,13 +40,24 @@ export type ErrorCode =
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly problems: readonly Problem[];
+  /** Why, for people: a sentence of the catalogue. Absent where only operators or programmers read it. */
+  readonly reason?: RefusalReason;
+  readonly params?: Params;
 
-  constructor(code: ErrorCode, message: string, problems: readonly Problem[] = []) {
-    super(message);
+  constructor(code: ErrorCode, why: string | Because, problems: readonly Problem[] = []) {
+    super(typeof why === 'string' ? why : forTheLog(why));
     this.name = 'AppError';
     this.code = code;
     this.problems = problems;
+    if (typeof why === 'string') return;
+    this.reason = why.reason;
+    this.params = why.params;
   }
+}
+
+/** What a log or a stack shows of a refusal: its reason and values, without a catalogue. */
+function forTheLog({ reason, params }: Because): string {
+  return Object.keys(params).length === 0 ? reason : `${reason} ${JSON.stringify(params)}`;
 }
 
 /** HTTP status of each error code; the only place where the two meet. */
@@ -60,9 +75,3 @@ export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   unsupported_media_type: 415,
   unavailable: 503,
 };
-
-/** One line per problem: `file: path: message remedy [rule]`. */
-export function formatProblem(p: Problem): string {
-  const where = p.file === undefined ? p.path : `${p.file}: ${p.path}`;
-  return `${where}: ${p.message} ${p.remedy} [${p.rule}]`;
-}

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from './errors.ts';
+import { formatRefusal } from './i18n/problem-catalogues.ts';
 import { JSON_DEPTH, JSON_VALUES, parseStrictJson } from './strict-json.ts';
 
 const said = (text: string) => {
   try {
     parseStrictJson(text);
   } catch (error) {
-    if (error instanceof AppError) return error.message;
+    if (error instanceof AppError) return formatRefusal(error);
     throw error;
   }
   return 'taken';

@@ -2,7 +2,9 @@
  * JSON from outside, read strictly: what two readers could understand differently, or what only serves to tire
  * the reader, is refused before anything is built.
  */
+
 import { AppError } from './errors.ts';
+import { type Because, because } from './problems.ts';
 
 export const JSON_DEPTH = 32;
 export const JSON_VALUES = 50_000;
@@ -18,15 +20,14 @@ export function parseStrictJson(text: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text, (key, v: unknown) => {
-      if (key === '__proto__') throw refused('has a key __proto__');
-      if (typeof v === 'number' && !Number.isFinite(v)) throw refused('has a number that is too large');
-      if (typeof v === 'string' && !v.isWellFormed())
-        throw refused('has half a character (a lone surrogate)');
+      if (key === '__proto__') throw refused(because('json_proto'));
+      if (typeof v === 'number' && !Number.isFinite(v)) throw refused(because('json_number'));
+      if (typeof v === 'string' && !v.isWellFormed()) throw refused(because('json_surrogate'));
       return v;
     });
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw refused('is not JSON');
+    throw refused(because('not_json'));
   }
   return value;
 }
@@ -38,7 +39,7 @@ function requireModest(text: string): void {
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
     if (c === '{' || c === '[') {
-      if (open.length >= JSON_DEPTH) throw refused(`nests deeper than ${JSON_DEPTH}`);
+      if (open.length >= JSON_DEPTH) throw refused(because('json_deep', { max: JSON_DEPTH }));
       open.push(c === '{' ? new Set() : undefined);
       values++;
     } else if (c === '}' || c === ']') {
@@ -50,12 +51,12 @@ function requireModest(text: string): void {
       const keys = open.at(-1);
       if (keys !== undefined && isKey(text, end)) {
         const key = decoded(text.slice(i, end + 1));
-        if (keys.has(key)) throw refused('names a key twice');
+        if (keys.has(key)) throw refused(because('json_key_twice'));
         keys.add(key);
       }
       i = end;
     }
-    if (values > JSON_VALUES) throw refused(`has more than ${JSON_VALUES} values`);
+    if (values > JSON_VALUES) throw refused(because('json_values', { max: JSON_VALUES }));
   }
 }
 
@@ -82,6 +83,6 @@ function decoded(key: string): string {
   }
 }
 
-function refused(what: string): AppError {
-  return new AppError('invalid_input', `The body ${what}.`);
+function refused(why: Because): AppError {
+  return new AppError('invalid_input', why);
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { AppError } from '#lib/errors.ts';
+import { unitTypeWord } from '#lib/evaluations/unit-type.ts';
 import { LOCALES } from '#lib/i18n/locales.ts';
 import { indicatorTreeSchema } from '#lib/indicators/framework.ts';
 import { loadShipped } from '#lib/library/shipped.ts';
@@ -17,7 +18,7 @@ import { frameworkOfWorkbook } from '#lib/workbook/framework-read.ts';
 import { frameworkSheets } from '#lib/workbook/framework-write.ts';
 import { HOSTILE } from '#lib/workbook/hostile.test-support.ts';
 import { type GridCell, parseWorkbook } from '#lib/workbook/parse.ts';
-import { unitsOfWorkbook, unitsTemplate, unitTypeWord } from '#lib/workbook/units.ts';
+import { unitsOfWorkbook, unitsTemplate } from '#lib/workbook/units.ts';
 import { type SheetOf, workbookBytes } from '#lib/workbook/write.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '300' } } });

@@ -1,9 +1,10 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import type { Said } from '#lib/i18n/problem-text.ts';
 import type { Finding } from '#lib/instruments/finding.ts';
 
 /** Findings of the lint, by path: the rule in the reader's language, then the detail and what would be right. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+export function Findings({ findings }: { findings: readonly Said<Finding>[] }) {
   const t = useTranslations('library');
   const rules = useTranslations('library.rule');
   const errors = findings.filter((f) => f.severity === 'error').length;
@@ -30,15 +31,13 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
                 {f.severity === 'error' ? '✕' : '△'} {t(`severityName.${f.severity}`)}
               </td>
               <td className="align-top">
-                <code className="small break-all">{f.path}</code>
+                <code className="small break-all">{f.place}</code>
               </td>
               <td>
                 {rules.has(f.rule as 'layout_items') ? <b>{rules(f.rule as 'layout_items')}</b> : null}{' '}
                 <span className="id">{f.rule}</span>
                 <br />
-                <span lang="en">
-                  {f.message} {f.remedy}
-                </span>
+                {t('findingText', { message: f.message, remedy: f.remedy })}
               </td>
             </tr>
           ))}

@@ -24,12 +24,16 @@ export function Problems({ refusal }: { refusal: Extract<Sent<unknown>, { ok: fa
   return (
     <div ref={box} role="alert" tabIndex={-1} className="notice danger my-4">
       <h2>{t(`refused.${title}`)}</h2>
-      {refusal.message === '' ? null : <p className="mt-1">{refusal.message}</p>}
+      {refusal.message === '' || refusal.problems.length > 0 ? null : (
+        <p className="mt-1">{refusal.message}</p>
+      )}
       {refusal.problems.length === 0 ? null : (
         <ul className="mt-2 list-disc pl-5">
           {refusal.problems.map((p) => (
             <li key={`${p.path}-${p.rule}-${p.message}`}>
-              <code className="small">{p.path}</code> {p.message} {p.remedy}
+              {p.place === p.path ? <code className="small">{p.path}</code> : <span>{p.place}</span>}
+              {t('joint.colon')}
+              {t('problemText', { message: p.message, remedy: p.remedy })}
             </li>
           ))}
         </ul>

@@ -23,7 +23,7 @@ const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/)
   .transform((text) => Date.parse(`${text}T00:00:00Z`))
-  .refine(Number.isFinite, 'must be a day such as 2026-05-11');
+  .refine(Number.isFinite, 'audit_day');
 
 /** Filters as they stand in the address; an empty one is none. */
 export const trailQuery = z.object({

@@ -4,6 +4,7 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, fault } from '../problems.ts';
 import { campaignChange } from './input.ts';
 import { phaseOf } from './phase.ts';
 
@@ -14,25 +15,23 @@ export async function changeCampaign(ctx: Context, campaignId: string, input: un
   const now = ctx.now();
   await ctx.store.write(async (tx) => {
     const campaign = await findCampaign(tx.db, campaignId);
-    if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+    if (campaign === undefined) throw new AppError('not_found', because('no_campaign'));
     authorize(ctx.actor, 'campaign.change', { evaluationId: campaign.evaluationId });
     const phase = phaseOf(campaign, now);
     switch (change.act) {
       case 'open':
-        if (phase !== 'early')
-          throw new AppError('conflict', 'Only a campaign that has not begun can be opened.');
+        if (phase !== 'early') throw new AppError('conflict', because('open_early_only'));
         await store(tx.db, campaignId, { opensAt: now });
         break;
       case 'close':
-        if (phase === 'closed') throw new AppError('conflict', 'The campaign is closed already.');
+        if (phase === 'closed') throw new AppError('conflict', because('campaign_closed'));
         await store(tx.db, campaignId, { closedAt: now });
         break;
       case 'extend': {
         const closesAt = Date.parse(change.closesAt);
         if (closesAt <= now || closesAt <= campaign.opensAt) {
-          const message = 'The new end is not in the future.';
-          throw new AppError('invalid_input', message, [
-            { rule: 'campaign', path: 'closesAt', message, remedy: 'Choose a later moment.' },
+          throw new AppError('invalid_input', because('input_refused'), [
+            { rule: 'campaign', ...fault('campaign_end', 'closesAt') },
           ]);
         }
         await store(tx.db, campaignId, { closesAt, closedAt: null, sealedAt: null });

@@ -2,22 +2,22 @@ import { z } from 'zod';
 
 const moment = z.iso.datetime({
   offset: true,
-  error: 'A date and time with zone, for example 2026-03-09T09:00:00+08:00.',
+  error: 'moment_format',
 });
 
 export const newCampaign = z
   .object({
-    questionnaireVersionId: z.string().min(1, 'Choose a version.').max(40),
-    unitIds: z.array(z.string().max(40)).min(1, 'Choose at least one unit.').max(2_000),
+    questionnaireVersionId: z.string().min(1, 'questionnaire_missing').max(40),
+    unitIds: z.array(z.string().max(40)).min(1, 'units_unchosen').max(2_000),
     /** Answering departments, one a line; required for cooperating departments. */
     departments: z.string().max(20_000).default(''),
     opensAt: moment,
     closesAt: moment,
-    contact: z.string().trim().min(2, 'Say who asks and whom to ask back.').max(80),
+    contact: z.string().trim().min(2, 'contact_missing').max(80),
   })
   .refine((c) => Date.parse(c.opensAt) < Date.parse(c.closesAt), {
     path: ['closesAt'],
-    message: 'The end is not after the start.',
+    message: 'closes_order',
   });
 
 export const campaignChange = z.discriminatedUnion('act', [

@@ -4,6 +4,7 @@ import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because } from '../problems.ts';
 import { phaseOf } from './phase.ts';
 import { minimumOf } from './read-campaign.ts';
 
@@ -12,7 +13,7 @@ export async function listCampaigns(ctx: Context, evaluationId: string) {
   authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
   const { db } = ctx.store;
   const evaluation = await findEvaluation(db, evaluationId);
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const campaigns = await list(db, evaluationId);
   const counts = await countByLink(

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, type Fault, fault } from '../problems.ts';
 import { newCampaign } from './input.ts';
 
 /**
@@ -15,21 +16,16 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
   authorize(ctx.actor, 'campaign.publish', { evaluationId });
   const wanted = parseInput(newCampaign, input);
   const evaluation = await findEvaluation(ctx.store.db, evaluationId);
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { row, instrument } = await loadVersion(ctx.store.db, wanted.questionnaireVersionId, 'questionnaire');
-  if (row.status !== 'published') throw new AppError('conflict', 'Only a published version can be sent out.');
+  if (row.status !== 'published') throw new AppError('conflict', because('unpublished_campaign'));
   if (instrument.validation_instrument !== undefined) {
-    throw refuse(
-      'questionnaireVersionId',
-      'A validation instrument feeds no indicator.',
-      'Choose an evaluation questionnaire.',
-    );
+    throw refuse(fault('campaign_validation', 'questionnaireVersionId'));
   }
   const all = await listUnits(ctx.store.db, evaluationId);
   const units = [...new Set(wanted.unitIds)].map((id) => {
     const unit = all.find((u) => u.id === id);
-    if (unit === undefined)
-      throw refuse('unitIds', `${id} is not a unit of this evaluation.`, 'Choose from the list.');
+    if (unit === undefined) throw refuse(fault('campaign_unit', 'unitIds'));
     return unit;
   });
   const departments = [
@@ -42,7 +38,7 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
   ];
   const byDepartment = instrument.audience.group === 'cooperating_department';
   if (byDepartment && departments.length === 0) {
-    throw refuse('departments', 'No department is invited.', 'List the invited departments, one a line.');
+    throw refuse(fault('campaign_departments', 'departments'));
   }
   const id = await ctx.store.write(async (tx) => {
     const campaignId = await addCampaign(tx.db, {
@@ -74,6 +70,6 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
   return id;
 }
 
-function refuse(path: string, message: string, remedy: string): AppError {
-  return new AppError('invalid_input', message, [{ rule: 'campaign', path, message, remedy }]);
+function refuse(found: Fault): AppError {
+  return new AppError('invalid_input', because('input_refused'), [{ rule: 'campaign', ...found }]);
 }

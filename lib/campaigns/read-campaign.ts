@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because } from '../problems.ts';
 import { phaseOf } from './phase.ts';
 
 export type LinkView = { token: string; url: string; stratum: string; received: number };
@@ -23,11 +24,11 @@ export async function readCampaign(ctx: Context, campaignId: string) {
   authorizeSomewhere(ctx.actor, 'campaign.read');
   const { db } = ctx.store;
   const campaign = await findCampaign(db, campaignId);
-  if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  if (campaign === undefined) throw new AppError('not_found', because('no_campaign'));
   const { evaluationId } = campaign;
   authorize(ctx.actor, 'campaign.read', { evaluationId });
   const evaluation = await findEvaluation(db, evaluationId);
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { row: version, instrument: questionnaire } = await loadVersion(
     db,
     campaign.questionnaireVersionId,
@@ -78,7 +79,7 @@ export function minimumOf(
   audience: string,
 ): { responses: number; departments: number; target: number } {
   const group = evaluationRules(policy).respondent_groups.find((g) => g.id === audience);
-  if (group === undefined) throw new AppError('conflict', `The policy knows no audience ${audience}.`);
+  if (group === undefined) throw new AppError('conflict', because('policy_without_audience', { audience }));
   const { min_valid, min_departments, target_valid } = group.sample;
   return { responses: min_valid, departments: min_departments ?? 0, target: target_valid ?? min_valid };
 }

@@ -5,6 +5,7 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because } from '../problems.ts';
 import { newEvaluation } from './input.ts';
 import { parseUnits } from './parse-units.ts';
 
@@ -22,7 +23,7 @@ export async function createEvaluation(
     const found = published
       .filter((r) => r.kind === kind && (instrumentId === undefined || r.instrumentId === instrumentId))
       .sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))[0];
-    if (found === undefined) throw new AppError('conflict', `No ${kind} has been published yet.`);
+    if (found === undefined) throw new AppError('conflict', because('kind_unpublished', { kind }));
     return found;
   };
   const tree = newest('indicator_tree');

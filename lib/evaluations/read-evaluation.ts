@@ -3,12 +3,13 @@ import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because } from '../problems.ts';
 
 /** An evaluation with its units, tree and policy. */
 export async function readEvaluation(ctx: Context, evaluationId: string) {
   authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
   const evaluation = await findEvaluation(ctx.store.db, evaluationId);
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { instrument: tree, row: treeVersion } = await loadVersion(
     ctx.store.db,
     evaluation.treeVersionId,

@@ -1,4 +1,5 @@
 /** Single answers for analysts who may have them: de-identified, in an order drawn anew. */
+
 import { randomInt } from 'node:crypto';
 import { findCampaign, findEvaluation, listLinks, listUnits } from '#db/repositories/evaluations.ts';
 import { listResponses, listTexts } from '#db/repositories/responses.ts';
@@ -6,6 +7,7 @@ import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { because } from '../problems.ts';
 import { reverseCode } from '../psychometrics/keying.ts';
 import { itemsInOrder } from '../questionnaire/definition.ts';
 import { loadDataset } from '../responses/dataset.ts';
@@ -129,7 +131,7 @@ export async function exportTexts(ctx: Context, campaignId: string): Promise<Tab
 async function evaluationOf(ctx: Context, campaignId: string) {
   const campaign = await findCampaign(ctx.store.db, campaignId);
   const evaluation = await findEvaluation(ctx.store.db, campaign?.evaluationId ?? '');
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_campaign'));
   return evaluation;
 }
 

@@ -1,12 +1,12 @@
 /** A table of an export, and its three forms. */
 import { stringify } from 'csv-stringify/sync';
 import type { Undefined } from '../estimate.ts';
+import { unitTypeWord } from '../evaluations/unit-type.ts';
 import type { Locale } from '../i18n/locales.ts';
 import { MESSAGES } from '../i18n/messages.ts';
 import { WORKBOOK_TYPE } from '../workbook/limits.ts';
 import { looksLikeFormula } from '../workbook/text.ts';
 import { writeWorkbook } from '../workbook/threads.ts';
-import { unitTypeWord } from '../workbook/units.ts';
 import { type SheetWord, WORDS } from '../workbook/words.ts';
 import type { SheetCell, SheetOf } from '../workbook/write.ts';
 

@@ -1,12 +1,15 @@
 /** The words of every page: each key used exists, each existing key is used, and each locale keeps to its script. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { Converter } from 'opencc-js/cn2t';
 import { describe, expect, it } from 'vitest';
 import { ROOT, sources, withoutComments } from '../../tests/support/sources.ts';
+import { CHECK_RULES, READING_RULES } from '../instruments/rules.ts';
 import { RESPOND_TEXTS } from '../respond/texts.ts';
 import { LOCALES } from './locales.ts';
 import { MESSAGES } from './messages.ts';
+import { PROBLEM_CATALOGUES } from './problem-catalogues.ts';
 
 /**
  * Groups whose last part is chosen while the page is made. Every template in a page must begin one of them, and
@@ -153,17 +156,8 @@ describe('keys', () => {
   });
 
   it('name exactly the rules that a finding can have', () => {
-    const rules = ['lib/instruments', 'lib/questionnaire', 'lib/interview', 'lib/indicators'].flatMap(
-      (folder) =>
-        sources(folder).flatMap((s) => {
-          const text = withoutComments(s.text);
-          return [
-            ...text.matchAll(/\brule: '([a-z_]+)'/g),
-            ...text.matchAll(/\b(?:finding|refuse|report)\([^'`]*?'([a-z]+_[a-z_]+)'/g),
-          ].map((m) => m[1] ?? '');
-        }),
-    );
-    expect([...new Set(rules)].sort()).toEqual(Object.keys(MESSAGES.en.library.rule).sort());
+    const rules = [...READING_RULES, ...CHECK_RULES];
+    expect([...rules].sort()).toEqual(Object.keys(MESSAGES.en.library.rule).sort());
   });
 
   it('of the respondent’s pages are all used there', () => {
@@ -183,7 +177,24 @@ function textsOf(locale: (typeof LOCALES)[number]): [string, string][] {
     ...flat(MESSAGES[locale]),
     ...Object.entries(RESPOND_TEXTS[locale]).map(([key, text]): [string, string] => [`respond.${key}`, text]),
   ];
-  return all.map(([key, text]) => [key, withoutPlaces(text)]);
+  const problems = flat(PROBLEM_CATALOGUES[locale]).map(([key, text]): [string, string] => {
+    const ast = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst();
+    return [`problem.${key}`, literals(ast)];
+  });
+  return [...all.map(([key, text]): [string, string] => [key, withoutPlaces(text)]), ...problems];
+}
+
+/** The words of a parsed sentence: a value becomes `x`, a choice its branches. */
+function literals(ast: ReturnType<IntlMessageFormat['getAst']>): string {
+  return ast
+    .map((element) => {
+      if ('options' in element)
+        return Object.values(element.options)
+          .map((o) => literals(o.value))
+          .join(' ');
+      return element.type === 0 ? element.value : 'x';
+    })
+    .join('');
 }
 
 /** The words of a message: `{n}` becomes `x`, a plural its branches, `<link>` nothing. */

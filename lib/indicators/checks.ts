@@ -1,7 +1,8 @@
 /** Checks of an indicator tree on its own: ids, weights, sources, evidence, variants. */
 import { type IndicatorTree, indicatorsOf } from '#lib/indicators/framework.ts';
 import type { Localized } from '#lib/instruments/envelope.ts';
-import { type Check, type Fault, repeatedAt, sameSum, tidy } from '#lib/instruments/finding.ts';
+import { type Check, repeatedAt, sameSum, tidy } from '#lib/instruments/finding.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 
 type TreeCheck = Check<IndicatorTree>;
 type Branch = {
@@ -48,11 +49,9 @@ const duplicateNode: TreeCheck = {
   severity: 'error',
   find: (tree) => {
     const all = nodes(tree);
-    return repeatedAt(all.map((n) => n.id)).map((i) => ({
-      path: `${all[i]?.path}.id`,
-      message: `Indicator id ${all[i]?.id} is used twice.`,
-      remedy: 'Give each indicator its own id.',
-    }));
+    return repeatedAt(all.map((n) => n.id)).map((i) =>
+      fault('duplicate_indicator', `${all[i]?.path}.id`, { indicator: all[i]?.id ?? '' }),
+    );
   },
 };
 
@@ -65,11 +64,11 @@ const nodeParent: TreeCheck = {
         if (parent === undefined) return !/^[A-Z]$/.test(id);
         return parent.length === 1 ? !new RegExp(`^${parent}\\d+$`).test(id) : !id.startsWith(`${parent}.`);
       })
-      .map(({ id, path, parent }) => ({
-        path: `${path}.id`,
-        message: `Id ${id} does not show its place${parent === undefined ? '' : ` under ${parent}`}.`,
-        remedy: 'Number as A, A1, A1.1: a child begins with the id of its parent.',
-      })),
+      .map(({ id, path, parent }) =>
+        parent === undefined
+          ? fault('indicator_id', `${path}.id`, { indicator: id })
+          : fault('indicator_id_under', `${path}.id`, { indicator: id, parent }),
+      ),
 };
 
 const weightsSum: TreeCheck = {
@@ -78,11 +77,13 @@ const weightsSum: TreeCheck = {
   find: (tree) =>
     branches(tree)
       .filter((branch) => !sameSum(total(branch.children), branch.weight))
-      .map((branch) => ({
-        path: `${branch.path}.weight`,
-        message: `The children of ${branch.id} weigh ${tidy(total(branch.children))}, ${branch.id} weighs ${branch.weight}.`,
-        remedy: 'Make the weights of the children add up to the weight of the parent.',
-      })),
+      .map((branch) =>
+        fault('weights_sum', `${branch.path}.weight`, {
+          indicator: branch.id,
+          total: tidy(total(branch.children)),
+          weight: branch.weight,
+        }),
+      ),
 };
 
 const weightsTotal: TreeCheck = {
@@ -90,10 +91,7 @@ const weightsTotal: TreeCheck = {
   severity: 'error',
   find: (tree) => {
     if (sameSum(total(tree.tree), tree.full_score)) return [];
-    const message = `First-level weights add up to ${tidy(total(tree.tree))}, the full score is ${tree.full_score}.`;
-    return [
-      { path: 'full_score', message, remedy: 'Make the first-level weights add up to the full score.' },
-    ];
+    return [fault('weights_total', 'full_score', { total: tidy(total(tree.tree)), full: tree.full_score })];
   },
 };
 
@@ -108,11 +106,9 @@ const equalWeights: TreeCheck = {
           reason === undefined && children.length > 1 && new Set(children.map((c) => c.weight)).size === 1
         );
       })
-      .map(({ id, path }) => ({
-        path: path === '' ? 'tree' : `${path}.children`,
-        message: `All children of ${id} weigh the same.`,
-        remedy: 'Weigh them by importance, or say why not in equal_weights_reason.',
-      }));
+      .map(({ id, path }) =>
+        fault('equal_weights', path === '' ? 'tree' : `${path}.children`, { indicator: id }),
+      );
   },
 };
 
@@ -122,11 +118,12 @@ const sourcesSum: TreeCheck = {
   find: (tree) =>
     indicatorsOf(tree)
       .filter(({ indicator }) => !sameSum(total(indicator.sources), 1))
-      .map(({ indicator, path }) => ({
-        path: `${path}.sources`,
-        message: `The sources of ${indicator.id} weigh ${tidy(total(indicator.sources))}.`,
-        remedy: 'Make the weights of the sources add up to 1.',
-      })),
+      .map(({ indicator, path }) =>
+        fault('sources_sum', `${path}.sources`, {
+          indicator: indicator.id,
+          total: tidy(total(indicator.sources)),
+        }),
+      ),
 };
 
 const sourceRef: TreeCheck = {
@@ -137,10 +134,8 @@ const sourceRef: TreeCheck = {
       indicator.sources.flatMap((source, i): Fault[] => {
         const asked = source.type === 'questionnaire' || source.type === 'interview';
         if (asked === (source.ref !== undefined)) return [];
-        const message = `Source ${source.type} of ${indicator.id} ${asked ? 'names no instrument' : 'names an instrument'}.`;
-        const remedy =
-          'Questionnaires and interviews name their instruments in ref; other sources have none.';
-        return [{ path: `${path}.sources[${i}].ref`, message, remedy }];
+        const key = asked ? 'source_ref_missing' : 'source_ref_extra';
+        return [fault(key, `${path}.sources[${i}].ref`, { source: source.type, indicator: indicator.id })];
       }),
     ),
 };
@@ -153,10 +148,7 @@ const treeEvidence: TreeCheck = {
     return indicatorsOf(tree).flatMap(({ indicator, path }) =>
       (indicator.evidence ?? []).flatMap((id, i) => {
         if (known.has(id)) return [];
-        const remedy = 'Use a number of the catalogue, or add the material there.';
-        return [
-          { path: `${path}.evidence[${i}]`, message: `Evidence ${id} is not in the catalogue.`, remedy },
-        ];
+        return [fault('unknown_evidence', `${path}.evidence[${i}]`, { evidence: id, tree: tree.id })];
       }),
     );
   },
@@ -166,11 +158,11 @@ const duplicateEvidence: TreeCheck = {
   rule: 'duplicate_evidence',
   severity: 'error',
   find: (tree) =>
-    repeatedAt(tree.evidence_catalogue.map((e) => e.id)).map((i) => ({
-      path: `evidence_catalogue[${i}].id`,
-      message: `Evidence number ${tree.evidence_catalogue[i]?.id} is used twice.`,
-      remedy: 'Give each material its own number.',
-    })),
+    repeatedAt(tree.evidence_catalogue.map((e) => e.id)).map((i) =>
+      fault('duplicate_evidence', `evidence_catalogue[${i}].id`, {
+        evidence: tree.evidence_catalogue[i]?.id ?? '',
+      }),
+    ),
 };
 
 const documentEvidence: TreeCheck = {
@@ -182,11 +174,9 @@ const documentEvidence: TreeCheck = {
         indicator.sources.some((s) => s.type === 'document' || s.type === 'statistics'),
       )
       .filter(({ indicator }) => (indicator.evidence ?? []).length === 0)
-      .map(({ indicator, path }) => ({
-        path: `${path}.evidence`,
-        message: `${indicator.id} rests on documents or statistics but names no material.`,
-        remedy: 'Name the material of the catalogue under evidence.',
-      })),
+      .map(({ indicator, path }) =>
+        fault('document_evidence', `${path}.evidence`, { indicator: indicator.id }),
+      ),
 };
 
 const deductionRules: TreeCheck = {
@@ -204,14 +194,11 @@ const deductionRules: TreeCheck = {
       const repeated = new Set(repeatedAt(all.map(({ deduction }) => deduction.id)));
       return all.flatMap(({ deduction, path: at }, i): Fault[] => {
         if (repeated.has(i) || !deduction.id.startsWith(`${indicator.id}-`)) {
-          const message = `Deduction id ${deduction.id} is used twice or belongs to another indicator.`;
-          return [
-            { path: `${at}.id`, message, remedy: `Number the deductions ${indicator.id}-d1, -d2 and so on.` },
-          ];
+          return [fault('deduction_id', `${at}.id`, { deduction: deduction.id, indicator: indicator.id })];
         }
         if (deduction.per <= deduction.cap && deduction.cap <= indicator.weight) return [];
-        const message = `${deduction.id} takes ${deduction.per} up to ${deduction.cap} of ${indicator.weight} points.`;
-        return [{ path: at, message, remedy: 'Keep per ≤ cap ≤ weight of the indicator.' }];
+        const { id, per, cap } = deduction;
+        return [fault('deduction_points', at, { deduction: id, per, cap, weight: indicator.weight })];
       });
     }),
 };
@@ -225,27 +212,21 @@ const variantSlots: TreeCheck = {
     const faults: Fault[] = [];
     for (const { indicator, path } of slots) {
       if (variants.some((v) => v.slot === indicator.id)) continue;
-      const remedy = 'Add at least one variant, or remove variant_slot.';
-      faults.push({ path, message: `Slot ${indicator.id} has no variant.`, remedy });
+      faults.push(fault('variant_slots_empty', path, { indicator: indicator.id }));
     }
     const repeated = new Set(repeatedAt(variants.map((v) => `${v.slot} ${v.unit_type}`)));
     variants.forEach((variant, i) => {
       const path = `variants[${i}]`;
       if (!slots.some(({ indicator }) => indicator.id === variant.slot)) {
-        const remedy = 'Name an indicator with variant_slot: true.';
-        faults.push({ path: `${path}.slot`, message: `${variant.slot} takes no variants.`, remedy });
+        faults.push(fault('variant_slots_unknown', `${path}.slot`, { indicator: variant.slot }));
       }
       if (repeated.has(i)) {
-        const message = `${variant.slot} has two variants for ${variant.unit_type}.`;
-        faults.push({
-          path: `${path}.unit_type`,
-          message,
-          remedy: 'Keep one variant per slot and type of unit.',
-        });
+        const named = { indicator: variant.slot, type: variant.unit_type };
+        faults.push(fault('variant_slots_twice', `${path}.unit_type`, named));
       }
       if (!sameSum(total(variant.parts), 1)) {
-        const message = `The parts of the variant for ${variant.unit_type} weigh ${tidy(total(variant.parts))}.`;
-        faults.push({ path: `${path}.parts`, message, remedy: 'Make the weights of the parts add up to 1.' });
+        const weighed = { type: variant.unit_type, total: tidy(total(variant.parts)) };
+        faults.push(fault('variant_slots_parts', `${path}.parts`, weighed));
       }
     });
     return faults;
@@ -260,10 +241,7 @@ const crosswalk: TreeCheck = {
     return (tree.pilot_crosswalk ?? []).flatMap((row, i) =>
       row.to.flatMap((id, j) => {
         if (known.has(id)) return [];
-        const path = `pilot_crosswalk[${i}].to[${j}]`;
-        return [
-          { path, message: `Indicator ${id} does not exist.`, remedy: 'Use the id of a node of the tree.' },
-        ];
+        return [fault('crosswalk', `pilot_crosswalk[${i}].to[${j}]`, { indicator: id })];
       }),
     );
   },

@@ -5,7 +5,8 @@ import {
   type TransformParams,
   transformSchema,
 } from '#lib/indicators/policy.ts';
-import { type Check, type Fault, repeatedAt, sameSum, tidy } from '#lib/instruments/finding.ts';
+import { type Check, repeatedAt, sameSum, tidy } from '#lib/instruments/finding.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 
 type PolicyCheck = Check<ScoringPolicy>;
 
@@ -23,11 +24,9 @@ const duplicateName: PolicyCheck = {
       ['evaluation.grading.levels', policy.evaluation?.grading.levels ?? []],
     ];
     return lists.flatMap(([path, entries]) =>
-      repeatedAt(entries.map((e) => e.id)).map((i) => ({
-        path: `${path}[${i}].id`,
-        message: `${entries[i]?.id} is there twice.`,
-        remedy: 'Give each entry of the list its own id.',
-      })),
+      repeatedAt(entries.map((e) => e.id)).map((i) =>
+        fault('duplicate_name', `${path}[${i}].id`, { name: entries[i]?.id ?? '' }),
+      ),
     );
   },
 };
@@ -39,14 +38,7 @@ const choiceValues: PolicyCheck = {
     policy.choice_lists.flatMap((list, i) => {
       const values = list.choices.map((c) => c.value);
       if (values.every((value, j) => value === (values[0] ?? 0) + j)) return [];
-      const message = `The values of ${list.id} do not rise by one.`;
-      return [
-        {
-          path: `choice_lists[${i}].choices`,
-          message,
-          remedy: 'Number the choices from low to high without gaps.',
-        },
-      ];
+      return [fault('choice_values', `choice_lists[${i}].choices`, { list: list.id })];
     }),
 };
 
@@ -55,33 +47,29 @@ export function paramFaults(transform: Transform, changes: TransformParams | und
   const own = 'params' in transform ? transform.params : undefined;
   if (own === undefined) {
     if (changes === undefined) return [];
-    return [{ path: 'params', message: `${transform.id} takes no parameters.`, remedy: 'Remove params.' }];
+    return [fault('transform_params_none', 'params', { transform: transform.id })];
   }
   const extra = Object.keys(changes ?? {}).filter((key) => !(key in own));
   if (extra.length > 0) {
-    const remedy = `It takes ${Object.keys(own).join(', ')}.`;
-    return [{ path: 'params', message: `${transform.id} does not take ${extra.join(', ')}.`, remedy }];
+    const known = Object.keys(own);
+    return [fault('transform_params_extra', 'params', { transform: transform.id, extra, known })];
   }
   const merged = transformSchema.parse({ ...transform, params: { ...own, ...changes } });
-  const problem = misordered(merged);
-  return problem === undefined ? [] : [{ path: 'params', ...problem }];
+  const key = misordered(merged);
+  return key === undefined ? [] : [fault(key, 'params', { transform: transform.id })];
 }
 
-function misordered(transform: Transform): { message: string; remedy: string } | undefined {
-  const message = `The parameters of ${transform.id} are out of order.`;
+function misordered(transform: Transform) {
   switch (transform.type) {
     case 'linear':
-      return transform.params.min < transform.params.max
-        ? undefined
-        : { message, remedy: 'min must be below max.' };
+      return transform.params.min < transform.params.max ? undefined : 'transform_params_linear';
     case 'proportional':
-      return transform.params.max > 0 ? undefined : { message, remedy: 'max must be above 0.' };
+      return transform.params.max > 0 ? undefined : 'transform_params_proportional';
     case 'ratio':
-      return transform.params.target > 0 ? undefined : { message, remedy: 'target must be above 0.' };
+      return transform.params.target > 0 ? undefined : 'transform_params_ratio';
     case 'range': {
       const { zero_lo, lo, hi, zero_hi } = transform.params;
-      const ordered = zero_lo <= lo && lo <= hi && hi <= zero_hi;
-      return ordered ? undefined : { message, remedy: 'zero_lo ≤ lo ≤ hi ≤ zero_hi must hold.' };
+      return zero_lo <= lo && lo <= hi && hi <= zero_hi ? undefined : 'transform_params_range';
     }
     case 'banded': {
       const { bands } = transform.params;
@@ -89,7 +77,7 @@ function misordered(transform: Transform): { message: string; remedy: string } |
         const above = bands[i - 1];
         return above === undefined || (band.from < above.from && band.r <= above.r);
       });
-      return falling ? undefined : { message, remedy: 'List the bands from the highest to the lowest.' };
+      return falling ? undefined : 'transform_params_banded';
     }
     default:
       return undefined;
@@ -114,8 +102,7 @@ const minAnswered: PolicyCheck = {
   find: ({ scoring }) => {
     const { num, den } = scoring.min_answered;
     if (num > 0 && num <= den) return [];
-    const message = `A respondent would have to answer ${num} of every ${den} items.`;
-    return [{ path: 'scoring.min_answered', message, remedy: 'Use a share above 0 and at most 1.' }];
+    return [fault('min_answered', 'scoring.min_answered', { num, den })];
   },
 };
 
@@ -144,11 +131,7 @@ const orderedLines: PolicyCheck = {
     ];
     return lines
       .filter(([, values]) => values.some((value, i) => value < (values[i - 1] ?? value)))
-      .map(([path, values]) => ({
-        path,
-        message: `These limits must not fall: ${values.join(', ')}.`,
-        remedy: 'Put the limits in order, from the weakest to the strictest.',
-      }));
+      .map(([path, values]) => fault('ordered_lines', path, { values }));
   },
 };
 
@@ -159,8 +142,7 @@ const groupStrata: PolicyCheck = {
     (evaluation?.respondent_groups ?? []).flatMap((group, i) => {
       if ((group.within === 'post_stratified') === (group.strata !== undefined)) return [];
       const path = `evaluation.respondent_groups[${i}].strata`;
-      const remedy = 'Post-stratified groups name their strata; others have none.';
-      return [{ path, message: `Weighting and strata of ${group.id} disagree.`, remedy }];
+      return [fault('stratified_group', path, { group: group.id })];
     }),
 };
 
@@ -174,14 +156,8 @@ const gradeThresholds: PolicyCheck = {
       (level, i) => level.min_score < (levels[i - 1]?.min_score ?? Number.POSITIVE_INFINITY),
     );
     if (falling && levels.at(-1)?.min_score === 0) return [];
-    const message = `Grades begin at ${levels.map((l) => `${l.id} ${l.min_score}`).join(', ')}.`;
-    return [
-      {
-        path: 'evaluation.grading.levels',
-        message,
-        remedy: 'List them from the best, falling, the last at 0.',
-      },
-    ];
+    const grades = levels.map((l) => `${l.id} ${l.min_score}`);
+    return [fault('grade_thresholds', 'evaluation.grading.levels', { grades })];
   },
 };
 
@@ -192,8 +168,7 @@ const gradeShares: PolicyCheck = {
     const levels = evaluation?.grading.levels ?? [];
     const sum = levels.reduce((total, level) => total + level.share, 0);
     if (levels.length === 0 || sameSum(sum, 1)) return [];
-    const remedy = 'Make the shares of the grades add up to 1.';
-    return [{ path: 'evaluation.grading.levels', message: `The shares add up to ${tidy(sum)}.`, remedy }];
+    return [fault('grade_shares', 'evaluation.grading.levels', { total: tidy(sum) })];
   },
 };
 
@@ -203,8 +178,7 @@ const redLine: PolicyCheck = {
   find: ({ evaluation }) => {
     const grading = evaluation?.grading;
     if (grading === undefined || grading.levels.some((level) => level.id === grading.red_line_cap)) return [];
-    const message = `Red lines lead to grade ${grading.red_line_cap}, which does not exist.`;
-    return [{ path: 'evaluation.grading.red_line_cap', message, remedy: 'Name one of the grades.' }];
+    return [fault('red_line_cap', 'evaluation.grading.red_line_cap', { grade: grading.red_line_cap })];
   },
 };
 
@@ -214,14 +188,7 @@ const cycleYears: PolicyCheck = {
   find: ({ evaluation }) => {
     const years = evaluation?.grading.cycle_years;
     if (years === undefined || years.allowed.includes(years.default)) return [];
-    const message = `The default cycle of ${years.default} years is not allowed.`;
-    return [
-      {
-        path: 'evaluation.grading.cycle_years.default',
-        message,
-        remedy: 'Choose one of the allowed lengths.',
-      },
-    ];
+    return [fault('cycle_years', 'evaluation.grading.cycle_years.default', { years: years.default })];
   },
 };
 

@@ -1,8 +1,10 @@
 /** The format of a scoring policy: choice lists, transforms, statistical minimums, grading. */
+
 import { z } from 'zod';
 import { AppError } from '#lib/errors.ts';
 import { type EvaluationRules, evaluationRulesSchema } from '#lib/indicators/evaluation-rules.ts';
 import { envelope, localizedSchema, nameSchema, shareSchema } from '#lib/instruments/envelope.ts';
+import { because } from '#lib/problems.ts';
 
 const bounded = z.number().min(-1_000_000).max(1_000_000);
 const bandSchema = z.strictObject({ from: bounded, r: shareSchema });
@@ -142,7 +144,7 @@ export type ScoringPolicy = z.infer<typeof scoringPolicySchema>;
 /** The rules of evaluation; a policy without them cannot carry an evaluation. */
 export function evaluationRules(policy: ScoringPolicy): EvaluationRules {
   if (policy.evaluation !== undefined) return policy.evaluation;
-  throw new AppError('invalid_input', `Scoring policy ${policy.id} has no rules of evaluation.`);
+  throw new AppError('invalid_input', because('policy_without_rules', { policy: policy.id }));
 }
 
 /** Weight, weighting and sample sizes of a group of respondents, where the policy knows it. */

@@ -2,8 +2,9 @@
 import { type IndicatorTree, indicatorsOf, transformOf } from '#lib/indicators/framework.ts';
 import type { ScoringPolicy, Transform, TransformParams } from '#lib/indicators/policy.ts';
 import { paramFaults } from '#lib/indicators/policy-checks.ts';
-import type { Check, Fault } from '#lib/instruments/finding.ts';
+import type { Check } from '#lib/instruments/finding.ts';
 import { type InterviewOutline, questionsOf } from '#lib/interview/outline.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 import type { Questionnaire } from '#lib/questionnaire/definition.ts';
 
 export type TreeWithPolicy = { tree: IndicatorTree; policy: ScoringPolicy };
@@ -21,7 +22,7 @@ type Use = {
   params: TransformParams | undefined;
   hasDeductions: boolean;
   hasValue: boolean;
-  source?: string;
+  source: string;
 };
 
 /** Every source with the transform that turns its value into a rate; sources inherit from the method. */
@@ -56,13 +57,10 @@ const unknownTransform: Check<TreeWithPolicy> = {
         s.transform === undefined ? [] : [{ id: s.transform, path: `${path}.sources[${i}].transform` }],
       ),
     ]);
+    const known = policy.transforms.map((t) => t.id);
     return named
       .filter(({ id }) => find(policy, id) === undefined)
-      .map(({ id, path }) => ({
-        path,
-        message: `Transform ${id} is not in ${policy.id}.`,
-        remedy: `Use one of ${policy.transforms.map((t) => t.id).join(', ')}.`,
-      }));
+      .map(({ id, path }) => fault('unknown_transform', path, { transform: id, policy: policy.id, known }));
   },
 };
 
@@ -77,10 +75,8 @@ const sourceTransform: Check<TreeWithPolicy> = {
       if (transform === undefined) return [];
       const people = use.source === 'questionnaire' || use.source === 'interview';
       if (people === OF_MEANS.has(transform.type)) return [];
-      const message = `Source ${use.source} of ${use.indicator} cannot be turned into a rate by ${transform.id}.`;
-      const remedy =
-        'Means of answers and ratings need linear, proportional or banded; measured values the others.';
-      return [{ path: `${use.at}.transform`, message, remedy }];
+      const named = { source: use.source, indicator: use.indicator, transform: transform.id };
+      return [fault('source_transform', `${use.at}.transform`, named)];
     }),
 };
 
@@ -92,14 +88,11 @@ const transformNeeds: Check<TreeWithPolicy> = {
       const transform = find(policy, use.transform);
       if (transform === undefined) return [];
       if ((transform.type === 'deduct') !== use.hasDeductions) {
-        const message = `${use.indicator}: deductions and the transform ${transform.id} do not go together.`;
-        return [
-          { path: use.at, message, remedy: 'A deducting transform lists its deductions; others have none.' },
-        ];
+        return [fault('transform_needs', use.at, { indicator: use.indicator, transform: transform.id })];
       }
       if ((transform.type === 'ratio' || transform.type === 'range') && !use.hasValue) {
-        const message = `${use.indicator} does not say which value ${transform.id} takes.`;
-        return [{ path: use.at, message, remedy: 'Describe numerator and denominator under value.' }];
+        const named = { indicator: use.indicator, transform: transform.id };
+        return [fault('transform_needs_value', use.at, named)];
       }
       return paramFaults(transform, use.params).map((fault) => ({
         ...fault,
@@ -120,13 +113,13 @@ const mixedTransforms: Check<TreeWithPolicy> = {
     const first = people.find((use) => find(policy, use.transform)?.type === 'linear');
     const legacy = people.find((use) => find(policy, use.transform)?.type === 'proportional');
     if (first === undefined || legacy === undefined) return [];
-    const message = `${first.indicator} uses ${first.transform} and ${legacy.indicator} uses ${legacy.transform}.`;
     return [
-      {
-        path: legacy.at,
-        message,
-        remedy: 'Use one of the two throughout: the same mean must give the same rate.',
-      },
+      fault('mixed_transforms', legacy.at, {
+        first: first.indicator,
+        firstTransform: first.transform,
+        second: legacy.indicator,
+        secondTransform: legacy.transform,
+      }),
     ];
   },
 };
@@ -148,14 +141,11 @@ const emptySource: Check<TreeWithInstruments> = {
           const at = `${path}.sources[${i}].ref[${j}]`;
           const items = source.type === 'questionnaire' ? questionnaires.get(id) : outlines.get(id);
           if (items === undefined) {
-            const message = `${indicator.id} names ${id}, which is not among the ${source.type} files.`;
-            return [{ path: at, message, remedy: 'Add the file, or correct the id.' }];
+            const named = { indicator: indicator.id, instrument: id, source: source.type };
+            return [fault('empty_source_unknown', at, named)];
           }
           if (feeds(items, indicator.id)) return [];
-          const message = `${id} has nothing that feeds ${indicator.id}.`;
-          return [
-            { path: at, message, remedy: 'Map an item or question to the indicator, or remove the source.' },
-          ];
+          return [fault('empty_source', at, { instrument: id, indicator: indicator.id })];
         }),
       ),
     ),

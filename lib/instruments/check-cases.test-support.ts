@@ -1,5 +1,6 @@
 /** Runs every check of a list over good subjects, which it must pass, and over spoilt ones, which it must not. */
 import { describe, expect, it } from 'vitest';
+import { expectWords } from '#lib/i18n/problem-text.test-support.ts';
 import type { IndicatorTree } from '#lib/indicators/framework.ts';
 import type { ScoringPolicy } from '#lib/indicators/policy.ts';
 import type { Kind } from '#lib/instruments/envelope.ts';
@@ -37,8 +38,7 @@ export function describeChecks<Subject>(
           for (const finding of findings) {
             expect(finding).toMatchObject({ rule: check.rule, severity: check.severity });
             expect(finding.path).not.toMatch(/undefined|NaN|^$/);
-            expect(finding.message).toMatch(/^[^\n]*\.$/);
-            expect(finding.remedy).toMatch(/^[^\n]*\.$/);
+            expectWords(finding);
           }
         });
       });

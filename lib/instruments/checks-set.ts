@@ -7,6 +7,7 @@ import { type Check, type Finding, repeatedAt, runChecks } from '#lib/instrument
 import type { Instrument } from '#lib/instruments/instrument.ts';
 import { INTERVIEW_POLICY_CHECKS, INTERVIEW_TREE_CHECKS } from '#lib/interview/checks.ts';
 import type { InterviewOutline } from '#lib/interview/outline.ts';
+import { fault } from '#lib/problems.ts';
 import type { Questionnaire } from '#lib/questionnaire/definition.ts';
 import { QUESTIONNAIRE_POLICY_CHECKS, QUESTIONNAIRE_TREE_CHECKS } from '#lib/questionnaire/policy-checks.ts';
 
@@ -34,15 +35,8 @@ const duplicateInstrument: Check<readonly InstrumentFile[]> = {
     repeatedAt(files.map(({ instrument }) => `${instrument.id} ${instrument.version}`)).flatMap((i) => {
       const file = files[i];
       if (file === undefined) return [];
-      const message = `${file.instrument.id} ${file.instrument.version} is in two files.`;
-      return [
-        {
-          file: file.file,
-          path: 'id',
-          message,
-          remedy: 'Give each instrument its own id, each change its own version.',
-        },
-      ];
+      const { id, version } = file.instrument;
+      return [{ ...fault('duplicate_instrument', 'id', { instrument: id, version }), file: file.file }];
     }),
 };
 
@@ -53,12 +47,11 @@ const unknownReference: Check<readonly InstrumentFile[]> = {
     files.flatMap(({ file, instrument }) =>
       referencesOf(instrument)
         .filter((reference) => resolve(files, reference) === undefined)
-        .map((reference) => ({
-          file,
-          path: reference.path,
-          message: `There is no ${reference.kind} ${parseReference(reference.to).id} of major version ${parseReference(reference.to).major}.`,
-          remedy: 'Add the file, or correct the id and version.',
-        })),
+        .map((reference) => {
+          const { id, major } = parseReference(reference.to);
+          const named = { kind: reference.kind, instrument: id, major };
+          return { ...fault('unknown_reference', reference.path, named), file };
+        }),
     ),
 };
 

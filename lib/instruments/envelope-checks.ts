@@ -2,6 +2,7 @@
 import { LOCALES, type Locale, type Localized } from '#lib/instruments/envelope.ts';
 import { type Check, formatPath } from '#lib/instruments/finding.ts';
 import type { Instrument } from '#lib/instruments/instrument.ts';
+import { fault } from '#lib/problems.ts';
 
 const isLocale = (key: string): key is Locale => (LOCALES as readonly string[]).includes(key);
 
@@ -31,8 +32,7 @@ const sourceLocale: Check<Instrument> = {
   severity: 'error',
   find: (instrument) => {
     if (instrument.locales.includes(instrument.source_locale)) return [];
-    const message = `The source locale ${instrument.source_locale} is not among the locales.`;
-    return [{ path: 'source_locale', message, remedy: 'Add it to locales.' }];
+    return [fault('source_locale', 'source_locale', { locale: instrument.source_locale })];
   },
 };
 
@@ -42,11 +42,7 @@ const sourceText: Check<Instrument> = {
   find: (instrument) =>
     localizedTexts(instrument)
       .filter(({ text }) => text[instrument.source_locale] === undefined)
-      .map(({ path }) => ({
-        path,
-        message: `There is no text in ${instrument.source_locale}, the source locale.`,
-        remedy: 'Write the source text; translations follow it.',
-      })),
+      .map(({ path }) => fault('source_text', path, { locale: instrument.source_locale })),
 };
 
 const translation: Check<Instrument> = {
@@ -56,11 +52,7 @@ const translation: Check<Instrument> = {
     localizedTexts(instrument).flatMap(({ text, path }) =>
       instrument.locales
         .filter((locale) => locale !== instrument.source_locale && text[locale] === undefined)
-        .map((locale) => ({
-          path: `${path}.${locale}`,
-          message: `The ${locale} translation is missing.`,
-          remedy: `Translate the text, or remove ${locale} from locales.`,
-        })),
+        .map((locale) => fault('translation', `${path}.${locale}`, { locale })),
     ),
 };
 

@@ -15,7 +15,7 @@ const words = z.string().trim().min(1).max(4000);
  */
 export const localizedSchema = z
   .strictObject({ 'zh-CN': words.exactOptional(), 'zh-TW': words.exactOptional(), en: words.exactOptional() })
-  .refine((text) => Object.keys(text).length > 0, 'No text in any locale.')
+  .refine((text) => Object.keys(text).length > 0, 'no_text')
   .meta({ id: 'Localized', description: 'The same text in every locale of the file.' });
 export type Localized = z.infer<typeof localizedSchema>;
 
@@ -60,6 +60,12 @@ export const mappingSchema = z
 /** The text in `locale`, else in the source locale, else in whichever locale there is. */
 export function localized(text: Localized, locale: Locale, source: Locale = 'zh-CN'): string {
   return text[locale] ?? text[source] ?? LOCALES.map((l) => text[l]).find((t) => t !== undefined) ?? '';
+}
+
+/** The text as a reader of each language is shown it. */
+export function inEachLocale(text: Localized, source?: Locale): Readonly<Record<Locale, string>> {
+  const shown = (locale: Locale) => localized(text, locale, source);
+  return { 'zh-CN': shown('zh-CN'), 'zh-TW': shown('zh-TW'), en: shown('en') };
 }
 
 /** Splits `SP_DEFAULT@1` into its id and major version. */

@@ -1,11 +1,9 @@
 /** Findings: what lint says about an instrument, and how checks are written. */
 import type { Problem } from '#lib/errors.ts';
+import type { Fault } from '#lib/problems.ts';
 
 export type Severity = 'error' | 'warning';
 export type Finding = Problem & { severity: Severity };
-
-/** One fault found by a check; the check's rule and severity are added when it runs. */
-export type Fault = { path: string; message: string; remedy: string; file?: string };
 
 /**
  * A rule over a subject (one instrument, or two that belong together). A check collects every fault it sees

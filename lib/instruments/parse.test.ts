@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectWords } from '#lib/i18n/problem-text.test-support.ts';
 import { at, SHIPPED, shipped } from './check-cases.test-support.ts';
 import { parseInstrument, readInstrument } from './parse.ts';
 import { MAX_BYTES } from './read-text.ts';
@@ -94,8 +95,7 @@ describe('parseInstrument', () => {
       const place = found.find((f) => f.rule === rule);
       if (typeof path === 'string') expect(place?.path).toBe(path);
       else expect(place?.path).toMatch(path);
-      expect(place?.message).toMatch(/\.$/);
-      expect(place?.remedy).toMatch(/\.$/);
+      expectWords(place);
     }
   });
 

@@ -12,6 +12,7 @@ import { readText } from '#lib/instruments/read-text.ts';
 import { schemaFindings } from '#lib/instruments/schema-findings.ts';
 import { INTERVIEW_CHECKS } from '#lib/interview/checks.ts';
 import { interviewOutlineSchema } from '#lib/interview/outline.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 import { QUESTIONNAIRE_CHECKS } from '#lib/questionnaire/checks.ts';
 import { questionnaireSchema } from '#lib/questionnaire/definition.ts';
 import { QUESTIONNAIRE_DESIGN_CHECKS } from '#lib/questionnaire/design-checks.ts';
@@ -84,21 +85,17 @@ export function lintInstrument(instrument: Instrument, file?: string): Finding[]
 function kindOf(value: unknown): Kind | Finding {
   const head = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   if (head === undefined || Array.isArray(value)) {
-    return unusable(
-      '(file)',
-      'The file does not hold an instrument.',
-      `Begin it with schema: ${FORMAT} and kind.`,
-    );
+    return unusable(fault('schema_kind_none', '(file)', { format: FORMAT }));
   }
   if (head.schema !== FORMAT) {
-    return unusable('schema', 'The format is missing or unknown.', `Write schema: ${FORMAT}.`);
+    return unusable(fault('schema_kind_format', 'schema', { format: FORMAT }));
   }
   const kind = KINDS.find((k) => k === head.kind);
-  return kind ?? unusable('kind', 'The kind is missing or unknown.', `Use one of ${KINDS.join(', ')}.`);
+  return kind ?? unusable(fault('schema_kind_unknown', 'kind', { kinds: KINDS }));
 }
 
-function unusable(path: string, message: string, remedy: string): Finding {
-  return { rule: 'schema_kind', severity: 'error', path, message, remedy };
+function unusable(found: Fault): Finding {
+  return { rule: 'schema_kind', severity: 'error', ...found };
 }
 
 function inFile(findings: readonly Finding[], file: string | undefined): Finding[] {

@@ -4,6 +4,7 @@
  */
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { Finding } from '#lib/instruments/finding.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 
 /** 1 MB of UTF-8; the largest shipped file has 40 kB. */
 export const MAX_BYTES = 1_000_000;
@@ -17,12 +18,7 @@ export type ReadText = { ok: true; value: unknown } | { ok: false; findings: Fin
 /** Reads text into plain objects, arrays, strings, numbers, booleans and nulls. */
 export function readText(text: string): ReadText {
   if (text.length > MAX_BYTES || Buffer.byteLength(text, 'utf8') > MAX_BYTES) {
-    return refuse(
-      'file_size',
-      '(file)',
-      'The file is larger than 1 MB.',
-      'Split it; an instrument has a few hundred items.',
-    );
+    return { ok: false, findings: [error('file_size', fault('file_size', '(file)'))] };
   }
   const lines = new LineCounter();
   try {
@@ -31,24 +27,19 @@ export function readText(text: string): ReadText {
     const findings = [...syntaxFindings(document, lines), ...structureFindings(document, lines)];
     if (findings.length > 0) return { ok: false, findings };
     return { ok: true, value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return refuse(
-        'yaml_syntax',
-        '(file)',
-        'The file is nested too deeply.',
-        'Flatten it; the format has ten levels.',
-      );
+  } catch (thrown) {
+    if (thrown instanceof RangeError) {
+      return { ok: false, findings: [error('yaml_syntax', fault('yaml_too_deep', '(file)'))] };
     }
-    if (error instanceof ReferenceError) {
-      return refuse('yaml_alias', '(file)', 'The file uses too many aliases.', 'Write the values out.');
+    if (thrown instanceof ReferenceError) {
+      return { ok: false, findings: [error('yaml_alias', fault('yaml_alias', '(file)'))] };
     }
-    throw error;
+    throw thrown;
   }
 }
 
-function refuse(rule: string, path: string, message: string, remedy: string): ReadText {
-  return { ok: false, findings: [{ rule, severity: 'error', path, message, remedy }] };
+function error(rule: string, found: Fault): Finding {
+  return { rule, severity: 'error', ...found };
 }
 
 function place(lines: LineCounter, offset: number): string {
@@ -60,49 +51,35 @@ function syntaxFindings(document: Document, lines: LineCounter): Finding[] {
   return [...document.errors, ...document.warnings]
     .filter((problem) => problem.code !== 'TAG_RESOLVE_FAILED')
     .slice(0, MAX_SYNTAX_FINDINGS)
-    .map((problem) => ({
-      rule: 'yaml_syntax',
-      severity: 'error',
-      path: place(lines, problem.pos[0]),
-      message: `${problem.message.split('\n', 1)[0]?.replace(/[.:]?$/, '')}.`,
-      remedy: 'Correct the YAML or JSON there.',
-    }));
+    .map((problem) => {
+      const detail = problem.message.split('\n', 1)[0]?.replace(/[.:]?$/, '') ?? '';
+      const at = place(lines, problem.pos[0]);
+      return error('yaml_syntax', fault('yaml_syntax', at, { code: problem.code, detail }));
+    });
 }
 
 /** Duplicate keys, keys that are not text, and tags, each with its place. */
 function structureFindings(document: Document, lines: LineCounter): Finding[] {
   const findings: Finding[] = [];
-  const report = (node: unknown, rule: string, message: string, remedy: string): void => {
-    const offset = (node as Node | null)?.range?.[0] ?? 0;
-    findings.push({ rule, severity: 'error', path: place(lines, offset), message, remedy });
-  };
+  const at = (node: unknown): string => place(lines, (node as Node | null)?.range?.[0] ?? 0);
   visit(document, {
     Map(_key, node) {
       const seen = new Set<string>();
       for (const { key } of node.items) {
         if (!isScalar(key) || typeof key.value !== 'string') {
-          report(
-            isMap(key) || isScalar(key) ? key : node,
-            'yaml_key',
-            'A key is not text.',
-            'Put the key in quotation marks.',
-          );
+          findings.push(error('yaml_key', fault('yaml_key', at(isMap(key) || isScalar(key) ? key : node))));
           continue;
         }
         if (seen.has(key.value)) {
-          report(key, 'yaml_duplicate_key', `The key ${key.value} is there twice.`, 'Keep one of the two.');
+          const named = fault('yaml_duplicate_key', at(key), { key: key.value });
+          findings.push(error('yaml_duplicate_key', named));
         }
         seen.add(key.value);
       }
     },
     Node(_key, node) {
       if (!('tag' in node) || typeof node.tag !== 'string') return;
-      report(
-        node,
-        'yaml_tag',
-        `The tag ${node.tag} is not allowed.`,
-        'Remove the tag; only plain values are read.',
-      );
+      findings.push(error('yaml_tag', fault('yaml_tag', at(node), { tag: node.tag })));
     },
   });
   return findings;

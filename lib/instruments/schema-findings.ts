@@ -1,6 +1,7 @@
 /** Translates zod's issues into findings that tell an author where to look and what to write. */
 import type { z } from 'zod';
 import { type Finding, formatPath } from '#lib/instruments/finding.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -13,70 +14,63 @@ function translate(issue: Issue): Finding[] {
   const at = formatPath(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) =>
-        finding(
-          'schema_unknown_key',
-          formatPath([...issue.path, key]),
-          `The key ${key} is not part of the format.`,
-          'Remove it, or check its spelling in docs/instruments.md.',
-        ),
-      );
+      return issue.keys.map((key) => {
+        const path = formatPath([...issue.path, key]);
+        return finding('schema_unknown_key', fault('schema_unknown_key', path, { key }));
+      });
     case 'invalid_type': {
+      const { expected } = issue;
       if (issue.input === undefined) {
-        return [
-          finding('schema_missing', at, 'This is missing.', `Add it; it must be ${article(issue.expected)}.`),
-        ];
+        return [finding('schema_missing', fault('schema_missing', at, { expected }))];
       }
-      const message = `This is ${article(typeName(issue.input))}.`;
-      return [finding('schema_type', at, message, `It must be ${article(issue.expected)}.`)];
+      const actual = typeName(issue.input);
+      return [finding('schema_type', fault('schema_type', at, { actual, expected }))];
     }
     case 'invalid_value':
       return [oneOf(at, issue.input, issue.values)];
     case 'invalid_union': {
       if ('options' in issue && issue.options !== undefined) return [oneOf(at, undefined, issue.options)];
-      const first = issue.errors.flat()[0];
-      const remedy = first === undefined ? 'Check the value in docs/instruments.md.' : `${first.message}.`;
-      return [finding('schema_value', at, 'This value fits none of the allowed forms.', remedy)];
+      return [finding('schema_value', fault('schema_value_union', at))];
     }
-    case 'too_small':
+    case 'too_small': {
+      const minimum = String(issue.minimum);
       return [
-        finding(
-          'schema_range',
-          at,
-          'This is too small, or too few.',
-          `At least ${issue.minimum}${exclusive(issue)}.`,
-        ),
+        finding('schema_range', fault('schema_range_small', at, { minimum, exclusive: exclusive(issue) })),
       ];
-    case 'too_big':
+    }
+    case 'too_big': {
+      const maximum = String(issue.maximum);
       return [
-        finding(
-          'schema_range',
-          at,
-          'This is too large, or too many.',
-          `At most ${issue.maximum}${exclusive(issue)}.`,
-        ),
+        finding('schema_range', fault('schema_range_big', at, { maximum, exclusive: exclusive(issue) })),
       ];
+    }
     case 'invalid_format': {
-      const remedy =
-        issue.pattern === undefined
-          ? 'Check the value in docs/instruments.md.'
-          : `It must match ${issue.pattern}.`;
-      return [finding('schema_format', at, `${show(issue.input)} is not written as it should be.`, remedy)];
+      const value = show(issue.input);
+      if (issue.pattern === undefined) {
+        return [finding('schema_format', fault('schema_format_other', at, { value }))];
+      }
+      return [finding('schema_format', fault('schema_format', at, { value, pattern: issue.pattern }))];
     }
     default:
-      return [finding('schema_value', at, `${issue.message.replace(/\.?$/, '')}.`, 'Correct the value.')];
+      return [
+        finding('schema_value', fault(issue.message === 'no_text' ? 'no_text' : 'schema_value_other', at)),
+      ];
   }
 }
 
-function finding(rule: string, path: string, message: string, remedy: string): Finding {
-  return { rule, severity: 'error', path, message, remedy };
+function finding(rule: string, found: Fault): Finding {
+  return { rule, severity: 'error', ...found };
 }
 
 function oneOf(at: string, input: unknown, values: readonly unknown[]): Finding {
-  const message = input === undefined ? 'This is missing or not allowed.' : `${show(input)} is not allowed.`;
-  const remedy =
-    values.length === 1 ? `Write ${String(values[0])}.` : `Use one of ${values.map(String).join(', ')}.`;
-  return finding('schema_value', at, message, remedy);
+  const allowed = values.map(String);
+  const choice = { allowed, count: allowed.length };
+  return finding(
+    'schema_value',
+    input === undefined
+      ? fault('schema_value_missing', at, choice)
+      : fault('schema_value', at, { ...choice, value: show(input) }),
+  );
 }
 
 function typeName(input: unknown): string {
@@ -84,24 +78,10 @@ function typeName(input: unknown): string {
   return Array.isArray(input) ? 'array' : typeof input;
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  array: 'a list',
-  object: 'a mapping of keys to values',
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  null: 'empty',
-};
-
-function article(type: string): string {
-  return NAMES[type] ?? type;
-}
-
 function show(input: unknown): string {
-  return typeof input === 'string' ? `“${input.slice(0, 60)}”` : String(input);
+  return typeof input === 'string' ? input.slice(0, 60) : String(input);
 }
 
-function exclusive(issue: { inclusive?: boolean }): string {
-  return issue.inclusive === false ? ', exclusive' : '';
+function exclusive(issue: { inclusive?: boolean }): 'yes' | 'no' {
+  return issue.inclusive === false ? 'yes' : 'no';
 }

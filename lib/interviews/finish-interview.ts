@@ -2,8 +2,10 @@ import { changeInterview, findInterview, listAnswers } from '#db/repositories/in
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { inEachLocale } from '../instruments/envelope.ts';
 import { questionsOf } from '../interview/outline.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because, fault } from '../problems.ts';
 import { requireRater } from './open-session.ts';
 
 /**
@@ -15,7 +17,7 @@ export async function finishInterview(ctx: Context, interviewId: string): Promis
   const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
   await ctx.store.write(async (tx) => {
     if ((await findInterview(tx.db, interviewId))?.state === 'finished') {
-      throw new AppError('conflict', 'The interview is finished already.');
+      throw new AppError('conflict', because('already_finished'));
     }
     const answers = new Map((await listAnswers(tx.db, interviewId)).map((a) => [a.questionId, a]));
     const open = questionsOf(instrument).filter(({ question }) => {
@@ -25,12 +27,12 @@ export async function finishInterview(ctx: Context, interviewId: string): Promis
     if (open.length > 0) {
       throw new AppError(
         'invalid_input',
-        'Required questions were neither asked nor given a reason.',
+        because('questions_open'),
         open.map(({ question }) => ({
           rule: 'required_question',
-          path: question.id,
-          message: 'has no notes.',
-          remedy: 'Ask it, or say why it was not asked.',
+          ...fault('required_question', question.id, {
+            title: inEachLocale(question.text, instrument.source_locale),
+          }),
         })),
       );
     }

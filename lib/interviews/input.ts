@@ -1,20 +1,20 @@
 import { z } from 'zod';
 
 export const newInterview = z.object({
-  unitId: z.string().min(1, 'Choose a unit.').max(40),
-  role: z.string().min(1, 'Choose a role.').max(40),
+  unitId: z.string().min(1, 'unit_unchosen').max(40),
+  role: z.string().min(1, 'role_unchosen').max(40),
   /** One or two; only a lead plans for others than himself. */
-  raterIds: z.array(z.string().max(60)).min(1, 'Name at least one rater.').max(2, 'At most two raters.'),
+  raterIds: z.array(z.string().max(60)).min(1, 'rater_missing').max(2, 'raters_too_many'),
 });
 export type NewInterviewInput = z.input<typeof newInterview>;
 
 /** The planning form: two fields for the raters, the second may stay empty. */
 export const planForm = newInterview
   .omit({ raterIds: true })
-  .extend({ first: z.string().min(1, 'Name at least one rater.').max(60), second: z.string().max(60) })
+  .extend({ first: z.string().min(1, 'rater_missing').max(60), second: z.string().max(60) })
   .refine((f) => f.first !== f.second, {
     path: ['second'],
-    message: 'The second rater must be another person.',
+    message: 'rater_same',
   });
 
 export function toNewInterview(form: z.output<typeof planForm>): NewInterviewInput {

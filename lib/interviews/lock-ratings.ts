@@ -2,8 +2,10 @@ import { listAnswers, listRatings, lockRater } from '#db/repositories/interviews
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { inEachLocale } from '../instruments/envelope.ts';
 import { questionsOf } from '../interview/outline.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because, fault } from '../problems.ts';
 import { requireRater } from './open-session.ts';
 
 /**
@@ -12,8 +14,7 @@ import { requireRater } from './open-session.ts';
  */
 export async function lockRatings(ctx: Context, interviewId: string): Promise<void> {
   const interview = await requireRater(ctx, interviewId);
-  if (interview.state !== 'finished')
-    throw new AppError('conflict', 'Finish the interview before locking ratings.');
+  if (interview.state !== 'finished') throw new AppError('conflict', because('finish_first'));
   const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
   await ctx.store.write(async (tx) => {
     const mine = (await listRatings(tx.db, [interviewId])).filter((r) => r.userId === ctx.actor.userId);
@@ -27,17 +28,17 @@ export async function lockRatings(ctx: Context, interviewId: string): Promise<vo
     if (open.length > 0) {
       throw new AppError(
         'invalid_input',
-        'Some questions have no rating yet.',
+        because('ratings_open'),
         open.map(({ question }) => ({
           rule: 'rating_missing',
-          path: question.id,
-          message: 'has no rating.',
-          remedy: 'Rate it, or choose “not asked / cannot rate”.',
+          ...fault('rating_missing', question.id, {
+            title: inEachLocale(question.text, instrument.source_locale),
+          }),
         })),
       );
     }
     if (!(await lockRater(tx.db, interviewId, ctx.actor.userId, ctx.now()))) {
-      throw new AppError('conflict', 'Your ratings are locked already.');
+      throw new AppError('conflict', because('already_locked'));
     }
     await audit(ctx, tx, 'interview.lock', interviewId, {
       evaluationId: interview.evaluationId,

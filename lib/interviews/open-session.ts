@@ -12,6 +12,7 @@ import { AppError } from '../errors.ts';
 import type { Locale } from '../i18n/locales.ts';
 import { outlineModel } from '../interview/outline-model.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because } from '../problems.ts';
 
 /**
  * Everything the interview screen shows. The other rater's ratings are left out until one's own are locked;
@@ -21,7 +22,7 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   authorizeSomewhere(ctx.actor, 'interview.list');
   const { db } = ctx.store;
   const interview = await findInterview(db, interviewId);
-  if (interview === undefined) throw new AppError('not_found', 'There is no such interview.');
+  if (interview === undefined) throw new AppError('not_found', because('no_interview'));
   const { evaluationId, unitId } = interview;
   authorize(ctx.actor, 'interview.list', { evaluationId, unitId });
   const raters = await listRaters(db, [interviewId]);
@@ -31,12 +32,12 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
     may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
     may(ctx.actor, 'indicator.export', { evaluationId });
   if (me === undefined && !seesAll) {
-    throw new AppError('not_allowed', 'This interview is not yours.');
+    throw new AppError('not_allowed', because('not_your_interview'));
   }
   const evaluation = await findEvaluation(db, interview.evaluationId);
   const unit = await findUnit(db, interview.unitId);
   if (evaluation === undefined || unit === undefined)
-    throw new AppError('not_found', 'There is no such interview.');
+    throw new AppError('not_found', because('no_interview'));
   const { instrument: outline, row } = await loadVersion(db, interview.outlineVersionId, 'interview_outline');
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const { instrument: tree } = await loadVersion(db, evaluation.treeVersionId, 'indicator_tree');
@@ -79,12 +80,12 @@ export type SessionView = Awaited<ReturnType<typeof openSession>>;
 export async function requireRater(ctx: Context, interviewId: string): Promise<InterviewRow> {
   authorizeSomewhere(ctx.actor, 'interview.conduct');
   const interview = await findInterview(ctx.store.db, interviewId);
-  if (interview === undefined) throw new AppError('not_found', 'There is no such interview.');
+  if (interview === undefined) throw new AppError('not_found', because('no_interview'));
   const { evaluationId, unitId } = interview;
   authorize(ctx.actor, 'interview.conduct', { evaluationId, unitId });
   const raters = await listRaters(ctx.store.db, [interviewId]);
   if (!raters.some((r) => r.userId === ctx.actor.userId)) {
-    throw new AppError('not_allowed', 'Only its raters write in an interview.');
+    throw new AppError('not_allowed', because('raters_write'));
   }
   return interview;
 }

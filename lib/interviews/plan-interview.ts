@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { parsedOf } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, type Fault, fault } from '../problems.ts';
 import { newInterview } from './input.ts';
 
 /** Plans an interview of one role in one unit on the newest published outline of that role. */
@@ -19,24 +20,21 @@ export async function planInterview(ctx: Context, evaluationId: string, input: u
   const { unitId, role, raterIds } = parseInput(newInterview, input);
   const own = !may(ctx.actor, 'interview.plan', { evaluationId, unitId });
   authorize(ctx.actor, own ? 'interview.conduct' : 'interview.plan', { evaluationId, unitId });
-  const problem = (path: string, message: string) =>
-    new AppError('invalid_input', message, [
-      { rule: 'interview', path, message, remedy: 'Choose from the list.' },
-    ]);
+  const refuse = (found: Fault) =>
+    new AppError('invalid_input', because('input_refused'), [{ rule: 'interview', ...found }]);
   if (own && !raterIds.includes(ctx.actor.userId))
-    throw new AppError('not_allowed', 'Plan your own interviews.');
+    throw new AppError('not_allowed', because('own_interviews'));
   const evaluation = await findEvaluation(ctx.store.db, evaluationId);
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const unit = await findUnit(ctx.store.db, unitId);
-  if (unit?.evaluationId !== evaluationId)
-    throw problem('unitId', 'This unit is not part of the evaluation.');
+  if (unit?.evaluationId !== evaluationId) throw refuse(fault('interview_unit', 'unitId'));
   const outline = await newestOutline(ctx, role);
-  if (outline === undefined) throw problem('role', `No outline is published for the role ${role}.`);
+  if (outline === undefined) throw refuse(fault('interview_outline', 'role', { role }));
   const people = await listUsers(ctx.store.db, ctx.now());
   for (const id of raterIds) {
     const grants = people.find((p) => p.id === id)?.grants ?? [];
     if (!grants.some((g) => g.role === 'evaluator' || g.role === 'lead')) {
-      throw problem('raterIds', 'A rater must be an evaluator or a lead.');
+      throw refuse(fault('interview_rater', 'raterIds'));
     }
   }
   return ctx.store.write(async (tx) => {

@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import { questionsOf } from '../interview/outline.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
+import { because } from '../problems.ts';
 import { answerChange } from './input.ts';
 import { requireRater } from './open-session.ts';
 
@@ -28,17 +29,17 @@ export async function saveAnswer(
   const { baseVersion, ...content } = parseInput(answerChange, input);
   const { instrument } = await loadVersion(ctx.store.db, interview.outlineVersionId, 'interview_outline');
   if (!questionsOf(instrument).some((q) => q.question.id === questionId)) {
-    throw new AppError('not_found', 'The outline has no such question.');
+    throw new AppError('not_found', because('no_question'));
   }
   return ctx.store.write(async (tx) => {
     // Read here, so that a late save cannot slip in behind the other rater's finishing.
     const state = (await findInterview(tx.db, interviewId))?.state;
-    if (state === 'finished') throw new AppError('conflict', 'The interview is finished.');
+    if (state === 'finished') throw new AppError('conflict', because('interview_finished'));
     const at = ctx.now();
     const version = await store(tx.db, { interviewId, questionId }, baseVersion, content, at);
     if (version === undefined) {
       const theirs = (await listAnswers(tx.db, interviewId)).find((a) => a.questionId === questionId);
-      if (theirs === undefined) throw new AppError('conflict', 'The base version is unknown.');
+      if (theirs === undefined) throw new AppError('conflict', because('base_unknown'));
       return { saved: false, theirs };
     }
     if (state === 'planned') {

@@ -5,6 +5,7 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because } from '../problems.ts';
 import { decision } from './input.ts';
 
 /**
@@ -16,11 +17,11 @@ export async function decideVersion(ctx: Context, versionId: string, input: unkn
   const { decision: what, reason, trial } = parseInput(decision, input);
   await ctx.store.write(async (tx) => {
     const row = await findInstrumentVersion(tx.db, versionId);
-    if (row === undefined) throw new AppError('not_found', 'There is no such version.');
+    if (row === undefined) throw new AppError('not_found', because('no_version'));
     const author = row.createdBy === ctx.actor.userId || row.submittedBy === ctx.actor.userId;
     const demonstration = (await getSetting<boolean>(tx.db, 'demonstration')) === true;
     if (what === 'publish' && author && !demonstration) {
-      throw new AppError('not_allowed', 'A second person must publish what one has written or submitted.');
+      throw new AppError('not_allowed', because('second_person'));
     }
     const moved = await moveStatus(tx.db, versionId, 'in_review', {
       status: what === 'publish' ? 'published' : 'draft',
@@ -29,7 +30,7 @@ export async function decideVersion(ctx: Context, versionId: string, input: unkn
       decidedAt: ctx.now(),
       decisionReason: reason,
     });
-    if (!moved) throw new AppError('conflict', 'Only a version in review can be decided on.');
+    if (!moved) throw new AppError('conflict', because('decide_review_only'));
     await audit(ctx, tx, `instrument.${what}`, versionId, {
       before: { status: 'in_review' },
       after: { status: what === 'publish' ? 'published' : 'draft', trial },

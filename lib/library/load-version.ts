@@ -1,4 +1,5 @@
 /** Parsed instruments by stored version. A version's text is immutable under its content hash, so the cache never goes stale. */
+
 import { findInstrumentVersion, type InstrumentVersionRow } from '#db/repositories/instruments.ts';
 import type { Db } from '#db/store.ts';
 import { AppError } from '../errors.ts';
@@ -7,6 +8,7 @@ import type { ScoringPolicy } from '../indicators/policy.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { readInstrument } from '../instruments/parse.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
+import { because } from '../problems.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 
 type OfKind = {
@@ -27,7 +29,7 @@ export async function loadVersion<K extends keyof OfKind>(
 ): Promise<{ row: InstrumentVersionRow; instrument: OfKind[K] }> {
   const row = await findInstrumentVersion(db, versionId);
   if (row === undefined || row.kind !== kind) {
-    throw new AppError('not_found', `There is no ${kind} version ${versionId}.`);
+    throw new AppError('not_found', because('no_version_of_kind', { kind, version: versionId }));
   }
   return { row, instrument: parsedOf(row) as OfKind[K] };
 }
@@ -38,8 +40,7 @@ export function parsedOf(row: InstrumentVersionRow): Instrument {
   const known = cache.get(key);
   if (known !== undefined) return known;
   const parsed = readInstrument(row.source, `${row.instrumentId}@${row.version}`);
-  if (!parsed.ok)
-    throw new AppError('invalid_input', 'The stored instrument cannot be read.', parsed.findings);
+  if (!parsed.ok) throw new AppError('invalid_input', because('stored_unreadable'), parsed.findings);
   if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
   cache.set(key, parsed.instrument);
   return parsed.instrument;

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Locale } from '../i18n/locales.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
 import { parseReference } from '../instruments/envelope.ts';
+import { because } from '../problems.ts';
 import { pageModel } from '../questionnaire/page-model.ts';
 import { renderQuestionnaire } from '../respond/page.ts';
 import { RESPOND_TEXTS } from '../respond/texts.ts';
@@ -20,7 +21,7 @@ export async function previewVersion(ctx: Context, versionId: string, locale: Lo
     .sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))
     .map((r) => parsedOf(r) as ScoringPolicy)[0];
   if (policy === undefined) {
-    throw new AppError('conflict', `The scoring policy ${reference.id} has not been published.`);
+    throw new AppError('conflict', because('policy_unpublished', { policy: reference.id }));
   }
   return renderQuestionnaire(pageModel(instrument, policy, locale), {
     locale,

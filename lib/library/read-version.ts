@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Change, diffInstruments } from '../instruments/diff.ts';
 import type { Finding } from '../instruments/finding.ts';
+import { because } from '../problems.ts';
 import { lintWithPublished } from './check-text.ts';
 import { parsedOf } from './load-version.ts';
 
@@ -12,7 +13,7 @@ import { parsedOf } from './load-version.ts';
 export async function readVersion(ctx: Context, versionId: string) {
   authorize(ctx.actor, 'instrument.read');
   const row = await findInstrumentVersion(ctx.store.db, versionId);
-  if (row === undefined) throw new AppError('not_found', 'There is no such version.');
+  if (row === undefined) throw new AppError('not_found', because('no_version'));
   const instrument = parsedOf(row);
   const before = await latestPublished(ctx.store.db, row.instrumentId, row.id);
   const names = await userNames(ctx.store.db);

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { contentHash } from '../instruments/canonical.ts';
 import type { Finding } from '../instruments/finding.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, fault } from '../problems.ts';
 import { lintWithPublished } from './check-text.ts';
 import { instrumentText } from './input.ts';
 
@@ -24,7 +25,7 @@ export async function saveDraft(
   const { instrument, findings } = await lintWithPublished(ctx, text);
   const errors = findings.filter((f) => f.severity === 'error');
   if (instrument === undefined || errors.length > 0) {
-    throw new AppError('invalid_input', 'The file has errors; nothing was stored.', errors);
+    throw new AppError('invalid_input', because('file_errors'), errors);
   }
   const content = {
     source: text,
@@ -46,12 +47,11 @@ export async function saveDraft(
         ...content,
       });
     } else if (!(await replaceDraft(tx.db, id, content))) {
-      throw new AppError('conflict', `${instrument.id} ${instrument.version} is no longer a draft.`, [
+      const { id: name, version } = instrument;
+      throw new AppError('conflict', because('not_draft', { instrument: name, version }), [
         {
           rule: 'version_taken',
-          path: 'version',
-          message: `Version ${instrument.version} is ${existing?.status}.`,
-          remedy: 'Raise the version number; a published version is never edited.',
+          ...fault('version_taken', 'version', { version, status: existing?.status ?? '' }),
         },
       ]);
     }

@@ -3,6 +3,7 @@ import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { because } from '../problems.ts';
 
 /** Sends a draft to review. */
 export async function submitVersion(ctx: Context, versionId: string): Promise<void> {
@@ -13,7 +14,7 @@ export async function submitVersion(ctx: Context, versionId: string): Promise<vo
       submittedBy: ctx.actor.userId,
       submittedAt: ctx.now(),
     });
-    if (!moved) throw new AppError('conflict', 'Only a draft can be sent to review.');
+    if (!moved) throw new AppError('conflict', because('submit_draft_only'));
     await audit(ctx, tx, 'instrument.submit', versionId, {
       before: { status: 'draft' },
       after: { status: 'in_review' },

@@ -1,6 +1,6 @@
 /** Checks of a questionnaire on its own: ids, layout, mapping and rules of use. */
-
-import { type Check, type Fault, repeatedAt } from '#lib/instruments/finding.ts';
+import { type Check, repeatedAt } from '#lib/instruments/finding.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 import {
   type Item,
   type ItemOf,
@@ -24,22 +24,18 @@ const duplicateItem: QuestionnaireCheck = {
   rule: 'duplicate_item',
   severity: 'error',
   find: (q) =>
-    repeatedAt(q.items.map((item) => item.id)).map((i) => ({
-      path: `items[${i}].id`,
-      message: `Item id ${q.items[i]?.id} is used twice.`,
-      remedy: 'Give each item its own id and never use an old one again.',
-    })),
+    repeatedAt(q.items.map((item) => item.id)).map((i) =>
+      fault('duplicate_item', `items[${i}].id`, { item: q.items[i]?.id ?? '' }),
+    ),
 };
 
 const duplicateScale: QuestionnaireCheck = {
   rule: 'duplicate_scale',
   severity: 'error',
   find: (q) =>
-    repeatedAt(q.scales.map((scale) => scale.id)).map((i) => ({
-      path: `scales[${i}].id`,
-      message: `Scale id ${q.scales[i]?.id} is used twice.`,
-      remedy: 'Give each scale its own id.',
-    })),
+    repeatedAt(q.scales.map((scale) => scale.id)).map((i) =>
+      fault('duplicate_scale', `scales[${i}].id`, { scale: q.scales[i]?.id ?? '' }),
+    ),
 };
 
 const duplicateOption: QuestionnaireCheck = {
@@ -47,11 +43,12 @@ const duplicateOption: QuestionnaireCheck = {
   severity: 'error',
   find: (q) =>
     choiceItems(q).flatMap(({ item, path }) =>
-      repeatedAt(item.options.map((o) => o.value)).map((i) => ({
-        path: `${path}.options[${i}].value`,
-        message: `Option ${item.options[i]?.value} of ${item.id} is there twice.`,
-        remedy: 'Give each option its own value.',
-      })),
+      repeatedAt(item.options.map((o) => o.value)).map((i) =>
+        fault('duplicate_option', `${path}.options[${i}].value`, {
+          option: item.options[i]?.value ?? '',
+          item: item.id,
+        }),
+      ),
     ),
 };
 
@@ -62,11 +59,9 @@ const unknownScale: QuestionnaireCheck = {
     const known = new Set(q.scales.map((scale) => scale.id));
     return likertItems(q)
       .filter(({ item }) => !known.has(item.scale))
-      .map(({ item, path }) => ({
-        path: `${path}.scale`,
-        message: `Scale ${item.scale} of ${item.id} is not declared.`,
-        remedy: `Declare it under scales, or use one of ${[...known].join(', ')}.`,
-      }));
+      .map(({ item, path }) =>
+        fault('unknown_scale', `${path}.scale`, { scale: item.scale, item: item.id, known: [...known] }),
+      );
   },
 };
 
@@ -78,25 +73,17 @@ const layoutItems: QuestionnaireCheck = {
     const known = new Set(q.items.map((item) => item.id));
     const faults: Fault[] = [];
     for (const { id, path } of placed) {
-      if (!known.has(id)) {
-        faults.push({
-          path,
-          message: `Item ${id} does not exist.`,
-          remedy: 'Remove it here or add the item.',
-        });
-      }
+      if (!known.has(id)) faults.push(fault('layout_items_unknown', path, { item: id }));
     }
     for (const index of repeatedAt(placed.map((p) => p.id))) {
       const place = placed[index];
       if (place === undefined) continue;
-      const remedy = 'Place each item exactly once.';
-      faults.push({ path: place.path, message: `Item ${place.id} is placed twice.`, remedy });
+      faults.push(fault('layout_items_twice', place.path, { item: place.id }));
     }
     const used = new Set(placed.map((p) => p.id));
     q.items.forEach((item, i) => {
       if (used.has(item.id)) return;
-      const remedy = 'Add it to layout.screening or to one page.';
-      faults.push({ path: `items[${i}].id`, message: `Item ${item.id} is on no page.`, remedy });
+      faults.push(fault('layout_items_unplaced', `items[${i}].id`, { item: item.id }));
     });
     return faults;
   },
@@ -118,20 +105,10 @@ const screeningItems: QuestionnaireCheck = {
     q.items.forEach((item, i) => {
       const eligibility = item.type === 'single_choice' && item.purpose === 'eligibility';
       if (eligibility && !screening.has(item.id)) {
-        const remedy = 'Move it to layout.screening, so that nobody answers in vain.';
-        faults.push({
-          path: `items[${i}].id`,
-          message: `Eligibility item ${item.id} is not asked first.`,
-          remedy,
-        });
+        faults.push(fault('screening_items_late', `items[${i}].id`, { item: item.id }));
       }
       if (item.type !== 'single_choice' && screening.has(item.id)) {
-        const remedy = 'Move it to a page; screening holds single_choice items only.';
-        faults.push({
-          path: `items[${i}].id`,
-          message: `Item ${item.id} does not belong to screening.`,
-          remedy,
-        });
+        faults.push(fault('screening_items_other', `items[${i}].id`, { item: item.id }));
       }
     });
     return faults;
@@ -145,19 +122,10 @@ const eligibilityOptions: QuestionnaireCheck = {
     choiceItems(q).flatMap(({ item, path }) => {
       const ends = item.options.filter((o) => o.action === 'end_survey').length;
       if (item.purpose !== 'eligibility') {
-        if (ends === 0) return [];
-        const remedy = 'Set purpose: eligibility, or remove the action.';
-        return [
-          {
-            path: `${path}.options`,
-            message: `${item.id} ends the survey but is not about eligibility.`,
-            remedy,
-          },
-        ];
+        return ends === 0 ? [] : [fault('eligibility_options_purpose', `${path}.options`, { item: item.id })];
       }
       if (ends > 0 && ends < item.options.length) return [];
-      const remedy = 'Let at least one option end the survey and at least one continue.';
-      return [{ path: `${path}.options`, message: `${item.id} does not separate who may answer.`, remedy }];
+      return [fault('eligibility_options', `${path}.options`, { item: item.id })];
     }),
 };
 
@@ -167,11 +135,7 @@ const eligibilityRequired: QuestionnaireCheck = {
   find: (q) =>
     choiceItems(q)
       .filter(({ item }) => item.purpose === 'eligibility' && !(item.required ?? q.item_defaults.required))
-      .map(({ item, path }) => ({
-        path: `${path}.required`,
-        message: `Eligibility item ${item.id} may be left out.`,
-        remedy: 'Set required: true.',
-      })),
+      .map(({ item, path }) => fault('eligibility_required', `${path}.required`, { item: item.id })),
 };
 
 const stratumName: QuestionnaireCheck = {
@@ -182,19 +146,10 @@ const stratumName: QuestionnaireCheck = {
     const forbidden = new Set(q.administration.forbid_collect ?? []);
     for (const { item, path } of choiceItems(q)) {
       if ((item.purpose === 'stratum') !== (item.stratum !== undefined)) {
-        const remedy = 'Give items with purpose: stratum a stratum name, and no others.';
-        faults.push({
-          path: `${path}.stratum`,
-          message: `Purpose and stratum of ${item.id} disagree.`,
-          remedy,
-        });
+        faults.push(fault('stratum_name', `${path}.stratum`, { item: item.id }));
       } else if (item.stratum !== undefined && forbidden.has(item.stratum)) {
-        const remedy = 'Remove the item, or the name from administration.forbid_collect.';
-        faults.push({
-          path: `${path}.stratum`,
-          message: `${item.id} asks for ${item.stratum}, which must not be collected.`,
-          remedy,
-        });
+        const { id, stratum } = item;
+        faults.push(fault('stratum_name_forbidden', `${path}.stratum`, { item: id, stratum }));
       }
     }
     return faults;
@@ -207,14 +162,11 @@ const reversal: QuestionnaireCheck = {
   find: (q) =>
     likertItems(q)
       .filter(({ item }) => (item.keyed === 'reverse') !== (item.reversal !== undefined))
-      .map(({ item, path }) => ({
-        path: `${path}.reversal`,
-        message:
-          item.keyed === 'reverse'
-            ? `Reverse item ${item.id} does not say how it is reversed.`
-            : `Forward item ${item.id} has a reversal.`,
-        remedy: 'Reverse items say polar_opposite or negated; forward items say nothing.',
-      })),
+      .map(({ item, path }) =>
+        fault(item.keyed === 'reverse' ? 'reversal_missing' : 'reversal_forward', `${path}.reversal`, {
+          item: item.id,
+        }),
+      ),
 };
 
 /** Items in page order without screening, for checks of neighbours. */

@@ -4,6 +4,7 @@
  */
 
 import type { Check } from '#lib/instruments/finding.ts';
+import { fault } from '#lib/problems.ts';
 import { likertItems, pageItems } from '#lib/questionnaire/checks.ts';
 import type { Questionnaire } from '#lib/questionnaire/definition.ts';
 
@@ -25,8 +26,7 @@ const scaleItems: DesignCheck = {
     q.scales.flatMap((scale, i) => {
       const count = itemsOfScale(q, scale.id).length;
       if (count >= MIN_ITEMS) return [];
-      const remedy = `Write at least ${MIN_ITEMS} items, or reliability will be too low to conclude anything.`;
-      return [{ path: `scales[${i}]`, message: `Scale ${scale.id} has ${count} items.`, remedy }];
+      return [fault('scale_items', `scales[${i}]`, { scale: scale.id, count, minimum: MIN_ITEMS })];
     }),
 };
 
@@ -40,9 +40,7 @@ const reverseShare: DesignCheck = {
       const reverse = items.filter(({ item }) => item.keyed === 'reverse').length;
       const share = reverse / items.length;
       if (items.length === 0 || (share >= MIN_REVERSE_SHARE && share <= MAX_REVERSE_SHARE)) return [];
-      const message = `${reverse} of ${items.length} items of scale ${scale.id} are reverse-keyed.`;
-      const remedy = 'Make it 25 % to 50 %: fewer do not catch yea-saying, more confuse.';
-      return [{ path: `scales[${i}]`, message, remedy }];
+      return [fault('reverse_share', `scales[${i}]`, { reverse, count: items.length, scale: scale.id })];
     }),
 };
 
@@ -57,10 +55,8 @@ const reverseAdjacent: DesignCheck = {
       const before = items[i - 1];
       if (before?.type !== 'likert' || item.type !== 'likert') return [];
       if (before.keyed !== 'reverse' || item.keyed !== 'reverse' || before.scale !== item.scale) return [];
-      const message = `Reverse items ${before.id} and ${item.id} of one scale follow each other.`;
-      return [
-        { path: `items[${indexOf.get(item.id)}]`, message, remedy: 'Move one of them to another page.' },
-      ];
+      const path = `items[${indexOf.get(item.id)}]`;
+      return [fault('reverse_adjacent', path, { before: before.id, item: item.id })];
     });
   },
 };
@@ -72,14 +68,7 @@ const reverseFirst: DesignCheck = {
   find: (q) => {
     const first = pageItems(q).find((item) => item.type === 'likert');
     if (first?.type !== 'likert' || first.keyed !== 'reverse') return [];
-    const path = `items[${q.items.indexOf(first)}]`;
-    return [
-      {
-        path,
-        message: `The first scored item ${first.id} is reverse-keyed.`,
-        remedy: 'Begin with a forward item.',
-      },
-    ];
+    return [fault('reverse_first', `items[${q.items.indexOf(first)}]`, { item: first.id })];
   },
 };
 
@@ -90,11 +79,7 @@ const reverseNegated: DesignCheck = {
   find: (q) =>
     likertItems(q)
       .filter(({ item }) => item.reversal === 'negated')
-      .map(({ item, path }) => ({
-        path: `${path}.reversal`,
-        message: `${item.id} is reversed by a negation.`,
-        remedy: 'State the opposite in its own words (polar_opposite); negations are misread.',
-      })),
+      .map(({ item, path }) => fault('reverse_negated', `${path}.reversal`, { item: item.id })),
 };
 
 /** Words of negation, where one more turns the sentence round again. */
@@ -113,10 +98,7 @@ const doubleNegation: DesignCheck = {
         const text = item.text[locale as 'zh-CN' | 'en'] ?? '';
         const clause = text.split(/[，。；、,;.]/).find((part) => (part.match(pattern) ?? []).length > 1);
         if (clause === undefined) return [];
-        const remedy = 'Say it with at most one negation; better with none.';
-        return [
-          { path: `${path}.text.${locale}`, message: `${item.id} negates twice in one clause.`, remedy },
-        ];
+        return [fault('double_negation', `${path}.text.${locale}`, { item: item.id })];
       }),
     ),
 };
@@ -133,8 +115,7 @@ const repeatedText: DesignCheck = {
       const earlier = seen.get(text);
       seen.set(text, item.id);
       if (earlier === undefined) return [];
-      const remedy = 'Word each item differently; the same words twice only inflate reliability.';
-      return [{ path: `items[${i}].text`, message: `${item.id} repeats the words of ${earlier}.`, remedy }];
+      return [fault('repeated_text', `items[${i}].text`, { item: item.id, earlier })];
     });
   },
 };

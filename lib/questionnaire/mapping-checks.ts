@@ -1,5 +1,6 @@
 /** Checks of what items count towards, and of the short form. */
 import { type Check, repeatedAt } from '#lib/instruments/finding.ts';
+import { fault } from '#lib/problems.ts';
 import { likertItems } from '#lib/questionnaire/checks.ts';
 import type { Questionnaire } from '#lib/questionnaire/definition.ts';
 
@@ -10,14 +11,11 @@ const mappingWithoutTree: QuestionnaireCheck = {
   severity: 'error',
   find: (q) => {
     if (q.indicator_tree !== undefined && q.validation_instrument === undefined) return [];
-    const remedy =
-      q.indicator_tree === undefined
-        ? 'Name the tree in indicator_tree, or remove the indicator.'
-        : 'A validation instrument feeds no indicator: remove it.';
+    const key = q.indicator_tree === undefined ? 'mapping_without_tree' : 'mapping_validation';
     return [
       ...q.scales.flatMap((s, i) => (s.indicator === undefined ? [] : [`scales[${i}].indicator`])),
       ...likertItems(q).flatMap(({ item, path }) => ((item.maps ?? []).length === 0 ? [] : [`${path}.maps`])),
-    ].map((path) => ({ path, message: 'An indicator is named that cannot be fed.', remedy }));
+    ].map((path) => fault(key, path));
   },
 };
 
@@ -26,11 +24,12 @@ const repeatedMapping: QuestionnaireCheck = {
   severity: 'error',
   find: (q) =>
     likertItems(q).flatMap(({ item, path }) =>
-      repeatedAt((item.maps ?? []).map((m) => m.indicator)).map((i) => ({
-        path: `${path}.maps[${i}].indicator`,
-        message: `${item.id} maps twice to ${item.maps?.[i]?.indicator}.`,
-        remedy: 'Keep one mapping with the right weight.',
-      })),
+      repeatedAt((item.maps ?? []).map((m) => m.indicator)).map((i) =>
+        fault('repeated_mapping', `${path}.maps[${i}].indicator`, {
+          item: item.id,
+          indicator: item.maps?.[i]?.indicator ?? '',
+        }),
+      ),
     ),
 };
 
@@ -40,11 +39,7 @@ const doubleMapping: QuestionnaireCheck = {
   find: (q) =>
     likertItems(q)
       .filter(({ item }) => new Set((item.maps ?? []).map((m) => m.indicator)).size > 1)
-      .map(({ item, path }) => ({
-        path: `${path}.maps`,
-        message: `${item.id} counts towards more than one indicator.`,
-        remedy: 'Map it to one indicator, so that the same answer is not counted twice.',
-      })),
+      .map(({ item, path }) => fault('double_mapping', `${path}.maps`, { item: item.id })),
 };
 
 const mappingScale: QuestionnaireCheck = {
@@ -56,15 +51,14 @@ const mappingScale: QuestionnaireCheck = {
       const expected = indicatorOf.get(item.scale);
       const maps = item.maps ?? [];
       if (expected !== undefined && maps.length === 0) {
-        const message = `${item.id} maps to nothing, but its scale ${item.scale} feeds ${expected}.`;
-        const remedy = `Map the item to ${expected}, or move it to a scale without an indicator.`;
-        return [{ path: `${path}.maps`, message, remedy }];
+        const { id, scale } = item;
+        return [fault('mapping_scale_none', `${path}.maps`, { item: id, scale, indicator: expected })];
       }
       return maps.flatMap((map, i) => {
         if (!indicatorOf.has(item.scale) || expected === map.indicator) return [];
-        const remedy = 'Map the item to the indicator of its scale, or move it to another scale.';
-        const message = `${item.id} maps to ${map.indicator}, its scale ${item.scale} to ${expected ?? 'none'}.`;
-        return [{ path: `${path}.maps[${i}].indicator`, message, remedy }];
+        const at = `${path}.maps[${i}].indicator`;
+        const own = { item: item.id, mapped: map.indicator, scale: item.scale };
+        return [fault('mapping_scale', at, { ...own, indicator: expected ?? 'none' })];
       });
     });
   },
@@ -81,9 +75,8 @@ const mappingWeight: QuestionnaireCheck = {
         const expected = first.get(item.scale) ?? map.weight;
         first.set(item.scale, expected);
         if (map.weight === expected) return [];
-        const message = `${item.id} weighs ${map.weight}, other items of its scale ${expected}.`;
-        const remedy = 'Give the items of a scale the same weight: its score is their plain mean.';
-        return [{ path: `${path}.maps[${i}].weight`, message, remedy }];
+        const { weight } = map;
+        return [fault('mapping_weight', `${path}.maps[${i}].weight`, { item: item.id, weight, expected })];
       }),
     );
   },
@@ -96,23 +89,13 @@ const shortForm: QuestionnaireCheck = {
     const offered = q.administration.short_form_available === true;
     const marked = likertItems(q).filter(({ item }) => item.short_form === true);
     if (!offered) {
-      const remedy = 'Set administration.short_form_available: true, or remove the mark.';
-      return marked.map(({ item, path }) => ({
-        path: `${path}.short_form`,
-        message: `${item.id} belongs to a short form that is not offered.`,
-        remedy,
-      }));
+      return marked.map(({ item, path }) =>
+        fault('short_form_unoffered', `${path}.short_form`, { item: item.id }),
+      );
     }
     return q.scales.flatMap((scale, i) => {
       if (marked.filter(({ item }) => item.scale === scale.id).length >= 2) return [];
-      const remedy = 'Mark at least two items of the scale with short_form: true.';
-      return [
-        {
-          path: `scales[${i}]`,
-          message: `Scale ${scale.id} has fewer than two items in the short form.`,
-          remedy,
-        },
-      ];
+      return [fault('short_form', `scales[${i}]`, { scale: scale.id })];
     });
   },
 };

@@ -1,7 +1,8 @@
 /** Checks of a questionnaire against the scoring policy and the indicator tree that it names. */
 import { type IndicatorTree, indicatorsOf, transformOf } from '#lib/indicators/framework.ts';
 import { rangeOf, type ScoringPolicy } from '#lib/indicators/policy.ts';
-import type { Check, Fault } from '#lib/instruments/finding.ts';
+import type { Check } from '#lib/instruments/finding.ts';
+import { type Fault, fault } from '#lib/problems.ts';
 import { likertItems } from '#lib/questionnaire/checks.ts';
 import {
   allowsNotApplicable,
@@ -28,11 +29,9 @@ const unknownChoices: Check<WithPolicy> = {
     ];
     return used
       .filter(({ id }) => !known.has(id))
-      .map(({ id, path }) => ({
-        path,
-        message: `Choice list ${id} is not in ${policy.id}.`,
-        remedy: `Use one of ${[...known].join(', ')}, or add it to the policy.`,
-      }));
+      .map(({ id, path }) =>
+        fault('unknown_choices', path, { list: id, policy: policy.id, known: [...known] }),
+      );
   },
 };
 
@@ -45,10 +44,7 @@ const mixedChoices: Check<WithPolicy> = {
         likertItems(q).flatMap(({ item }) => (item.scale === scale.id ? [choicesOf(q, item)] : [])),
       );
       if (lists.size < 2) return [];
-      const remedy = 'Use one choice list for all items of a scale; their mean means nothing otherwise.';
-      return [
-        { path: `scales[${i}]`, message: `Scale ${scale.id} mixes ${[...lists].join(' and ')}.`, remedy },
-      ];
+      return [fault('mixed_choices', `scales[${i}]`, { scale: scale.id, lists: [...lists] })];
     }),
 };
 
@@ -60,14 +56,7 @@ const notApplicableChoice: Check<WithPolicy> = {
       if (!isRated(item) || !allowsNotApplicable(q, item)) return [];
       const list = policy.choice_lists.find((l) => l.id === choicesOf(q, item));
       if (list === undefined || list.not_applicable?.code === 'NA') return [];
-      const remedy = 'Set allow_na: false, or give the list not_applicable with the code NA.';
-      return [
-        {
-          path: `items[${i}]`,
-          message: `${item.id} allows NA, its list ${list.id} has no such answer.`,
-          remedy,
-        },
-      ];
+      return [fault('not_applicable_choice', `items[${i}]`, { item: item.id, list: list.id })];
     }),
 };
 
@@ -84,11 +73,9 @@ const attentionExpected: Check<WithPolicy> = {
   find: (pair) =>
     attentionItems(pair)
       .filter(({ item, list }) => !list.choices.some((c) => c.value === item.expected))
-      .map(({ item, list, path }) => ({
-        path,
-        message: `${item.id} expects ${item.expected}, which ${list.id} does not offer.`,
-        remedy: 'Expect one of the values of the choice list.',
-      })),
+      .map(({ item, list, path }) =>
+        fault('attention_expected', path, { item: item.id, expected: item.expected, list: list.id }),
+      ),
 };
 
 const attentionPlace: Check<WithPolicy> = {
@@ -97,10 +84,8 @@ const attentionPlace: Check<WithPolicy> = {
   find: (pair) =>
     attentionItems(pair).flatMap(({ item, list, path }) => {
       const { min, max } = rangeOf(list);
-      const remedy =
-        'Expect a value between the middle and an end: straight-lining must not hit it by chance.';
       if (item.expected !== min && item.expected !== max && item.expected !== (min + max) / 2) return [];
-      return [{ path, message: `${item.id} expects the middle or an end of the scale.`, remedy }];
+      return [fault('attention_place', path, { item: item.id })];
     }),
 };
 
@@ -113,8 +98,7 @@ const itemTransform: Check<WithPolicy> = {
         const at = `${path}.maps[${i}].transform`;
         const transform = policy.transforms.find((t) => t.id === map.transform);
         if (transform === undefined) {
-          const remedy = `Use a transform of ${policy.id}.`;
-          return [{ path: at, message: `Transform ${map.transform} is not in ${policy.id}.`, remedy }];
+          return [fault('item_transform_unknown', at, { transform: map.transform, policy: policy.id })];
         }
         const list = policy.choice_lists.find((l) => l.id === choicesOf(q, item));
         if (list === undefined) return [];
@@ -126,8 +110,7 @@ const itemTransform: Check<WithPolicy> = {
               ? transform.params.max === max
               : transform.type === 'banded';
         if (fits) return [];
-        const message = `Transform ${transform.id} does not fit answers from ${min} to ${max}.`;
-        return [{ path: at, message, remedy: 'Use a transform of means with the range of the choice list.' }];
+        return [fault('item_transform', at, { transform: transform.id, min, max })];
       }),
     ),
 };
@@ -138,8 +121,8 @@ const audienceGroup: Check<WithPolicy> = {
   find: ({ q, policy }) => {
     const groups = policy.evaluation?.respondent_groups;
     if (groups === undefined || groups.some((g) => g.id === q.audience.group)) return [];
-    const remedy = `Use one of ${groups.map((g) => g.id).join(', ')}, or add the group to the policy.`;
-    return [{ path: 'audience.group', message: `Group ${q.audience.group} is not in ${policy.id}.`, remedy }];
+    const known = groups.map((g) => g.id);
+    return [fault('audience_group', 'audience.group', { group: q.audience.group, policy: policy.id, known })];
   },
 };
 
@@ -154,11 +137,7 @@ const groupStrata: Check<WithPolicy> = {
     const needed = [...(group.strata ?? []), ...(group.within === 'equal_department' ? ['department'] : [])];
     return needed
       .filter((stratum) => !known.has(stratum))
-      .map((stratum) => ({
-        path: 'administration.link_strata',
-        message: `Weighting of group ${group.id} needs the stratum ${stratum}.`,
-        remedy: 'Ask for it in a stratum item, or name it in link_strata.',
-      }));
+      .map((stratum) => fault('group_strata', 'administration.link_strata', { group: group.id, stratum }));
   },
 };
 
@@ -202,11 +181,7 @@ const unknownIndicator: Check<WithTree> = {
     const known = new Set(indicatorsOf(tree).map(({ indicator }) => indicator.id));
     return namedIndicators(q)
       .filter(({ id }) => !known.has(id))
-      .map(({ id, path }) => ({
-        path,
-        message: `Indicator ${id} is not a third-level indicator of ${tree.id}.`,
-        remedy: 'Use the id of a third-level indicator.',
-      }));
+      .map(({ id, path }) => fault('unknown_indicator', path, { indicator: id, tree: tree.id }));
   },
 };
 
@@ -224,20 +199,14 @@ const itemSource: Check<WithTree> = {
         );
         const at = `${path}.maps[${i}]`;
         if (source === undefined) {
-          const message = `${map.indicator} has no questionnaire source that names ${q.id}.`;
-          return [
-            {
-              path: `${at}.indicator`,
-              message,
-              remedy: 'Add the source to the tree, or remove the mapping.',
-            },
-          ];
+          const named = { indicator: map.indicator, questionnaire: q.id };
+          return [fault('item_source_none', `${at}.indicator`, named)];
         }
         const expected = transformOf(indicator, source);
         if (expected === map.transform) return [];
-        const message = `${item.id} uses ${map.transform}, the tree uses ${expected} for ${map.indicator}.`;
+        const { transform, indicator: id } = map;
         return [
-          { path: `${at}.transform`, message, remedy: 'Use the transform that the tree gives the source.' },
+          fault('item_source', `${at}.transform`, { item: item.id, transform, expected, indicator: id }),
         ];
       }),
     );

@@ -111,8 +111,9 @@ function renderSection(
   t: RespondTexts,
   refused: Refused | undefined,
 ): Html {
-  const heading = fill(t.section, { page: index + 1, pages: model.sections.length });
-  return html`<section class="page" data-page="${id}" aria-labelledby="h-${id}"><h2 class="lead" id="h-${id}" tabindex="-1">${heading}${id === 's0' ? ` · ${t.screening}` : ''}</h2>
+  const onScreen = fill(t.section, { page: index + 1, pages: model.sections.length });
+  const onPaper = fill(t.part, { page: index + 1 });
+  return html`<section class="page" data-page="${id}" aria-labelledby="h-${id}"><h2 class="lead" id="h-${id}" tabindex="-1"><span class="scr">${onScreen}</span><span class="ppr">${onPaper}</span>${id === 's0' ? ` · ${t.screening}` : ''}</h2>
 ${runs(items).map((run) => renderRun(run, t, refused))}</section>`;
 }
 

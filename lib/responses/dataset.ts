@@ -2,6 +2,7 @@
  * A campaign's answers as columns: what every statistic is computed from. Statistics exist only after the
  * campaign has closed; this is the one place that says so.
  */
+
 import {
   findCampaign,
   findEvaluation,
@@ -15,6 +16,7 @@ import { phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { because } from '../problems.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 import { type KeyedItem, type ScoringKey, scoringKey } from '../questionnaire/scoring-key.ts';
 
@@ -49,9 +51,9 @@ const cache = new Map<string, { stamp: string; dataset: Dataset }>();
  */
 export async function loadDataset(db: Db, campaignId: string, now: number): Promise<Dataset> {
   const campaign = await findCampaign(db, campaignId);
-  if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  if (campaign === undefined) throw new AppError('not_found', because('no_campaign'));
   if (phaseOf(campaign, now) !== 'closed') {
-    throw new AppError('too_early', 'Statistics are computed after the campaign has closed.');
+    throw new AppError('too_early', because('statistics_later'));
   }
   const counts = await countByLink(db, [campaignId]);
   const stamp = `${campaign.closedAt ?? campaign.closesAt}:${counts.reduce((n, c) => n + c.n, 0)}`;
@@ -59,7 +61,7 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   if (known?.stamp === stamp) return known.dataset;
 
   const evaluation = await findEvaluation(db, campaign.evaluationId);
-  if (evaluation === undefined) throw new AppError('not_found', 'There is no such evaluation.');
+  if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { instrument: questionnaire } = await loadVersion(
     db,
     campaign.questionnaireVersionId,

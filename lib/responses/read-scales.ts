@@ -1,10 +1,12 @@
 /** The scale report of a campaign: reliability, items and units of every scale. */
+
 import { findCampaign, findEvaluation } from '#db/repositories/evaluations.ts';
 import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { minimumOf } from '../campaigns/read-campaign.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Estimate, undefinedBecause } from '../estimate.ts';
+import { because } from '../problems.ts';
 import { keyColumn } from '../psychometrics/keying.ts';
 import { correlationOf, eigenvalues } from '../psychometrics/matrix.ts';
 import { momentsFromCounts } from '../psychometrics/moments.ts';
@@ -58,7 +60,7 @@ export async function readScales(ctx: Context, campaignId: string) {
   const campaign = await findCampaign(db, campaignId);
   const evaluation = campaign === undefined ? undefined : await findEvaluation(db, campaign.evaluationId);
   if (campaign === undefined || evaluation === undefined)
-    throw new AppError('not_found', 'There is no such campaign.');
+    throw new AppError('not_found', because('no_campaign'));
   authorize(ctx.actor, 'scale.read', { evaluationId: evaluation.id });
   const dataset = await loadDataset(db, campaignId, ctx.now());
   return { campaign, evaluation, dataset, scales: scaleViews(dataset) };

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { isDefined, valueOrNull } from '../estimate.ts';
 import { parseInput } from '../parse-input.ts';
+import { because } from '../problems.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
 import { exportDecision } from './input.ts';
 import { previewExport } from './preview-export.ts';
@@ -28,10 +29,7 @@ export async function exportScores(
   const writing = [...wanted.values()].map((c) => {
     const change = changes.find((x) => x.unitId === c.unitId && x.indicatorId === c.indicatorId);
     if (change === undefined || change.after.inputHash !== c.inputHash) {
-      throw new AppError(
-        'conflict',
-        `${c.indicatorId}: the evidence has changed since it was shown; look again.`,
-      );
+      throw new AppError('conflict', because('evidence_changed', { indicator: c.indicatorId }));
     }
     return change;
   });
@@ -40,7 +38,7 @@ export async function exportScores(
       // Somebody else may have exported between the comparison and this transaction.
       const latest = await latestScore(tx.db, evaluationId, unitId, indicatorId);
       if (latest?.id !== before?.id) {
-        throw new AppError('conflict', `${indicatorId}: somebody has exported it meanwhile; look again.`);
+        throw new AppError('conflict', because('exported_meanwhile', { indicator: indicatorId }));
       }
       await appendScore(tx.db, {
         evaluationId,

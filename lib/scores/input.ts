@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const exportRequest = z.object({
-  unitIds: z.array(z.string().max(40)).min(1, 'Choose at least one unit.').max(2_000),
+  unitIds: z.array(z.string().max(40)).min(1, 'units_unchosen').max(2_000),
 });
 
 export const exportDecision = z.object({
@@ -14,16 +14,16 @@ export const exportDecision = z.object({
         inputHash: z.string().length(64),
       }),
     )
-    .min(1, 'There is nothing to export.')
+    .min(1, 'nothing_to_export')
     .max(50_000),
-  why: z.string().trim().min(2, 'Say in a few words why.').max(300),
+  why: z.string().trim().min(2, 'why_missing').max(300),
 });
 
 export const revertRequest = z.object({
   unitId: z.string().max(40),
   indicatorId: z.string().max(20),
   seq: z.number().int().min(1),
-  why: z.string().trim().min(2, 'Say in a few words why.').max(300),
+  why: z.string().trim().min(2, 'why_missing').max(300),
 });
 
 export const sourceStateChange = z.object({
@@ -31,5 +31,5 @@ export const sourceStateChange = z.object({
   indicatorId: z.string().max(20),
   sourceIndex: z.number().int().min(0).max(20),
   cause: z.enum(['not_applicable', 'withheld', 'not_yet']),
-  reason: z.string().trim().min(2, 'Give the reason; for a withheld source, when notice was given.').max(300),
+  reason: z.string().trim().min(2, 'source_reason_missing').max(300),
 });

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { isDefined } from '../estimate.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, fault } from '../problems.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
 import { computeIndicators } from './compute.ts';
 import { exportRequest } from './input.ts';
@@ -34,8 +35,8 @@ export async function previewExport(
   for (const unitId of new Set(unitIds)) {
     const unit = view.units.find((u) => u.id === unitId);
     if (unit === undefined) {
-      throw new AppError('invalid_input', 'A unit is not part of this evaluation.', [
-        { rule: 'unit', path: 'unitIds', message: `${unitId} is unknown.`, remedy: 'Choose from the list.' },
+      throw new AppError('invalid_input', because('foreign_unit'), [
+        { rule: 'unit', ...fault('score_unit', 'unitIds') },
       ]);
     }
     for (const after of computation.unit(unitId)) {

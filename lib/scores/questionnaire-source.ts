@@ -1,5 +1,5 @@
 /** The questionnaire evidence of an evaluation, gathered once and asked per unit and indicator. */
-import { listCampaigns } from '#db/repositories/evaluations.ts';
+import { listCampaigns, listLinks } from '#db/repositories/evaluations.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import { minimumOf } from '../campaigns/read-campaign.ts';
@@ -21,29 +21,35 @@ export type QuestionnaireEvidence = {
   find(unitId: string, indicatorId: string, refs: readonly string[]): QuestionnaireFinding;
 };
 
-type Gathered = { dataset?: Dataset; open: boolean };
+/** One sending of a questionnaire: the units it has links for, and its answers once it has closed. */
+type Round = { readonly units: ReadonlySet<string>; readonly dataset: Dataset | undefined };
 
-/** The newest closed campaign of each questionnaire counts; an open one alone means "not yet". */
+/**
+ * What counts for a unit is the newest closed campaign of a questionnaire that includes the unit; an open one
+ * alone means "not yet".
+ */
 export async function gatherQuestionnaires(
   db: Db,
   evaluationId: string,
   now: number,
 ): Promise<QuestionnaireEvidence> {
-  const byInstrument = new Map<string, Gathered>();
+  const byInstrument = new Map<string, Round[]>();
   for (const campaign of await listCampaigns(db, evaluationId)) {
     const { row } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');
-    const known = byInstrument.get(row.instrumentId) ?? { open: false };
-    if (phaseOf(campaign, now) === 'closed') known.dataset = await loadDataset(db, campaign.id, now);
-    else known.open = true;
-    byInstrument.set(row.instrumentId, known);
+    const units = new Set((await listLinks(db, campaign.id)).map((link) => link.unitId));
+    const closed = phaseOf(campaign, now) === 'closed';
+    const dataset = closed ? await loadDataset(db, campaign.id, now) : undefined;
+    byInstrument.set(row.instrumentId, [...(byInstrument.get(row.instrumentId) ?? []), { units, dataset }]);
   }
   const scores = new Map<string, UnitScore[]>();
   return {
     find(unitId, indicatorId, refs) {
-      const gathered = refs.map((ref) => byInstrument.get(ref)).find((g) => g !== undefined);
-      const dataset = gathered?.dataset;
+      const rounds = refs
+        .map((ref) => (byInstrument.get(ref) ?? []).filter((round) => round.units.has(unitId)))
+        .find((own) => own.length > 0);
+      const dataset = rounds?.findLast((round) => round.dataset !== undefined)?.dataset;
       if (dataset === undefined) {
-        return { kind: 'missing', cause: gathered?.open === true ? 'campaign_open' : 'not_yet' };
+        return { kind: 'missing', cause: rounds === undefined ? 'not_yet' : 'campaign_open' };
       }
       const place = dataset.units.findIndex((u) => u.id === unitId);
       const { items, scales, minAnswered } = itemsFor(dataset, indicatorId);

@@ -9,6 +9,7 @@ import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import type { Indicator } from '../indicators/framework.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { parsedOf } from '../library/load-version.ts';
+import { because } from '../problems.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import { type ConfidenceInterval, interval } from '../psychometrics/unit-mean.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
@@ -57,7 +58,7 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
   authorize(ctx.actor, 'indicator.read', { evaluationId, unitId });
   const view = await readEvaluation(ctx, evaluationId);
   const unit = view.units.find((u) => u.id === unitId);
-  if (unit === undefined) throw new AppError('not_found', 'There is no such unit.');
+  if (unit === undefined) throw new AppError('not_found', because('no_unit'));
   const names = await userNames(ctx.store.db);
   const rows = await listScores(ctx.store.db, evaluationId, unitId);
   const computed = new Map(

@@ -4,6 +4,7 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because } from '../problems.ts';
 import { revertRequest } from './input.ts';
 
 /** Puts an earlier score version back in force by appending a copy of it; nothing is erased. */
@@ -13,9 +14,9 @@ export async function revertScore(ctx: Context, evaluationId: string, input: unk
   await ctx.store.write(async (tx) => {
     const rows = await listScores(tx.db, evaluationId, unitId);
     const target = rows.find((r) => r.indicatorId === indicatorId && r.seq === seq);
-    if (target === undefined) throw new AppError('not_found', 'There is no such score version.');
+    if (target === undefined) throw new AppError('not_found', because('no_score'));
     const latest = await latestScore(tx.db, evaluationId, unitId, indicatorId);
-    if (latest?.seq === seq) throw new AppError('conflict', 'This version is in force already.');
+    if (latest?.seq === seq) throw new AppError('conflict', because('in_force'));
     const { id: _id, seq: _seq, ...content } = target;
     await appendScore(tx.db, {
       ...content,

@@ -5,6 +5,7 @@ import { listInterviews, listRatings } from '#db/repositories/interviews.ts';
 import { addResponse, listResponses } from '#db/repositories/responses.ts';
 import { listScores } from '#db/repositories/scores.ts';
 import { type DemoWorld, openDemoWorld, refusal, refusalCode, versionOf } from '../../tests/support/world.ts';
+import { publishCampaign } from '../campaigns/publish-campaign.ts';
 import type { Context } from '../context.ts';
 import { questionsOf } from '../interview/outline.ts';
 import { loadVersion } from '../library/load-version.ts';
@@ -281,7 +282,11 @@ describe('score versions', () => {
     );
     expect((await row('E6', 'D3.1')).stale).toBe(true);
     const stale = await refusal(exportScores(analyst, evaluationId, decision));
-    expect([stale.code, stale.message]).toEqual(['conflict', expect.stringContaining('D3.1')]);
+    expect([stale.code, stale.reason, stale.params]).toEqual([
+      'conflict',
+      'evidence_changed',
+      { indicator: 'D3.1' },
+    ]);
     await write('E6', '第二次');
     const { history } = await row('E6', 'D3.1');
     expect(history.map((h) => [h.seq, h.why])).toEqual([
@@ -349,5 +354,34 @@ describe('score versions', () => {
       expect(await refusalCode(exportScores(other, evaluationId, {}))).toBe('not_allowed');
       expect(await refusalCode(revertScore(other, evaluationId, {}))).toBe('not_allowed');
     }
+  });
+});
+
+/** Last: a closed campaign changes what a score rests on. */
+describe('a later campaign of the same questionnaire', () => {
+  it('counts for the units that it includes, and leaves the others their earlier evidence', async () => {
+    const { store } = world;
+    const earlier = world.campaigns.service_recipient.id;
+    const campaignOf = async (code: string) =>
+      (await now(code, 'D3.1')).sources[0]?.questionnaire?.campaignId;
+    const before = await now('E4', 'D3.1');
+    expect([await campaignOf('E1'), await campaignOf('E4')]).toEqual([earlier, earlier]);
+    world.now += 60_000;
+    const moment = (hours: number) => new Date(world.now + hours * 3_600_000).toISOString();
+    const later = await publishCampaign(world.as('lead', 'evaluation_admin'), evaluationId, {
+      questionnaireVersionId: await versionOf(world, 'Q_SERV'),
+      unitIds: [unitId('E1'), unitId('M1')],
+      opensAt: moment(-1),
+      closesAt: moment(1),
+      contact: '评估办',
+    });
+    // While it collects, what has closed stands.
+    expect([await campaignOf('E1'), await campaignOf('E4')]).toEqual([earlier, earlier]);
+    await store.write((tx) => changeCampaign(tx.db, later, { closedAt: world.now }));
+    expect([await campaignOf('E1'), await campaignOf('E4')]).toEqual([later, earlier]);
+    expect((await now('E1', 'D3.1')).rate).toMatchObject({ reason: 'below_minimum' });
+    const after = await now('E4', 'D3.1');
+    expect([after.rate, after.inputHash]).toEqual([before.rate, before.inputHash]);
+    expect(after.sources[0]?.questionnaire?.items.map((i) => i.id)).toContain('SVC_ATT1');
   });
 });

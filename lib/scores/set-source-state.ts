@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { parseInput } from '../parse-input.ts';
+import { because } from '../problems.ts';
 import { sourceStateChange } from './input.ts';
 
 /** Says why a source of an indicator has no value for a unit; `not_yet` takes that back. */
@@ -18,7 +19,7 @@ export async function setSourceState(ctx: Context, evaluationId: string, input: 
   const unit = await findUnit(ctx.store.db, unitId);
   const indicator = indicatorsOf(tree).find((i) => i.indicator.id === indicatorId)?.indicator;
   if (unit?.evaluationId !== evaluationId || indicator?.sources[sourceIndex] === undefined) {
-    throw new AppError('not_found', 'There is no such unit, indicator or source.');
+    throw new AppError('not_found', because('no_source'));
   }
   const key = { evaluationId, unitId, indicatorId, sourceIndex };
   await ctx.store.write(async (tx) => {

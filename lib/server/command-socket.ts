@@ -10,6 +10,7 @@ import { SYSTEM } from '../accounts/permissions.ts';
 import { RESCUES, rescue } from '../accounts/rescue.ts';
 import { loadDemo } from '../demo/load-demo.ts';
 import { removeDemo } from '../demo/remove-demo.ts';
+import { formatRefusal } from '../i18n/problem-catalogues.ts';
 import { contextFor } from '../runtime.ts';
 
 const command = z.discriminatedUnion('command', [
@@ -58,7 +59,7 @@ async function run(text: string): Promise<CommandReply> {
     }
     return { ok: true, message: `removed ${await removeDemo(ctx)}` };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, message: error instanceof Error ? formatRefusal(error) : String(error) };
   }
 }
 

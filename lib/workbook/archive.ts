@@ -3,8 +3,10 @@
  * inflated, each against its own limit and all against one. What comes out is what was checked: nothing reads
  * the file itself a second time.
  */
+
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../errors.ts';
+import { because, fault } from '../problems.ts';
 import { WORKBOOK_LIMITS as LIMITS } from './limits.ts';
 import { refuseWorkbook } from './refusal.ts';
 
@@ -25,46 +27,27 @@ export async function readArchive(bytes: Uint8Array): Promise<Map<string, Uint8A
   } catch (error) {
     if (error instanceof AppError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
-    throw refuseWorkbook(
-      'workbook_archive',
-      '(file)',
-      `The file is damaged or made to mislead: ${detail}.`,
-      'Open it in a spreadsheet program and save it as .xlsx again.',
-    );
+    throw refuseWorkbook('workbook_archive', fault('workbook_archive', '(file)', { detail }));
   }
 }
 
 function refuseOtherFormats(file: Buffer): void {
   if (file.length > LIMITS.file) {
-    throw new AppError('too_large', `The file is larger than ${LIMITS.file / 1024 / 1024} MB.`);
+    throw new AppError('too_large', because('workbook_file', { max: LIMITS.file / 1024 / 1024 }));
   }
   if (file.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') {
-    throw refuseWorkbook(
-      'workbook_format',
-      '(file)',
-      'The file is protected by a password, or is an old .xls.',
-      'Save it as .xlsx without a password.',
-    );
+    throw refuseWorkbook('workbook_format', fault('workbook_format_protected', '(file)'));
   }
   if (file.subarray(0, 4).toString('latin1') !== 'PK\u0003\u0004') {
-    throw refuseWorkbook(
-      'workbook_format',
-      '(file)',
-      'The file is no .xlsx workbook.',
-      'Choose an .xlsx file.',
-    );
+    throw refuseWorkbook('workbook_format', fault('workbook_format', '(file)'));
   }
 }
 
 /** Every entry of the directory, judged by what it says of itself. */
 async function directory(zip: ZipFile): Promise<Entry[]> {
   if (zip.entryCount > LIMITS.entries) {
-    throw refuseWorkbook(
-      'workbook_entries',
-      '(file)',
-      `The file has ${zip.entryCount} parts.`,
-      `At most ${LIMITS.entries}: keep the sheets that are asked for and remove the others.`,
-    );
+    const said = { count: zip.entryCount, max: LIMITS.entries };
+    throw refuseWorkbook('workbook_entries', fault('workbook_entries', '(file)', said));
   }
   const entries: Entry[] = [];
   const names = new Set<string>();
@@ -72,7 +55,7 @@ async function directory(zip: ZipFile): Promise<Entry[]> {
   for await (const entry of zip.eachEntry()) {
     judge(entry);
     const name = entry.fileName.toLowerCase();
-    if (names.has(name)) throw misleading(entry, 'is there twice');
+    if (names.has(name)) throw misleading(entry, 'twice');
     names.add(name);
     if (!isRead(entry)) continue;
     inflated += entry.uncompressedSize;
@@ -89,36 +72,20 @@ function isRead(entry: Entry): boolean {
 
 function judge(entry: Entry): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
-  if (/[\u0000-\u001f\u007f]/.test(entry.fileName))
-    throw misleading(entry, 'has control characters in its name');
-  if (((entry.externalFileAttributes >>> 16) & FILE_KIND) === SYMLINK) throw misleading(entry, 'is a link');
+  if (/[\u0000-\u001f\u007f]/.test(entry.fileName)) throw misleading(entry, 'control');
+  if (((entry.externalFileAttributes >>> 16) & FILE_KIND) === SYMLINK) throw misleading(entry, 'link');
   if (ACTIVE.test(entry.fileName)) {
-    throw refuseWorkbook(
-      'workbook_active',
-      entry.fileName,
-      'The workbook holds macros, links to other files or embedded objects.',
-      'Save it as a plain .xlsx workbook with values only.',
-    );
+    throw refuseWorkbook('workbook_active', fault('workbook_active', entry.fileName));
   }
   if (entry.isEncrypted()) {
-    throw refuseWorkbook(
-      'workbook_encrypted',
-      entry.fileName,
-      'The file is encrypted.',
-      'Remove the password.',
-    );
+    throw refuseWorkbook('workbook_encrypted', fault('workbook_encrypted', entry.fileName));
   }
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-    throw misleading(entry, `is compressed by method ${entry.compressionMethod}`);
+    throw misleading(entry, 'compression');
   }
   if (entry.uncompressedSize > LIMITS.entry) throw tooLarge(entry);
   if (entry.uncompressedSize > SMALL && entry.uncompressedSize > entry.compressedSize * LIMITS.ratio) {
-    throw refuseWorkbook(
-      'workbook_ratio',
-      entry.fileName,
-      `This part becomes more than ${LIMITS.ratio} times larger when it is unpacked.`,
-      'Remove blank rows and columns that only carry a format, then save again.',
-    );
+    throw refuseWorkbook('workbook_ratio', fault('workbook_ratio', entry.fileName, { max: LIMITS.ratio }));
   }
 }
 
@@ -139,20 +106,11 @@ async function readParts(zip: ZipFile, entries: readonly Entry[]): Promise<Map<s
   return parts;
 }
 
-function misleading(entry: Entry, why: string): AppError {
-  return refuseWorkbook(
-    'workbook_archive',
-    entry.fileName,
-    `This part ${why}.`,
-    'Open the file in a spreadsheet program and save it as .xlsx again.',
-  );
+function misleading(entry: Entry, why: 'twice' | 'control' | 'link' | 'compression'): AppError {
+  return refuseWorkbook('workbook_archive', fault('workbook_archive_part', entry.fileName, { fault: why }));
 }
 
 function tooLarge(entry: Entry): AppError {
-  return refuseWorkbook(
-    'workbook_size',
-    entry.fileName,
-    'The workbook is too large when it is unpacked.',
-    `At most ${LIMITS.entry / 1024 / 1024} MB a part and ${LIMITS.inflated / 1024 / 1024} MB in all: remove other sheets, blank rows and formats.`,
-  );
+  const said = { part: LIMITS.entry / 1024 / 1024, all: LIMITS.inflated / 1024 / 1024 };
+  return refuseWorkbook('workbook_size', fault('workbook_size', entry.fileName, said));
 }

@@ -1,10 +1,12 @@
 /** Values of cells as values of a framework, each with its place. */
+
 import { LOCALES } from '../i18n/locales.ts';
+import { type Fault, fault } from '../problems.ts';
 import { paramsOf } from './framework-columns.ts';
 import type { Row } from './table.ts';
 
 export type Loose = Record<string, unknown>;
-export type Report = (path: string, message: string, remedy: string) => void;
+export type Report = (found: Fault) => void;
 
 export class Cells {
   readonly places = new Map<string, string>();
@@ -44,11 +46,7 @@ export class Cells {
     if (cell === undefined) return undefined;
     const params = paramsOf(cell);
     if (params === undefined) {
-      this.report(
-        row.at('params'),
-        'The parameters cannot be read.',
-        'Write them as target=0.9; lo=0 or as bands=0:0 | 0.5:0.6.',
-      );
+      this.report(fault('framework_params', row.at('params')));
     }
     return params;
   }

@@ -2,16 +2,18 @@
  * Sheets as an indicator tree. What is wrong with the table itself is said here, cell by cell; what is wrong
  * with the tree is left to the format and its lint, whose paths `places` leads back to cells.
  */
+
 import type { Problem } from '../errors.ts';
 import { LOCALES } from '../i18n/locales.ts';
 import { FORMAT } from '../instruments/envelope.ts';
+import { fault } from '../problems.ts';
 import { Cells, defined, type Loose, parentOf, type Report } from './framework-cells.ts';
 import { type FrameworkSheet, HEAD_FIELDS, nameOf, readColumns } from './framework-columns.ts';
 import { MAX_PROBLEMS } from './limits.ts';
 import type { Grid } from './parse.ts';
 import { wrongCells } from './refusal.ts';
 import { findSheet, type Row, readTable } from './table.ts';
-import { inEvery, WORDS } from './words.ts';
+import { inEach, inEvery } from './words.ts';
 
 type Node = { value: Loose; path: string; children: Loose[] };
 
@@ -24,14 +26,9 @@ const LEAF_ONLY = ['track', 'transform', 'params', 'evidence', 'variant_slot'];
 /** @throws AppError `invalid_input` naming the cells that make no table */
 export function frameworkOfWorkbook(grids: readonly Grid[]): FrameworkDraft {
   const problems: Problem[] = [];
-  const report: Report = (path, message, remedy) =>
-    problems.push({ rule: 'workbook_framework', path, message, remedy });
+  const report: Report = (found) => problems.push({ rule: 'workbook_framework', ...found });
   for (const sheet of NEEDED.filter((s) => findSheet(grids, s) === undefined)) {
-    report(
-      '(file)',
-      `The sheet ${WORDS['zh-CN'].sheet[sheet]} (${WORDS.en.sheet[sheet]}) is missing.`,
-      'Start from the workbook of a framework in the library.',
-    );
+    report(fault('framework_sheet', '(file)', { sheet: inEach((w) => w.sheet[sheet]) }));
   }
   if (problems.length > 0) throw wrongCells(problems);
   const rowsOf = (sheet: FrameworkSheet): readonly Row[] => {
@@ -81,7 +78,7 @@ class Reader extends Cells {
     for (const row of rows) {
       const key = row.text('key') ?? '';
       if (!known.includes(key)) {
-        this.report(row.at('key'), `The field ${key} is unknown.`, `Use ${known.join(', ')}.`);
+        this.report(fault('framework_field_unknown', row.at('key'), { field: key, known }));
         continue;
       }
       if (row.text('value') === undefined) continue;
@@ -92,7 +89,7 @@ class Reader extends Cells {
         at[step] ??= {};
         at = at[step] as Loose;
       }
-      if (last in at) this.report(row.at('key'), `The field ${key} is there twice.`, 'Keep one of the two.');
+      if (last in at) this.report(fault('framework_field_twice', row.at('key'), { field: key }));
       at[last] =
         key === 'locales'
           ? this.names(row, 'value', key)
@@ -113,14 +110,15 @@ class Reader extends Cells {
       const id = row.text('id') ?? '';
       const parentId = parentOf(id);
       if (parentId === undefined) {
-        const remedy = 'Number as A, A1, A1.1.';
-        this.report(row.at('id'), `${id === '' ? 'A blank id' : id} shows no level.`, remedy);
+        const place = row.at('id');
+        this.report(
+          id === '' ? fault('framework_id_blank', place) : fault('framework_id', place, { indicator: id }),
+        );
         continue;
       }
       const parent = parentId === '' ? { children: top, path: 'tree' } : nodes.get(parentId);
       if (parent === undefined) {
-        const remedy = `Put a row for ${parentId} above it.`;
-        this.report(row.at('id'), `${id} has no parent ${parentId}.`, remedy);
+        this.report(fault('framework_parent', row.at('id'), { indicator: id, parent: parentId }));
         continue;
       }
       const path = `${parent.path}${parentId === '' ? '' : '.children'}[${parent.children.length}]`;
@@ -148,8 +146,7 @@ class Reader extends Cells {
 
   private branch(row: Row, path: string): Loose {
     for (const key of LEAF_ONLY.filter((k) => row.text(k) !== undefined)) {
-      const remedy = 'Leave it blank on the first two levels.';
-      this.report(row.at(key), 'Only an indicator of the third level has this.', remedy);
+      this.report(fault('framework_leaf_only', row.at(key)));
     }
     return defined({
       ...this.node(row, path),
@@ -159,21 +156,13 @@ class Reader extends Cells {
 
   private leaf(row: Row, path: string): Loose {
     if (this.localized(row, 'equal_weights_reason', `${path}.equal_weights_reason`) !== undefined) {
-      const remedy = 'Write the reason beside the parent.';
-      this.report(
-        row.at('equal_weights_reason.zh-CN'),
-        'An indicator of the third level weighs nothing below it.',
-        remedy,
-      );
+      this.report(fault('framework_reason', row.at('equal_weights_reason.zh-CN')));
     }
     const slot = row.text('variant_slot');
     const yes = ['true', 'yes', ...inEvery((w) => w.yes)];
     if (slot !== undefined && !yes.includes(slot)) {
-      this.report(
-        row.at('variant_slot'),
-        `${slot} is not usable.`,
-        `Write ${WORDS['zh-CN'].yes} or leave it blank.`,
-      );
+      const words = { value: slot, yes: inEach((w) => w.yes) };
+      this.report(fault('framework_slot', row.at('variant_slot'), words));
     }
     const track = this.text(row, 'track', `${path}.track`);
     return defined({
@@ -197,8 +186,7 @@ class Reader extends Cells {
     const id = row.text('indicator') ?? '';
     const leaf = leaves.get(id);
     if (leaf === undefined) {
-      const remedy = 'Name an indicator of the third level, such as A1.1.';
-      this.report(row.at('indicator'), `There is no indicator ${id}.`, remedy);
+      this.report(fault('framework_indicator', row.at('indicator'), { indicator: id }));
     }
     return leaf;
   }
@@ -232,8 +220,8 @@ class Reader extends Cells {
       const sources = leaf.value.sources as Loose[];
       const holder = number === undefined ? (leaf.value.method as Loose) : sources[Number(number) - 1];
       if (holder === undefined) {
-        const remedy = `Leave it blank, or give a number from 1 to ${sources.length}.`;
-        this.report(row.at('source'), `${row.text('indicator')} has no source ${number}.`, remedy);
+        const named = { indicator: row.text('indicator') ?? '', source: number ?? '', max: sources.length };
+        this.report(fault('framework_source', row.at('source'), named));
         continue;
       }
       holder.deductions ??= [];

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorld, refusal, refusalCode, versionOf, type World } from '../../tests/support/world.ts';
 import { parseUnits } from '../evaluations/parse-units.ts';
 import { readUnitsWorkbook } from '../evaluations/read-units-workbook.ts';
+import { unitTypeWord } from '../evaluations/unit-type.ts';
 import { unitsTemplateWorkbook } from '../evaluations/units-template.ts';
 import { exportFramework } from '../exports/export-framework.ts';
 import { LOCALES } from '../i18n/locales.ts';
+import { inEnglish } from '../i18n/problem-catalogues.ts';
 import { type IndicatorTree, indicatorTreeSchema } from '../indicators/framework.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { readFrameworkWorkbook } from '../library/read-framework-workbook.ts';
@@ -16,7 +18,7 @@ import { paramsOf, paramsText } from './framework-columns.ts';
 import { frameworkOfWorkbook } from './framework-read.ts';
 import { frameworkSheets } from './framework-write.ts';
 import { parseWorkbook } from './parse.ts';
-import { unitsOfWorkbook, unitsTemplate, unitTypeWord } from './units.ts';
+import { unitsOfWorkbook, unitsTemplate } from './units.ts';
 import { type SheetCell, type SheetOf, workbookBytes } from './write.ts';
 
 let world: World;
@@ -31,7 +33,10 @@ afterAll(() => world.close());
 const author = () => world.as('a', 'author');
 const read = async (sheets: readonly SheetOf[]) => parseWorkbook(await workbookBytes(sheets));
 const problemsOf = async (work: Promise<unknown>) =>
-  (await refusal(work)).problems.map((p) => `${p.path}: ${p.message} ${p.remedy}`);
+  (await refusal(work)).problems.map((problem) => {
+    const { path, message, remedy } = inEnglish(problem);
+    return `${path}: ${message} ${remedy}`;
+  });
 
 /** The sheets with one cell changed; rows and columns as a spreadsheet counts them, from 0. */
 function withCell(
@@ -107,7 +112,7 @@ describe('units of a workbook', () => {
         ],
       },
     ]);
-    expect(() => unitsOfWorkbook(twice)).toThrow('The list of units has errors.');
+    expect(() => unitsOfWorkbook(twice)).toThrow('units_errors');
   });
 
   it('are refused where the columns are others', async () => {
@@ -199,7 +204,7 @@ describe('a framework as a workbook', () => {
     const problems = async (changed: readonly SheetOf[]) =>
       problemsOf(readFrameworkWorkbook(author(), await workbookBytes(changed)));
     expect(await problems(sheets.filter((s) => s.name !== '证据来源'))).toEqual([
-      expect.stringContaining('证据来源 (Sources) is missing'),
+      expect.stringContaining('The sheet Sources is missing'),
     ]);
     expect((await problems(withCell(sheets, '指标', 1, '编号', 'Z9')))[0]).toBe(
       '指标!A3: Z9 has no parent Z. Put a row for Z above it.',
@@ -214,7 +219,7 @@ describe('a framework as a workbook', () => {
       expect.stringMatching(/^指标!\w+2: Only an indicator of the third level/),
     ]);
     expect(await problems(withCell(sheets, '指标体系', 0, '字段', '__proto__'))).toEqual([
-      expect.stringMatching(/^指标体系!A2: The field __proto__ is unknown/),
+      expect.stringMatching(/^指标体系!A2: The field “__proto__” is unknown/),
     ]);
   });
 

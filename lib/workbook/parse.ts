@@ -1,7 +1,9 @@
 /** From the bytes of an .xlsx file to the values of its cells. Runs in a thread of its own: see `threads.ts`. */
+
 import { zipSync } from 'fflate';
 import readXlsxFile from 'read-excel-file/universal';
 import { AppError } from '../errors.ts';
+import { because, fault } from '../problems.ts';
 import { cellPath } from './address.ts';
 import { readArchive } from './archive.ts';
 import { WORKBOOK_LIMITS as LIMITS } from './limits.ts';
@@ -18,12 +20,7 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Grid[]> {
   const texts = new Map([...parts].map(([name, part]) => [name, xmlText(name, part)]));
   for (const needed of ['[Content_Types].xml', 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels']) {
     if (!texts.has(needed)) {
-      throw refuseWorkbook(
-        'workbook_format',
-        needed,
-        'The file is no .xlsx workbook.',
-        'Choose an .xlsx file.',
-      );
+      throw refuseWorkbook('workbook_format', fault('workbook_format', needed));
     }
   }
   for (const [name, text] of texts) scanPackage(name, text);
@@ -35,12 +32,7 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Grid[]> {
   const checked = zipSync(Object.fromEntries(parts), { level: 0 });
   const sheets = await readXlsxFile(checked.slice().buffer, { trim: false }).catch((error: unknown) => {
     const detail = error instanceof Error ? error.message : String(error);
-    throw refuseWorkbook(
-      'workbook_format',
-      '(file)',
-      `The workbook cannot be read: ${detail}.`,
-      'Open it in a spreadsheet program and save it as .xlsx again.',
-    );
+    throw refuseWorkbook('workbook_format', fault('workbook_format_unreadable', '(file)', { detail }));
   });
   const grids = sheets.map(
     ({ sheet, data }): Grid => ({
@@ -51,7 +43,7 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Grid[]> {
   for (const grid of grids) measure(grid);
   const characters = grids.reduce((n, g) => n + g.rows.flat().reduce((m: number, c) => m + size(c), 0), 0);
   if (characters > LIMITS.characters) {
-    throw new AppError('too_large', `The workbook holds more than ${LIMITS.characters} characters.`);
+    throw new AppError('too_large', because('workbook_characters', { max: LIMITS.characters }));
   }
   return grids;
 }
@@ -70,12 +62,8 @@ function measure(grid: Grid): void {
   grid.rows.forEach((row, r) => {
     row.forEach((cell, c) => {
       if (size(cell) <= LIMITS.cell) return;
-      throw refuseWorkbook(
-        'workbook_cell',
-        cellPath(grid.name, r, c),
-        `The cell holds ${size(cell)} characters.`,
-        `At most ${LIMITS.cell}.`,
-      );
+      const said = { count: size(cell), max: LIMITS.cell };
+      throw refuseWorkbook('workbook_cell', fault('workbook_cell', cellPath(grid.name, r, c), said));
     });
   });
 }

@@ -1,5 +1,7 @@
 /** What the XML parts of a workbook may hold, looked at before anything builds cells from them. */
+
 import { Parser } from 'saxen';
+import { type Fault, fault } from '../problems.ts';
 import { cellPath } from './address.ts';
 import { WORKBOOK_LIMITS as LIMITS } from './limits.ts';
 import { refuseWorkbook } from './refusal.ts';
@@ -15,12 +17,12 @@ export function xmlText(part: string, bytes: Uint8Array): string {
   try {
     text = decoder.decode(bytes);
   } catch {
-    throw notXml(part, 'is not UTF-8');
+    throw notXml(part, 'utf8');
   }
-  if (text.includes('\u0000')) throw notXml(part, 'is not UTF-8');
-  if (/^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])/i.test(text)) throw notXml(part, 'is not UTF-8');
+  if (text.includes('\u0000')) throw notXml(part, 'utf8');
+  if (/^\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])/i.test(text)) throw notXml(part, 'utf8');
   // No document type, no entity, no element declaration: a workbook has none of them.
-  if (/<!(?!--|\[CDATA\[)/.test(text)) throw notXml(part, 'declares a document type or entities');
+  if (/<!(?!--|\[CDATA\[)/.test(text)) throw notXml(part, 'doctype');
   return text;
 }
 
@@ -42,23 +44,23 @@ function openTags(
     broken ??= error;
   });
   parser.parse(xml);
-  if (broken !== undefined) throw notXml(part, `is not well-formed (${broken.message})`);
+  if (broken !== undefined) throw notXml(part, 'form');
 }
 
 /** Refuses macros by type and links that lead out, except hyperlinks, which nobody follows here. */
 export function scanPackage(part: string, xml: string): void {
   if (part === '[Content_Types].xml' && /macroEnabled|vbaProject|ms-excel\.sheet\.binary/i.test(xml)) {
-    throw active(part, 'The workbook holds macros.');
+    throw active(fault('workbook_active_macros', part));
   }
   if (!part.endsWith('.rels')) return;
   openTags(part, xml, (name, attributes) => {
     if (name !== 'Relationship') return;
     const { TargetMode = '', Type = '', Target = '' } = attributes();
     if (/vbaProject|externalLink|oleObject|attachedTemplate/i.test(Type)) {
-      throw active(part, 'The workbook holds macros, links to other files or embedded objects.');
+      throw active(fault('workbook_active', part));
     }
     if (TargetMode.toLowerCase() === 'external' && !Type.endsWith('/hyperlink')) {
-      throw active(part, `The workbook refers to ${Target.slice(0, 100)}.`);
+      throw active(fault('workbook_active_link', part, { target: Target.slice(0, 100) }));
     }
   });
 }
@@ -79,12 +81,8 @@ export function sheetParts(parts: ReadonlyMap<string, string>): Map<string, stri
     sheets.set(targets.get(id) ?? id, title);
   });
   if (sheets.size > LIMITS.sheets) {
-    throw refuseWorkbook(
-      'workbook_sheets',
-      '(file)',
-      `The workbook has ${sheets.size} sheets.`,
-      `At most ${LIMITS.sheets}: remove those that are not asked for.`,
-    );
+    const said = { count: sheets.size, max: LIMITS.sheets };
+    throw refuseWorkbook('workbook_sheets', fault('workbook_sheets', '(file)', said));
   }
   return sheets;
 }
@@ -97,54 +95,32 @@ export function scanSheet(sheet: string, part: string, xml: string): void {
       rows++;
       const at = Number(attributes().r ?? rows);
       if (!(rows <= LIMITS.rows && at <= LIMITS.rows)) {
-        throw refuseWorkbook(
-          'workbook_rows',
-          `${sheet}!A${LIMITS.rows + 1}`,
-          `The sheet has more than ${LIMITS.rows} rows.`,
-          'Delete the rows below the last one that is filled in; blank rows count as well.',
-        );
+        const place = `${sheet}!A${LIMITS.rows + 1}`;
+        throw refuseWorkbook('workbook_rows', fault('workbook_rows', place, { max: LIMITS.rows }));
       }
       return;
     }
     if (name !== 'c') return;
     const { r, t } = attributes();
     const found = /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(r ?? '');
-    if (r !== undefined && found === null) throw notXml(part, 'has a cell without an address');
+    if (r !== undefined && found === null) throw notXml(part, 'address');
     const column = [...(found?.[1] ?? 'A')].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);
     const row = Number(found?.[2] ?? 1);
     if (column > LIMITS.columns || row > LIMITS.rows) {
-      throw refuseWorkbook(
-        'workbook_columns',
-        `${sheet}!${r}`,
-        `The sheet is larger than ${LIMITS.rows} rows and ${LIMITS.columns} columns.`,
-        'Delete what lies beside and below the table; blank cells with a format count as well.',
-      );
+      const most = { rows: LIMITS.rows, columns: LIMITS.columns };
+      throw refuseWorkbook('workbook_columns', fault('workbook_columns', `${sheet}!${r}`, most));
     }
     if (t === 'e') {
-      throw refuseWorkbook(
-        'workbook_error_value',
-        cellPath(sheet, row - 1, column - 1),
-        'The cell holds an error such as #REF!.',
-        'Write the value itself.',
-      );
+      const place = cellPath(sheet, row - 1, column - 1);
+      throw refuseWorkbook('workbook_error_value', fault('workbook_error_value', place));
     }
   });
 }
 
-function notXml(part: string, why: string): Error {
-  return refuseWorkbook(
-    'workbook_xml',
-    part,
-    `This part ${why}.`,
-    'Open the file in a spreadsheet program and save it as .xlsx again.',
-  );
+function notXml(part: string, why: 'utf8' | 'doctype' | 'form' | 'address'): Error {
+  return refuseWorkbook('workbook_xml', fault('workbook_xml', part, { fault: why }));
 }
 
-function active(part: string, message: string): Error {
-  return refuseWorkbook(
-    'workbook_active',
-    part,
-    message,
-    'Save it as a plain .xlsx workbook with values only.',
-  );
+function active(found: Fault): Error {
+  return refuseWorkbook('workbook_active', found);
 }

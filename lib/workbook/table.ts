@@ -1,12 +1,14 @@
 /** A sheet read as a table: the first row names the columns, every other row is a record. */
+
 import type { Problem } from '../errors.ts';
+import { type Fault, fault } from '../problems.ts';
 import { cellPath } from './address.ts';
 import type { Grid, GridCell } from './parse.ts';
-import { inEvery, type SheetWord, sameName } from './words.ts';
+import { type InEach, inEach, inEvery, type SheetWord, sameName } from './words.ts';
 
 export type Column = {
   readonly key: string;
-  /** Titles that are understood; the first is shown where the column is missing. */
+  /** The title in every language, in the order of `LOCALES`; each is understood. */
   readonly titles: readonly string[];
   readonly required?: boolean;
   /** Known, and not read: what an export adds for its reader. */
@@ -33,35 +35,29 @@ export function findSheet(grids: readonly Grid[], word: SheetWord): Grid | undef
 export function readTable(grid: Grid, columns: readonly Column[]): Table {
   const [header = [], ...body] = grid.rows;
   const problems: Problem[] = [];
-  const report = (path: string, message: string, remedy: string) =>
-    problems.push({ rule: 'workbook_table', path, message, remedy });
+  const report = (found: Fault) => problems.push({ rule: 'workbook_table', ...found });
   const places = new Map<string, number>();
-  const known = columns.map((c) => c.titles[0] ?? c.key).join(', ');
+  const titles = columns.map(titleOf);
   header.forEach((cell, index) => {
     const title = asText(cell);
     const at = cellPath(grid.name, 0, index);
     if (title === undefined) {
       if (!body.some((row) => asText(row[index] ?? null) !== undefined)) return;
-      report(at, 'The column has values but no title.', `Use the titles ${known}.`);
+      report(fault('workbook_column_untitled', at, { titles }));
       return;
     }
     const column = columns.find((c) => [c.key, ...c.titles].some((t) => sameName(t, title)));
     if (column === undefined) {
-      report(at, `The column ${JSON.stringify(title.slice(0, 60))} is unknown.`, `Use the titles ${known}.`);
+      report(fault('workbook_column_unknown', at, { title: title.slice(0, 60), titles }));
     } else if (places.has(column.key)) {
-      report(at, `The column ${title} is there twice.`, 'Keep one of the two.');
+      report(fault('workbook_column_twice', at, { title }));
     } else {
       places.set(column.key, index);
     }
   });
   for (const column of columns) {
     if (column.required !== true || places.has(column.key)) continue;
-    const title = column.titles[0] ?? column.key;
-    report(
-      cellPath(grid.name, 0, 0),
-      `The column ${title} is missing.`,
-      `Add it to the first row: ${known}.`,
-    );
+    report(fault('workbook_column_missing', cellPath(grid.name, 0, 0), { title: titleOf(column), titles }));
   }
   const rows = body.flatMap((cells, i): Row[] => {
     if (cells.every((c) => asText(c) === undefined)) return [];
@@ -76,6 +72,11 @@ export function readTable(grid: Grid, columns: readonly Column[]): Table {
     ];
   });
   return { rows, problems };
+}
+
+/** The title as a reader of each language knows it. */
+function titleOf({ key, titles }: Column): InEach {
+  return inEach((_, i) => titles[i] ?? key);
 }
 
 function asText(cell: GridCell): string | undefined {

@@ -2,9 +2,11 @@
  * Reading and writing of workbooks beside the server's thread: one at a time each, in a thread with its own
  * memory that is stopped when its time is up. Whatever a file does there, respondents are answered meanwhile.
  */
+
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode, type Problem } from '../errors.ts';
+import { type Because, because, fault } from '../problems.ts';
 import { WORKBOOK_LIMITS as LIMITS } from './limits.ts';
 import type { Grid } from './parse.ts';
 import { refuseWorkbook } from './refusal.ts';
@@ -13,7 +15,7 @@ import type { SheetOf } from './write.ts';
 export type Job = { work: 'read'; bytes: Uint8Array } | { work: 'write'; sheets: readonly SheetOf[] };
 export type Reply =
   | { ok: true; result: Grid[] | Uint8Array }
-  | { ok: false; code: ErrorCode; message: string; problems: readonly Problem[] };
+  | { ok: false; code: ErrorCode; why: string | Because; problems: readonly Problem[] };
 type Room = { readonly time: number; readonly memory: number };
 
 /** Jobs of one kind, one after the other; more than may wait are turned away. */
@@ -22,7 +24,7 @@ function queue() {
   let waiting = 0;
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (waiting >= LIMITS.waiting) {
-      throw new AppError('unavailable', 'Too many workbooks are being worked on. Try again in a minute.');
+      throw new AppError('unavailable', because('workbooks_waiting'));
     }
     waiting++;
     const turn = last.then(work);
@@ -44,7 +46,7 @@ const writing = queue();
  */
 export async function readWorkbook(bytes: Uint8Array, room: Room = LIMITS): Promise<Grid[]> {
   if (bytes.byteLength > LIMITS.file) {
-    throw new AppError('too_large', `The file is larger than ${LIMITS.file / 1024 / 1024} MB.`);
+    throw new AppError('too_large', because('workbook_file', { max: LIMITS.file / 1024 / 1024 }));
   }
   return reading(() => inThread({ work: 'read', bytes }, room) as Promise<Grid[]>);
 }
@@ -69,7 +71,7 @@ function inThread(job: Job, room: Room): Promise<Grid[] | Uint8Array> {
     late = setTimeout(() => reject(tooMuch('time')), room.time);
     worker.once('message', (reply: Reply) => {
       if (reply.ok) resolve(reply.result);
-      else reject(new AppError(reply.code, reply.message, reply.problems));
+      else reject(new AppError(reply.code, reply.why, reply.problems));
     });
     worker.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch('memory') : error);
@@ -82,10 +84,5 @@ function inThread(job: Job, room: Room): Promise<Grid[] | Uint8Array> {
 }
 
 function tooMuch(what: 'time' | 'memory'): AppError {
-  return refuseWorkbook(
-    `workbook_${what}`,
-    '(file)',
-    `The workbook took too much ${what}.`,
-    'Remove other sheets, blank rows and formats, then try again.',
-  );
+  return refuseWorkbook(`workbook_${what}`, fault(`workbook_${what}`, '(file)'));
 }

@@ -1,8 +1,10 @@
 /** The list of units as a sheet: code, name, type. */
+
 import { UNIT_TYPES, type UnitInput } from '../evaluations/input.ts';
 import { type UnitRecord, unitsFrom } from '../evaluations/parse-units.ts';
+import { unitTypeWord } from '../evaluations/unit-type.ts';
 import { LOCALES, type Locale } from '../i18n/locales.ts';
-import { MESSAGES } from '../i18n/messages.ts';
+import { fault } from '../problems.ts';
 import type { Grid } from './parse.ts';
 import { refuseWorkbook } from './refusal.ts';
 import { type Column, findSheet, readTable } from './table.ts';
@@ -14,14 +16,6 @@ const columns: readonly Column[] = [
   ...KEYS.map((key) => ({ key, titles: inEvery((w) => w.column[key]), required: true })),
   { key: 'note', titles: inEvery((w) => w.column.note), ignored: true },
 ];
-
-const TYPE_REMEDY = `Write one of ${UNIT_TYPES.map((t) => `${unitTypeWord(t, 'zh-CN')} (${t})`).join(', ')}.`;
-
-/** The type in words, as the console says it. */
-export function unitTypeWord(type: string, locale: Locale): string {
-  const known = UNIT_TYPES.find((t) => t === type);
-  return known === undefined ? type : MESSAGES[locale].common.unitType[known];
-}
 
 /** Sheets of an empty list with the types that may be chosen. */
 export function unitsTemplate(locale: Locale): SheetOf[] {
@@ -43,12 +37,7 @@ export function unitsTemplate(locale: Locale): SheetOf[] {
 export function unitsOfWorkbook(grids: readonly Grid[]): UnitInput[] {
   const grid = findSheet(grids, 'unit_list') ?? grids[0];
   if (grid === undefined) {
-    throw refuseWorkbook(
-      'workbook_table',
-      '(file)',
-      'The workbook has no sheet.',
-      'Start from the template.',
-    );
+    throw refuseWorkbook('workbook_table', fault('workbook_no_sheet', '(file)'));
   }
   const { rows, problems } = readTable(grid, columns);
   const records = rows.map(
@@ -61,7 +50,7 @@ export function unitsOfWorkbook(grids: readonly Grid[]): UnitInput[] {
       at: (key) => row.at(key),
     }),
   );
-  return unitsFrom(records, problems, `${grid.name}!A2`, { type: TYPE_REMEDY });
+  return unitsFrom(records, problems, `${grid.name}!A2`);
 }
 
 /** The technical name of a type that is written in words. */

@@ -18,6 +18,12 @@ export function inEvery(word: (words: Words) => string): string[] {
   return LOCALES.map((locale) => word(WORDS[locale]));
 }
 
+/** A name by its language, for the values of a problem. */
+export type InEach = Readonly<Record<Locale, string>>;
+export function inEach(word: (words: Words, index: number) => string): InEach {
+  return Object.fromEntries(LOCALES.map((l, i) => [l, word(WORDS[l], i)])) as InEach;
+}
+
 /** Names as they are compared: width, case and spacing make no difference. */
 export function sameName(a: string, b: string): boolean {
   return plain(a) === plain(b);

@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { refusal } from '../../tests/support/world.ts';
 import { AppError } from '../errors.ts';
+import { expectWords } from '../i18n/problem-text.test-support.ts';
 import { cellName, columnName } from './address.ts';
 import { anyText } from './arbitrary.test-support.ts';
 import { HOSTILE, sheetXml, textCell, workbookOf } from './hostile.test-support.ts';
@@ -129,7 +130,7 @@ describe('an uploaded workbook', () => {
     const [problem] = error.problems;
     expect([problem?.rule, error.problems.length]).toEqual([rule, 1]);
     expect(problem?.path).toBeTruthy();
-    expect(problem?.remedy).toMatch(/\.$/);
+    expectWords(problem);
   });
 
   it('is refused by its cell', async () => {

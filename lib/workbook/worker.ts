@@ -11,7 +11,8 @@ async function run(job: Job): Promise<Reply> {
     return { ok: true, result };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { ok: false, code: error.code, message: error.message, problems: error.problems };
+    const { code, reason, params = {}, message, problems } = error;
+    return { ok: false, code, why: reason === undefined ? message : { reason, params }, problems };
   }
 }
 

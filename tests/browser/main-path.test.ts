@@ -42,7 +42,7 @@ describe('the main job, end to end', () => {
     const units = page.getByLabel('单位清单');
     await units.fill('code,name,type\nU1,区民政局,social_department\nU2,区教育局,planet\n');
     await page.getByRole('button', { name: '建立评估' }).click();
-    await page.getByText('line 3, column type').waitFor();
+    await page.getByText('第 3 行 type 列').waitFor();
     await units.fill('code,name,type\nU1,区民政局,social_department\nU2,区教育局,social_department\n');
     await page.getByRole('button', { name: '建立评估' }).click();
     await page.waitForURL(/\/evaluations\/[0-9a-z]{26}$/);

@@ -93,7 +93,7 @@ async function onPaper(name: string): Promise<Page> {
 
 describe('on paper', () => {
   test.each([
-    ['questionnaire', 4, 7, ['请您评价', '该单位会主动承担', '非常同意', '最需要改进的一件事']],
+    ['questionnaire', 4, 7, ['第 2 部分', '请您评价', '该单位会主动承担', '非常同意', '最需要改进的一件事']],
     ['preview', 3, 7, ['工作人员接待我时有礼貌', '（被评估单位名称）']],
     ['outline', 2, 4, ['协作部门联络人访谈提纲', '□ 5', '记录', '感谢您的时间']],
     ['sheet', 2, 4, ['D3.1', 'SVC_ATT1', '合计', '得分率']],
@@ -129,6 +129,8 @@ describe('on paper', () => {
     const questionnaire = await onPaper('questionnaire');
     expect(await questionnaire.locator('.lang').isVisible()).toBe(false);
     expect(await questionnaire.getByRole('button').count()).toBe(0);
+    // Sheets are pages there; a section is not.
+    expect(await questionnaire.locator('body').innerText()).not.toMatch(/第 \d+ 页/);
     // The enhancer shows one section at a time; paper shows all.
     expect(await questionnaire.locator('fieldset:visible').count()).toBeGreaterThan(20);
     await questionnaire.close();

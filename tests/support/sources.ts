@@ -41,4 +41,4 @@ export const PURE_FOLDERS = [
   'lib/instruments',
   'lib/oracle',
 ] as const;
-export const PURE_FILES = ['lib/estimate.ts', 'lib/errors.ts'] as const;
+export const PURE_FILES = ['lib/estimate.ts', 'lib/errors.ts', 'lib/problems.ts'] as const;

@@ -4,7 +4,9 @@
  */
 import { noteRefusal } from '#lib/audit/note-refusal.ts';
 import type { Context } from '#lib/context.ts';
-import { AppError, type ErrorCode, HTTP_STATUS, type Problem } from '#lib/errors.ts';
+import { AppError, HTTP_STATUS } from '#lib/errors.ts';
+import { formatRefusal, inEnglish } from '#lib/i18n/problem-catalogues.ts';
+import { because } from '#lib/problems.ts';
 import { contextFor, runtime } from '#lib/runtime.ts';
 import type { LimitedAct } from '#lib/server/limits.ts';
 import { parseStrictJson } from '#lib/strict-json.ts';
@@ -72,8 +74,7 @@ async function waitOf(ctx: Context, act: LimitedAct): Promise<number> {
 }
 
 function tooMany(wait: number): Response {
-  const message = `Too many requests; go on in ${wait} s.`;
-  const response = reply(HTTP_STATUS.too_many, { error: 'too_many', message, problems: [] });
+  const response = refusal(new AppError('too_many', because('too_many_requests', { seconds: wait })));
   response.headers.set('retry-after', String(wait));
   return response;
 }
@@ -87,26 +88,26 @@ function requireSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   if (site === 'same-origin') return;
   if (site === null && request.headers.get('origin') === runtime().env.publicOrigin) return;
-  throw new AppError('not_allowed', 'Writes are accepted only from this site.');
+  throw new AppError('not_allowed', because('other_site'));
 }
 
 async function readJson(request: Request): Promise<unknown> {
   if (typeOf(request) !== 'application/json') {
-    throw new AppError('unsupported_media_type', 'Send application/json.');
+    throw new AppError('unsupported_media_type', because('send_json'));
   }
   const bytes = await readBody(request, BODY_LIMIT);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new AppError('invalid_input', 'The body is not UTF-8.');
+    throw new AppError('invalid_input', because('not_utf8'));
   }
   return parseStrictJson(text);
 }
 
 async function readFile(request: Request): Promise<Uint8Array> {
   if (typeOf(request) !== WORKBOOK_TYPE) {
-    throw new AppError('unsupported_media_type', `Send the .xlsx file itself as ${WORKBOOK_TYPE}.`);
+    throw new AppError('unsupported_media_type', because('send_workbook', { type: WORKBOOK_TYPE }));
   }
   return readBody(request, WORKBOOK_LIMITS.file);
 }
@@ -134,7 +135,7 @@ async function readBody(request: Request, limit: number): Promise<Uint8Array> {
 }
 
 function tooLarge(limit: number): AppError {
-  return new AppError('too_large', `The body is larger than ${limit / 1024 / 1024} MB.`);
+  return new AppError('too_large', because('body_too_large', { max: limit / 1024 / 1024 }));
 }
 
 function reply(status: number, value: unknown): Response {
@@ -148,9 +149,17 @@ function isNotAllowed(error: unknown): boolean {
 /** An error as a response. The name is compared, not the class: server and pages hold separate copies of it. */
 function refusal(error: unknown): Response {
   if (error instanceof Error && error.name === 'AppError') {
-    const { code, message, problems } = error as Error & { code: ErrorCode; problems: readonly Problem[] };
-    return reply(HTTP_STATUS[code], { error: code, message, problems });
+    const refused = error as AppError;
+    const { code, reason, params, problems } = refused;
+    const said = {
+      reason,
+      params,
+      message: formatRefusal(refused),
+      problems: problems.map((p) => inEnglish(p)),
+    };
+    return reply(HTTP_STATUS[code], { error: code, ...said });
   }
   runtime().log.failed('api', error);
-  return reply(500, { error: 'unavailable', message: 'Something went wrong on the server.', problems: [] });
+  const failed = { reason: 'server_failed', message: 'Something went wrong on the server.' };
+  return reply(500, { error: 'unavailable', ...failed, problems: [] });
 }

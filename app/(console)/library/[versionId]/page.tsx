@@ -1,5 +1,6 @@
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { problemsIn } from '#lib/i18n/problem-catalogues.ts';
 import type { Kind } from '#lib/instruments/envelope.ts';
 import { readVersion } from '#lib/library/read-version.ts';
 import { pageContext, seen } from '../../../_session.ts';
@@ -31,6 +32,7 @@ export default async function VersionPage({ params }: Props) {
   const format = await getFormatter();
   const locale = await getLocale();
   const view = await read(versionId);
+  const { say } = problemsIn(locale);
   const { row, people, findings, compared, instrument } = view;
   const day = (at: number | null) =>
     at === null ? '' : format.dateTime(new Date(at), { dateStyle: 'medium' });
@@ -77,7 +79,7 @@ export default async function VersionPage({ params }: Props) {
       </dl>
       <ReviewActions versionId={versionId} may={view.may} status={row.status as Status} />
       <h2 className="mt-8 mb-2">{t('lint')}</h2>
-      <Findings findings={findings} />
+      <Findings findings={findings.map((f) => say(f))} />
       <h2 className="mt-8 mb-2">{t('changes')}</h2>
       {compared === undefined ? (
         <p className="quiet">{t('noEarlier')}</p>

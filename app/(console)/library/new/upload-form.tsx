@@ -3,15 +3,23 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
+import type { Said } from '#lib/i18n/problem-text.ts';
 import type { Finding } from '#lib/instruments/finding.ts';
 import { instrumentText } from '#lib/library/input.ts';
 import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
 import { Findings } from '../../../_ui/findings.tsx';
+import { problemWords } from '../../../_ui/problem-words.ts';
 import { Problems } from '../../../_ui/problems.tsx';
-import { type Sent, send, sendWorkbook } from '../../../_ui/send.ts';
+import { type Sent, send, sendWorkbook, unsaid } from '../../../_ui/send.ts';
 
-type Checked = { findings: Finding[]; instrument: { id: string; version: string } | null };
+type Checked<F = Said<Finding>> = { findings: F[]; instrument: { id: string; version: string } | null };
+
+/** Findings in the page's language. */
+async function said(checked: Checked<Finding>): Promise<Checked> {
+  const words = await problemWords();
+  return { ...checked, findings: checked.findings.map((f) => words?.say(f) ?? unsaid(f)) };
+}
 
 /** Upload or paste a file, check it, save it as a draft. */
 export function UploadForm() {
@@ -22,18 +30,18 @@ export function UploadForm() {
   const { errors, isSubmitting } = form.formState;
 
   const check = form.handleSubmit(async ({ text }) => {
-    const sent = await send<Checked>('POST', '/api/v1/instruments/check', { text });
+    const sent = await send<Checked<Finding>>('POST', '/api/v1/instruments/check', { text });
     setRefusal(sent.ok ? undefined : sent);
-    setChecked(sent.ok ? { ...sent.value, text } : undefined);
+    setChecked(sent.ok ? { ...(await said(sent.value)), text } : undefined);
   });
   /** A workbook becomes the text of the same format; it is checked on the way, with findings by cell. */
   async function takeWorkbook(file: File) {
     setChecked(undefined);
-    const sent = await sendWorkbook<Checked & { text: string }>('/api/v1/workbooks/framework', file);
+    const sent = await sendWorkbook<Checked<Finding> & { text: string }>('/api/v1/workbooks/framework', file);
     setRefusal(sent.ok ? undefined : sent);
     if (!sent.ok) return;
     form.setValue('text', sent.value.text, { shouldDirty: true, shouldValidate: true });
-    setChecked(sent.value);
+    setChecked({ ...(await said(sent.value)), text: sent.value.text });
   }
   const save = form.handleSubmit(async ({ text }) => {
     const sent = await send<{ versionId: string }>('POST', '/api/v1/instruments', { text });

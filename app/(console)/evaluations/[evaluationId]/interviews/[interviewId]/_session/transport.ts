@@ -1,4 +1,4 @@
-import type { Sent } from '../../../../../../_ui/send.ts';
+import { answer, type Sent } from '../../../../../../_ui/send.ts';
 
 export type Put = <T>(path: string, body: unknown) => Promise<Sent<T>>;
 
@@ -8,18 +8,13 @@ const PATIENCE_MS = 15_000;
 /** A PUT that outlives the page where it is small enough, and gives up on a line that hangs. */
 export const put: Put = async <T>(path: string, body: unknown): Promise<Sent<T>> => {
   const text = JSON.stringify(body);
-  try {
-    const reply = await fetch(path, {
+  return answer<T>(
+    fetch(path, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: text,
       keepalive: text.length < KEEPALIVE_LIMIT / 3,
       signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const value = (await reply.json()) as T & { error: string; message: string };
-    if (reply.ok) return { ok: true, value };
-    return { ok: false, error: value.error, message: value.message, problems: [] };
-  } catch {
-    return { ok: false, error: 'offline', message: '', problems: [] };
-  }
+    }),
+  );
 };

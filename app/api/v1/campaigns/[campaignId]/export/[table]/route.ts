@@ -2,6 +2,7 @@ import { AppError } from '#lib/errors.ts';
 import { exportAnswers, exportTexts } from '#lib/exports/export-answers.ts';
 import { exportStatistics } from '#lib/exports/export-statistics.ts';
 import { tableResponse } from '#lib/exports/table.ts';
+import { because } from '#lib/problems.ts';
 import { door } from '../../../../_door.ts';
 import { readerLocale } from '../../../../_locale.ts';
 
@@ -20,6 +21,6 @@ export const GET = door<{ campaignId: string; table: string }>(async (ctx, { par
     case 'codebook':
       return tableResponse(await exportStatistics(ctx, campaignId, table), format, locale);
     default:
-      throw new AppError('not_found', 'There is no such table.');
+      throw new AppError('not_found', because('no_table'));
   }
 });
