@@ -4,12 +4,12 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because } from '../problems.ts';
 import { acceptance } from './input.ts';
 import { invitationHash } from './invite.ts';
 import { storePassword } from './store-password.ts';
 
-const gone = () =>
-  new AppError('not_found', 'There is no such invitation, or it has been used or has expired.');
+const gone = () => new AppError('not_found', because('no_invitation'));
 
 /** Whom an invitation is for; the same answer for an unknown, a used and an expired one. */
 export async function readInvitation(

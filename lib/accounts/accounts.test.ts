@@ -222,16 +222,16 @@ describe('invitations', () => {
 
 describe('passwords', () => {
   it.each([
-    ['short', 'too_small'],
-    ['password123', 'common'],
-    ['1234567890', 'common'],
-    ['aaaaaaaaaaaa', 'common'],
-    ['qwertyuiop', 'common'],
-    ['woaini1314!', 'common'],
-    ['hengping2026', 'common'],
-    ['zhangsan-is-great', 'own_name'],
-    ['这是张三丰的好密码吧', 'own_name'],
-    ['x'.repeat(129), 'too_big'],
+    ['short', 'password_too_short'],
+    ['password123', 'password_common'],
+    ['1234567890', 'password_common'],
+    ['aaaaaaaaaaaa', 'password_common'],
+    ['qwertyuiop', 'password_common'],
+    ['woaini1314!', 'password_common'],
+    ['hengping2026', 'password_common'],
+    ['zhangsan-is-great', 'password_own_name'],
+    ['这是张三丰的好密码吧', 'password_own_name'],
+    ['x'.repeat(129), 'password_too_long'],
   ])('%s is refused: %s', async (password, rule) => {
     const invited = await createAccount(system, { username: 'zhangsan', name: '张三丰' });
     expect(await problemOf(acceptInvitation(world.nobody, token(invited), { password }))).toEqual([
@@ -264,9 +264,9 @@ describe('passwords', () => {
     ]);
     await change(PASSWORD, 'the second phrase 2');
     expect([await standing(own), await standing(other)]).toEqual(['free', 'nobody']);
-    expect(await problemOf(change('the second phrase 2', PASSWORD))).toEqual(['next used_before']);
+    expect(await problemOf(change('the second phrase 2', PASSWORD))).toEqual(['next password_used_before']);
     expect(await problemOf(change('the second phrase 2', 'the second phrase 2'))).toEqual([
-      'next used_before',
+      'next password_used_before',
     ]);
     let current = 'the second phrase 2';
     for (const n of [3, 4, 5, 6, 7]) {

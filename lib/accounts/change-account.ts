@@ -6,6 +6,7 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, fault } from '../problems.ts';
 import { accountChange, endOf } from './input.ts';
 import { type Invited, invite } from './invite.ts';
 import { authorize, type Role } from './permissions.ts';
@@ -24,11 +25,10 @@ export async function changeAccount(
 ): Promise<Invited | undefined> {
   authorize(ctx.actor, 'account.change');
   const change = parseInput(accountChange, input);
-  if (userId === ctx.actor.userId)
-    throw new AppError('not_allowed', 'One\u2019s own account is changed by another.');
+  if (userId === ctx.actor.userId) throw new AppError('not_allowed', because('own_account'));
   return ctx.store.write(async (tx) => {
     const person = await findUser(tx.db, userId);
-    if (person === undefined) throw new AppError('not_found', 'There is no such account.');
+    if (person === undefined) throw new AppError('not_found', because('no_account'));
     const now = ctx.now();
     const { why } = change;
     switch (change.act) {
@@ -65,8 +65,7 @@ async function end(
   why: string,
 ): Promise<undefined> {
   if (person.organisation !== null && endsAt === null) {
-    const message = 'An account of another organisation has an end.';
-    throw accountProblem('lastDay', 'third_party_end', message, 'Give the last day of its engagement.');
+    throw accountProblem(fault('third_party_end', 'lastDay'));
   }
   if (endsAt !== null) await requireAnother(tx.db, person, ['system_admin', 'security_admin'], ctx.now());
   await changeUser(tx.db, person.id, { endsAt });
@@ -95,7 +94,7 @@ export async function requireAnother(
   for (const role of roles.filter((r) => holds(person.id, r))) {
     const others = people.filter((p) => p.id !== person.id && p.disabledAt === null && p.endsAt === null);
     if (!others.some((p) => holds(p.id, role))) {
-      throw new AppError('conflict', `Nobody else is ${role}: give the role to somebody else first.`);
+      throw new AppError('conflict', because('last_holder', { role }));
     }
   }
 }

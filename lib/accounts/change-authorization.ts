@@ -7,6 +7,7 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, fault } from '../problems.ts';
 import { requireAnother } from './change-account.ts';
 import { authorizationChange, endOf } from './input.ts';
 import { isDemonstration, mayHoldTogether } from './offices.ts';
@@ -20,9 +21,9 @@ export async function changeAuthorization(ctx: Context, userId: string, input: u
   const { why } = change;
   await ctx.store.write(async (tx) => {
     const person = await findUser(tx.db, userId);
-    if (person === undefined) throw new AppError('not_found', 'There is no such account.');
+    if (person === undefined) throw new AppError('not_found', because('no_account'));
     if (userId === ctx.actor.userId && !(await isDemonstration(tx.db))) {
-      throw new AppError('not_allowed', 'One\u2019s own authorization is changed by another.');
+      throw new AppError('not_allowed', because('own_authorization'));
     }
     switch (change.act) {
       case 'grant':
@@ -33,7 +34,7 @@ export async function changeAuthorization(ctx: Context, userId: string, input: u
         const administers = known?.role === 'system_admin' || known?.role === 'security_admin';
         if (administers) await requireAnother(tx.db, person, [known.role as Role], ctx.now());
         const gone = await dropGrant(tx.db, userId, change.grantId);
-        if (gone === undefined) throw new AppError('not_found', 'There is no such role.');
+        if (gone === undefined) throw new AppError('not_found', because('no_role'));
         const { role, evaluationId, unitId, endsAt } = gone;
         await audit(ctx, tx, 'role.revoke', userId, { before: { role, evaluationId, unitId, endsAt }, why });
         break;
@@ -58,25 +59,23 @@ async function grant(ctx: Context, tx: Transaction, userId: string, wanted: Gran
   const now = ctx.now();
   const held = (await grantsOf(tx.db, userId, now)).map((g) => g.role);
   if (!mayHoldTogether(held, role) && !(await isDemonstration(tx.db))) {
-    const message = 'The three offices and the work on evaluations are never one person.';
-    throw accountProblem('role', 'offices', message, 'Make another account.');
+    throw accountProblem(fault('offices', 'role'));
   }
   const unit = wanted.unitId === '' ? undefined : await findUnit(tx.db, wanted.unitId);
   if (wanted.unitId !== '' && unit === undefined) {
-    throw accountProblem('unitId', 'unknown_unit', 'There is no such unit.', 'Choose from the list.');
+    throw accountProblem(fault('unit_unknown', 'unitId'));
   }
   if (role === 'unit_liaison' && unit === undefined) {
-    throw accountProblem('unitId', 'liaison_unit', 'A unit liaison belongs to one unit.', 'Choose the unit.');
+    throw accountProblem(fault('liaison_unit', 'unitId'));
   }
   // A unit belongs to one evaluation, so a grant for it is one for that evaluation.
   const evaluationId = unit?.evaluationId ?? (wanted.evaluationId === '' ? null : wanted.evaluationId);
   if (evaluationId !== null && (await findEvaluation(tx.db, evaluationId)) === undefined) {
-    const message = 'There is no such evaluation.';
-    throw accountProblem('evaluationId', 'unknown_evaluation', message, 'Choose from the list.');
+    throw accountProblem(fault('evaluation_unknown', 'evaluationId'));
   }
   const endsAt = endOf(lastDay);
   if (endsAt !== null && endsAt <= now) {
-    throw accountProblem('lastDay', 'past', 'The last day is over.', 'Give a later one.');
+    throw accountProblem(fault('day_past', 'lastDay'));
   }
   const unitId = unit?.id ?? null;
   await addGrants(tx.db, userId, [{ role, evaluationId, unitId, endsAt }], now);

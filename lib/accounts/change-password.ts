@@ -5,22 +5,23 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, fault } from '../problems.ts';
 import { createAttempts } from './attempts.ts';
 import { passwordChange } from './input.ts';
-import { authorize } from './permissions.ts';
+import { authorize, stepRequired } from './permissions.ts';
 import { accountProblem } from './problem.ts';
 import { storePassword } from './store-password.ts';
 
 /** One's own password; every other session of the person ends with the old one. */
 export async function changePassword(ctx: Context, input: unknown): Promise<void> {
   authorize(ctx.actor, 'account.self');
-  if (ctx.actor.kind !== 'staff') throw new AppError('not_allowed', 'The installation has no password.');
+  if (ctx.actor.kind !== 'staff') throw new AppError('not_allowed', because('person_only'));
   const { userId, sessionId, step } = ctx.actor;
-  if (step === 'give_second_factor') throw new AppError('step_required', step);
+  if (step === 'give_second_factor') throw stepRequired(step);
   const { current, next } = parseInput(passwordChange, input);
   await requirePassword(ctx, userId, 'current', current);
   const person = await findUser(ctx.store.db, userId);
-  if (person === undefined) throw new AppError('not_found', 'There is no such account.');
+  if (person === undefined) throw new AppError('not_found', because('no_account'));
   await storePassword(ctx, person, 'next', next, async (tx) => {
     await changeUser(tx.db, userId, { passwordChangedAt: ctx.now() });
     const ended = await dropSessions(tx.db, userId, sessionId);
@@ -37,10 +38,10 @@ export async function requirePassword(
 ): Promise<void> {
   const attempts = createAttempts(ctx.store, ctx.vault, ctx.now);
   const key = `again:${userId}`;
-  if ((await attempts.begin(key)) > 0) throw new AppError('too_many', 'Too many wrong passwords; try later.');
+  if ((await attempts.begin(key)) > 0) throw new AppError('too_many', because('too_many_passwords'));
   const stored = await passwordHashOf(ctx.store.db, userId);
   if (stored === undefined || !(await ctx.vault.passwordMatches(stored, password))) {
-    throw accountProblem(field, 'wrong_password', 'This is not the present password.');
+    throw accountProblem(fault('wrong_password', field));
   }
   await attempts.succeeded(key);
 }

@@ -2,6 +2,7 @@ import { addUser, findUserByName } from '#db/repositories/accounts.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { fault } from '../problems.ts';
 import { endOf, newAccount } from './input.ts';
 import { type Invited, invite } from './invite.ts';
 import { authorize } from './permissions.ts';
@@ -18,15 +19,14 @@ export async function createAccount(ctx: Context, input: unknown): Promise<Invit
   const organisation = account.organisation === '' ? null : account.organisation;
   const endsAt = endOf(lastDay);
   if (organisation !== null && endsAt === null) {
-    const message = 'An account of another organisation has an end.';
-    throw accountProblem('lastDay', 'third_party_end', message, 'Give the last day of its engagement.');
+    throw accountProblem(fault('third_party_end', 'lastDay'));
   }
   if (endsAt !== null && endsAt <= ctx.now()) {
-    throw accountProblem('lastDay', 'past', 'The last day is over.', 'Give a later one.');
+    throw accountProblem(fault('day_past', 'lastDay'));
   }
   return ctx.store.write(async (tx) => {
     if ((await findUserByName(tx.db, username)) !== undefined) {
-      throw accountProblem('username', 'taken', 'This user name is taken.', 'Choose another.');
+      throw accountProblem(fault('username_taken', 'username'));
     }
     const userId = await addUser(tx.db, { username, name, organisation, endsAt }, ctx.now());
     await audit(ctx, tx, 'account.create', userId, { after: { username, name, organisation, endsAt } });

@@ -6,16 +6,13 @@ export const PASSWORD_MAX = 128;
 /** What a user name looks like: for the form and for the sign-in library alike. */
 export const USERNAME = /^[a-z0-9._-]{3,30}$/;
 
-const why = z.string().trim().min(2, 'Say why.').max(400);
-const newPassword = z
-  .string()
-  .min(PASSWORD_MIN, `At least ${PASSWORD_MIN} characters.`)
-  .max(PASSWORD_MAX, `At most ${PASSWORD_MAX} characters.`);
+const why = z.string().trim().min(2, 'why_missing').max(400);
+const newPassword = z.string().min(PASSWORD_MIN, 'password_too_short').max(PASSWORD_MAX, 'password_too_long');
 /** A day as a form sends it; the account or role lasts to its end in the server's time zone. */
 const lastDay = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'A day such as 2026-12-31.')
-  .refine((day) => Number.isFinite(Date.parse(`${day}T00:00:00`)), 'A day that exists.');
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'day_format')
+  .refine((day) => Number.isFinite(Date.parse(`${day}T00:00:00`)), 'day_format');
 const optionalDay = z.union([z.literal(''), lastDay]).default('');
 
 /** The moment after a last day, null where there is none. */
@@ -27,12 +24,8 @@ export function endOf(day: string): number | null {
 }
 
 export const newAccount = z.strictObject({
-  username: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .regex(USERNAME, '3–30 letters a–z, digits, dot, hyphen or underscore'),
-  name: z.string().trim().min(1, 'Give a name.').max(60),
+  username: z.string().trim().toLowerCase().regex(USERNAME, 'username_format'),
+  name: z.string().trim().min(1, 'name_missing').max(60),
   /** Third parties: whom they work for, and until when. */
   organisation: z.string().trim().max(120).default(''),
   lastDay: optionalDay,
@@ -63,18 +56,18 @@ export const authorizationChange = z.discriminatedUnion('act', [
 
 export const acceptance = z.strictObject({ password: newPassword });
 export const passwordChange = z.strictObject({
-  current: z.string().min(1, 'Give your present password.').max(PASSWORD_MAX),
+  current: z.string().min(1, 'password_missing').max(PASSWORD_MAX),
   next: newPassword,
 });
 export const factorCode = z.strictObject({
-  code: z.string().trim().min(6, 'Give the six digits.').max(30),
+  code: z.string().trim().min(6, 'code_missing').max(30),
 });
 export const factorStart = z.strictObject({
   /** Starting a second factor is as good as replacing it, so the password is asked for again. */
-  password: z.string().min(1, 'Give your password.').max(PASSWORD_MAX),
+  password: z.string().min(1, 'password_missing').max(PASSWORD_MAX),
 });
 
 export const signIn = z.object({
-  username: z.string().trim().min(1, 'Give your user name.').max(60),
-  password: z.string().min(1, 'Give your password.').max(PASSWORD_MAX),
+  username: z.string().trim().min(1, 'username_format').max(60),
+  password: z.string().min(1, 'password_missing').max(PASSWORD_MAX),
 });

@@ -4,6 +4,7 @@ import { listEvaluations, listUnits } from '#db/repositories/evaluations.ts';
 import { listSessions } from '#db/repositories/sessions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { because } from '../problems.ts';
 import { authorize, may, type Role } from './permissions.ts';
 
 export type AccountState = 'usable' | 'invited' | 'disabled' | 'ended';
@@ -32,7 +33,7 @@ export async function readAccount(ctx: Context, userId: string) {
   const { db } = ctx.store;
   const now = ctx.now();
   const person = await findUser(db, userId);
-  if (person === undefined) throw new AppError('not_found', 'There is no such account.');
+  if (person === undefined) throw new AppError('not_found', because('no_account'));
   const evaluations = await listEvaluations(db);
   const units = (await Promise.all(evaluations.map((e) => listUnits(db, e.id)))).flat();
   const { username, name, organisation, endsAt } = person;

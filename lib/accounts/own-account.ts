@@ -4,7 +4,8 @@ import { dropSession, listSessions } from '#db/repositories/sessions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { authorize } from './permissions.ts';
+import { because } from '../problems.ts';
+import { authorize, stepRequired } from './permissions.ts';
 
 /** What a person sees of the own account. */
 export async function readOwnAccount(ctx: Context) {
@@ -12,7 +13,7 @@ export async function readOwnAccount(ctx: Context) {
   const { db } = ctx.store;
   const person = await findUser(db, ctx.actor.userId);
   if (person === undefined || ctx.actor.kind !== 'staff') {
-    throw new AppError('not_found', 'There is no such account.');
+    throw new AppError('not_found', because('no_account'));
   }
   const { sessionId, step, grants } = ctx.actor;
   const factor = await findSecondFactor(db, person.id);
@@ -40,11 +41,11 @@ export async function readOwnAccount(ctx: Context) {
 export async function endOwnSession(ctx: Context, sessionId: string): Promise<void> {
   authorize(ctx.actor, 'account.self');
   if (ctx.actor.kind === 'staff' && ctx.actor.step !== undefined) {
-    throw new AppError('step_required', ctx.actor.step);
+    throw stepRequired(ctx.actor.step);
   }
   await ctx.store.write(async (tx) => {
     if (!(await dropSession(tx.db, ctx.actor.userId, sessionId))) {
-      throw new AppError('not_found', 'There is no such session.');
+      throw new AppError('not_found', because('no_session'));
     }
     await audit(ctx, tx, 'session.end', ctx.actor.userId);
   });

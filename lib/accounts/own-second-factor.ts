@@ -12,10 +12,11 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { because, fault } from '../problems.ts';
 import { createAttempts } from './attempts.ts';
 import { requirePassword } from './change-password.ts';
 import { factorCode, factorStart } from './input.ts';
-import { type Actor, authorize } from './permissions.ts';
+import { type Actor, authorize, stepRequired } from './permissions.ts';
 import { accountProblem } from './problem.ts';
 import { factorAddress, newFactorKey, newRecoveryCodes, plainRecoveryCode, stepOf } from './second-factor.ts';
 
@@ -24,12 +25,12 @@ type Person = Extract<Actor, { kind: 'staff' }> & { sessionId: string };
 function self(ctx: Context): Person {
   authorize(ctx.actor, 'account.self');
   if (ctx.actor.kind !== 'staff' || ctx.actor.sessionId === undefined) {
-    throw new AppError('not_allowed', 'Only a person in a session has a second factor.');
+    throw new AppError('not_allowed', because('person_only'));
   }
   return ctx.actor as Person;
 }
 
-const wrong = () => accountProblem('code', 'wrong_code', 'This code is wrong, or was used before.');
+const wrong = () => accountProblem(fault('wrong_code', 'code'));
 
 /**
  * Makes a key for an authenticator app. It is in force once `confirmOwnFactor` has seen a code of it; a factor in
@@ -40,7 +41,7 @@ export async function beginOwnFactor(
   input: unknown,
 ): Promise<{ key: string; address: string }> {
   const { userId, step } = self(ctx);
-  if (step === 'give_second_factor' || step === 'change_password') throw new AppError('step_required', step);
+  if (step === 'give_second_factor' || step === 'change_password') throw stepRequired(step);
   const { password } = parseInput(factorStart, input);
   await requirePassword(ctx, userId, 'password', password);
   const person = await findUser(ctx.store.db, userId);
@@ -58,7 +59,7 @@ export async function confirmOwnFactor(ctx: Context, input: unknown): Promise<{ 
   const { code } = parseInput(factorCode, input);
   const factor = await findSecondFactor(ctx.store.db, userId);
   if (factor === undefined || factor.confirmedAt !== null) {
-    throw new AppError('conflict', 'There is no second factor waiting to be confirmed.');
+    throw new AppError('conflict', because('factor_not_begun'));
   }
   const step = stepOf(ctx.vault.unseal(userId, factor.sealedKey), code, ctx.now(), factor.lastStep);
   if (step === undefined) throw wrong();
@@ -80,9 +81,9 @@ export async function giveOwnFactor(ctx: Context, input: unknown): Promise<void>
   const { code } = parseInput(factorCode, input);
   const attempts = createAttempts(ctx.store, ctx.vault, ctx.now);
   const key = `factor:${userId}`;
-  if ((await attempts.begin(key)) > 0) throw new AppError('too_many', 'Too many wrong codes; try later.');
+  if ((await attempts.begin(key)) > 0) throw new AppError('too_many', because('too_many_codes'));
   const factor = await findSecondFactor(ctx.store.db, userId);
-  if (factor?.confirmedAt == null) throw new AppError('conflict', 'There is no second factor.');
+  if (factor?.confirmedAt == null) throw new AppError('conflict', because('no_factor'));
   const step = stepOf(ctx.vault.unseal(userId, factor.sealedKey), code, ctx.now(), factor.lastStep);
   await ctx.store.write(async (tx) => {
     const recovered = step === undefined;

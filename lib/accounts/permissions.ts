@@ -3,6 +3,7 @@
  * it, is refused. Services call `authorize` in their first line; no other place decides.
  */
 import { AppError } from '../errors.ts';
+import { because } from '../problems.ts';
 
 export const ROLES = [
   'system_admin',
@@ -135,18 +136,23 @@ export function mayAnywhere(actor: Actor, action: Action): boolean {
 export function authorize(actor: Actor, action: Action, scope: Scope = {}): void {
   if (may(actor, action, scope)) return;
   requireStanding(actor);
-  if (mayAnywhere(actor, action)) throw new AppError('not_found', 'There is no such thing.');
-  throw new AppError('not_allowed', `Not allowed: ${action}.`);
+  if (mayAnywhere(actor, action)) throw new AppError('not_found', because('not_here'));
+  throw new AppError('not_allowed', because('not_permitted', { action }));
 }
 
 /** The first look, before anything has been read: refuses who may do it nowhere. */
 export function authorizeSomewhere(actor: Actor, action: Action): void {
   if (mayAnywhere(actor, action)) return;
   requireStanding(actor);
-  throw new AppError('not_allowed', `Not allowed: ${action}.`);
+  throw new AppError('not_allowed', because('not_permitted', { action }));
 }
 
 function requireStanding(actor: Actor): void {
-  if (actor.kind === 'nobody') throw new AppError('not_signed_in', 'Sign in first.');
-  if (actor.kind === 'staff' && actor.step !== undefined) throw new AppError('step_required', actor.step);
+  if (actor.kind === 'nobody') throw new AppError('not_signed_in', because('sign_in_first'));
+  if (actor.kind === 'staff' && actor.step !== undefined) throw stepRequired(actor.step);
+}
+
+/** What has to be done before anything else. */
+export function stepRequired(step: Step): AppError {
+  return new AppError('step_required', because('step_first', { step }));
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
+import { because, type Fault } from '../problems.ts';
 
-/** A fault of one field of a form about accounts; `rule` names it in the reader's language. */
-export function accountProblem(path: string, rule: string, message: string, remedy = ''): AppError {
-  return new AppError('invalid_input', message, [{ rule, path, message, remedy }]);
+/** A fault of one field of a form about accounts. */
+export function accountProblem(found: Fault): AppError {
+  return new AppError('invalid_input', because('input_refused'), [{ rule: found.key, ...found }]);
 }

@@ -7,6 +7,7 @@ import { dropFailedAttempt } from '#db/repositories/credentials.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { because } from '../problems.ts';
 import { changeAccount } from './change-account.ts';
 import { changeAuthorization } from './change-authorization.ts';
 import { authorize } from './permissions.ts';
@@ -20,7 +21,7 @@ const WHY = 'from the command line of the machine';
 export async function rescue(ctx: Context, act: Rescue, username: string): Promise<string> {
   authorize(ctx.actor, 'account.rescue');
   const person = await findUserByName(ctx.store.db, username.trim().toLowerCase());
-  if (person === undefined) throw new AppError('not_found', `There is no account ${username}.`);
+  if (person === undefined) throw new AppError('not_found', because('no_account_named', { username }));
   const { id } = person;
   switch (act) {
     case 'invite': {

@@ -2,16 +2,17 @@ import type { UserRow } from '#db/repositories/accounts.ts';
 import { earlierPasswords, passwordHashOf, setPassword } from '#db/repositories/credentials.ts';
 import type { Transaction } from '#db/store.ts';
 import type { Context } from '../context.ts';
+import { fault, type ProblemKey } from '../problems.ts';
 import { PASSWORD_HISTORY, type PasswordFault, passwordFault } from './password-policy.ts';
 import { accountProblem } from './problem.ts';
 
-const SAYS: Readonly<Record<PasswordFault, string>> = {
-  too_short: 'The password is too short.',
-  too_long: 'The password is too long.',
-  common: 'This password is one of those that are tried first.',
-  own_name: 'The password holds the name.',
-  used_before: 'This password was used before.',
-};
+const SAYS = {
+  too_short: 'password_too_short',
+  too_long: 'password_too_long',
+  common: 'password_common',
+  own_name: 'password_own_name',
+  used_before: 'password_used_before',
+} as const satisfies Record<PasswordFault, ProblemKey>;
 
 /**
  * Checks a new password against the policy and stores it together with what `also` writes.
@@ -25,9 +26,9 @@ export async function storePassword(
   password: string,
   also: (tx: Transaction) => Promise<void>,
 ): Promise<void> {
-  const refuse = (fault: PasswordFault) => accountProblem(field, fault, SAYS[fault], 'Choose another.');
-  const fault = passwordFault(password, { username: person.username ?? '', name: person.name });
-  if (fault !== undefined) throw refuse(fault);
+  const refuse = (found: PasswordFault) => accountProblem(fault(SAYS[found], field));
+  const found = passwordFault(password, { username: person.username ?? '', name: person.name });
+  if (found !== undefined) throw refuse(found);
   const { db } = ctx.store;
   const present = await passwordHashOf(db, person.id);
   for (const earlier of [

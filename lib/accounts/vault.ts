@@ -12,6 +12,7 @@ import {
 } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { AppError } from '../errors.ts';
+import { because } from '../problems.ts';
 
 export type Vault = {
   /** Argon2id. */
@@ -67,7 +68,7 @@ function turns(atOnce: number, waiting: number): <T>(work: () => Promise<T>) => 
   const queue: (() => void)[] = [];
   return async (work) => {
     if (running >= atOnce) {
-      if (queue.length >= waiting) throw new AppError('unavailable', 'Too many sign-ins at once.');
+      if (queue.length >= waiting) throw new AppError('unavailable', because('busy_sign_in'));
       await new Promise<void>((resolve) => queue.push(resolve));
     } else {
       running++;

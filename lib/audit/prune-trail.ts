@@ -2,6 +2,7 @@ import { dropOldAudit } from '#db/repositories/audit.ts';
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { because, fault } from '../problems.ts';
 import { audit } from './record.ts';
 
 /** At least six months are kept (网络安全法); this is the longest six months. */
@@ -18,15 +19,9 @@ export async function pruneTrail(ctx: Context, before: number): Promise<number> 
   authorize(ctx.actor, 'audit.prune');
   const latest = ctx.now() - RETENTION_DAYS * DAY_MS;
   if (!(before <= latest)) {
-    const message = `Entries of the last ${RETENTION_DAYS} days are kept.`;
-    throw new AppError('invalid_input', message, [
-      {
-        rule: 'retention',
-        path: 'before',
-        message,
-        remedy: `Choose ${new Date(latest).toISOString().slice(0, 10)} or earlier.`,
-      },
-    ]);
+    const day = new Date(latest).toISOString().slice(0, 10);
+    const found = fault('audit_retention', 'before', { days: RETENTION_DAYS, latest: day });
+    throw new AppError('invalid_input', because('input_refused'), [{ rule: 'retention', ...found }]);
   }
   return ctx.store.write(async (tx) => {
     const removed = await dropOldAudit(tx.db, before);
