@@ -5,6 +5,7 @@ import { itemStatistics } from '#lib/psychometrics/item-analysis.ts';
 import { get } from '#lib/psychometrics/matrix.ts';
 import { type Moments, selectItems, type Treatment } from '#lib/psychometrics/moments.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { cfaBlock } from './cfa-blocks.ts';
 import {
   blind,
   compareBlocks,
@@ -66,8 +67,10 @@ class Source {
       if (third === 'reliability') return reliabilityBlock(scale, treatmentOf(fourth), fifth);
       if (third === 'factorability') return factorabilityBlock(scale, this.sectionTreatment(path), fourth);
       if (third === 'efa_1') return oneFactorBlock(scale, this.sectionTreatment(path), fourth);
+      if (third === 'cfa_1') return this.cfa(child(child(child(this.doc, top), second), third));
       return undefined;
     }
+    if (top === 'cfa') return this.cfa(child(child(this.doc, top), second));
     if (top === 'all_items') {
       const scale = this.allItems();
       if (scale === undefined) return undefined;
@@ -122,11 +125,20 @@ class Source {
   }
 
   private allItems(): ScaleData | undefined {
+    return this.keyedItems(this.itemNames());
+  }
+
+  /** Items keyed as the file's scales key them. */
+  private keyedItems(names: readonly string[]): ScaleData | undefined {
     const reversed = new Set<string>();
     for (const keys of Object.values(child(this.meta, 'scales'))) {
       for (const { name, reverse } of textList(keys).map(parseKey)) if (reverse) reversed.add(name);
     }
-    return this.scale(this.itemNames().map((name) => (reversed.has(name) ? `-${name}` : name)));
+    return this.scale(names.map((name) => (reversed.has(name) ? `-${name}` : name)));
+  }
+
+  private cfa(config: JsonObject): Got | undefined {
+    return cfaBlock(config, (names) => this.keyedItems(names));
   }
 
   /** The items in order: as `meta.items` lists them, else those of the scales. */
