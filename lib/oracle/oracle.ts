@@ -30,7 +30,8 @@ import {
   textList,
   unitColumn,
 } from './data.ts';
-import { factorabilityBlock, oneFactorBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
+import { exploratoryBlock } from './exploratory-blocks.ts';
+import { factorabilityBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
 import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
@@ -66,7 +67,7 @@ class Source {
       if (third === 'scores') return scoresBlock(scale);
       if (third === 'reliability') return reliabilityBlock(scale, treatmentOf(fourth), fifth);
       if (third === 'factorability') return factorabilityBlock(scale, this.sectionTreatment(path), fourth);
-      if (third === 'efa_1') return oneFactorBlock(scale, this.sectionTreatment(path), fourth);
+      if (third === 'efa_1') return exploratoryBlock(scale, this.sectionTreatment(path), 1, fourth);
       if (third === 'cfa_1') return this.cfa(child(child(child(this.doc, top), second), third));
       return undefined;
     }
@@ -76,7 +77,8 @@ class Source {
       if (scale === undefined) return undefined;
       if (second === 'pearson') return pearsonBlock(scale, treatmentOf(third));
       if (second === 'factorability') return factorabilityBlock(scale, treatmentOf(third), fourth);
-      if (second === 'efa_1') return oneFactorBlock(scale, treatmentOf(third), fourth);
+      const factors = /^efa_(\d+)$/.exec(second)?.[1];
+      if (factors !== undefined) return exploratoryBlock(scale, treatmentOf(third), Number(factors), fourth);
       if (second === 'polychoric') return polychoricRows(scale, 'pairwise');
       return undefined;
     }
