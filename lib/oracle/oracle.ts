@@ -32,6 +32,7 @@ import {
 } from './data.ts';
 import { exploratoryBlock } from './exploratory-blocks.ts';
 import { factorabilityBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
+import { omegaHierarchicalBlock } from './omega-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
 import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
@@ -80,7 +81,7 @@ class Source {
       const factors = /^efa_(\d+)$/.exec(second)?.[1];
       if (factors !== undefined) return exploratoryBlock(scale, treatmentOf(third), Number(factors), fourth);
       if (second === 'polychoric') return polychoricRows(scale, 'pairwise');
-      return undefined;
+      return omegaHierarchicalBlock(scale, 'pairwise', second);
     }
     if (top === 'tables' && path.length === 3) {
       const { file } = child(child(this.doc, 'tables'), second);

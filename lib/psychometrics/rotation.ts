@@ -16,6 +16,8 @@ export type Rotated = {
   readonly correlations: SquareMatrix;
   /** Value of the rotation criterion (oblimin: Σ_{k<l} Σᵢ λ²ᵢₖ λ²ᵢₗ / 2). */
   readonly criterion: number;
+  /** Where each column stood before sorting, as varimax left it. */
+  readonly order: readonly number[];
 };
 
 const SWEEPS = 5000;
@@ -23,6 +25,17 @@ const STEPS = 20_000;
 
 /** Varimax with Kaiser's normalisation (rows scaled to length one while rotating), by plane rotations. */
 export function varimax(loadings: Float64Array, k: number): Outcome<Rotated> {
+  const rotated = varimaxColumns(loadings, k);
+  if (rotated === undefined) return undefinedBecause('not_converged');
+  return ordered(
+    rotated,
+    squareMatrix(k, (f, g) => (f === g ? 1 : 0)),
+    0,
+  );
+}
+
+/** The varimax loadings with the columns as the rotation leaves them; undefined where it does not end. */
+function varimaxColumns(loadings: Float64Array, k: number): Float64Array | undefined {
   const p = loadings.length / k;
   const a = Float64Array.from(loadings);
   const length = Float64Array.from({ length: p }, (_, i) => Math.hypot(...a.subarray(i * k, i * k + k)) || 1);
@@ -34,10 +47,9 @@ export function varimax(loadings: Float64Array, k: number): Outcome<Rotated> {
       for (let g = f + 1; g < k; g++) largest = Math.max(largest, Math.abs(rotatePlane(a, k, f, g)));
     }
   }
-  if (!(largest < 1e-10)) return undefinedBecause('not_converged');
+  if (!(largest < 1e-10)) return undefined;
   for (let i = 0; i < p; i++) for (let f = 0; f < k; f++) a[i * k + f] = at(a, i * k + f) * at(length, i);
-  const identity = squareMatrix(k, (f, g) => (f === g ? 1 : 0));
-  return ordered(a, identity, 0);
+  return a;
 }
 
 /** Turns columns f and g by the angle that maximises their varimax criterion; the angle. */
@@ -70,10 +82,12 @@ function rotatePlane(a: Float64Array, k: number, f: number, g: number): number {
 }
 
 /**
- * Direct oblimin with γ = 0 (quartimin), without normalisation, from the identity. Undefined (`not_converged`)
- * where the projected gradient does not vanish.
+ * Direct oblimin with γ = 0 (quartimin), without normalisation. Starts from the varimax solution, turned by
+ * `start` where given: unrotated loadings can lie on a saddle of the criterion. Undefined (`not_converged`) where
+ * the projected gradient does not vanish.
  */
-export function oblimin(loadings: Float64Array, k: number, start?: SquareMatrix): Outcome<Rotated> {
+export function oblimin(unrotated: Float64Array, k: number, start?: SquareMatrix): Outcome<Rotated> {
+  const loadings = varimaxColumns(unrotated, k) ?? unrotated;
   let t = start?.values ?? squareMatrix(k, (f, g) => (f === g ? 1 : 0)).values;
   let now = quartimin(loadings, t, k);
   if (now === undefined) return undefinedBecause('not_converged');
@@ -121,7 +135,7 @@ export type ManyStarts = {
   readonly worse: number;
 };
 
-/** Oblimin from the identity and from random orthogonal starts: whether the solution is only a local one. */
+/** Oblimin from varimax and from random orthogonal starts: whether the solution is only a local one. */
 export function obliminFromManyStarts(
   loadings: Float64Array,
   k: number,
@@ -234,5 +248,6 @@ function ordered(loadings: Float64Array, correlations: SquareMatrix, criterion: 
       return sign(f) * sign(g) * at(correlations.values, f * k + g);
     }),
     criterion,
+    order,
   };
 }
