@@ -5,6 +5,7 @@ import { itemStatistics } from '#lib/psychometrics/item-analysis.ts';
 import { get } from '#lib/psychometrics/matrix.ts';
 import { type Moments, selectItems, type Treatment } from '#lib/psychometrics/moments.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { cfaBlock } from './cfa-blocks.ts';
 import {
   blind,
   compareBlocks,
@@ -29,7 +30,9 @@ import {
   textList,
   unitColumn,
 } from './data.ts';
-import { factorabilityBlock, oneFactorBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
+import { exploratoryBlock } from './exploratory-blocks.ts';
+import { factorabilityBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
+import { omegaHierarchicalBlock } from './omega-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
 import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
@@ -65,17 +68,20 @@ class Source {
       if (third === 'scores') return scoresBlock(scale);
       if (third === 'reliability') return reliabilityBlock(scale, treatmentOf(fourth), fifth);
       if (third === 'factorability') return factorabilityBlock(scale, this.sectionTreatment(path), fourth);
-      if (third === 'efa_1') return oneFactorBlock(scale, this.sectionTreatment(path), fourth);
+      if (third === 'efa_1') return exploratoryBlock(scale, this.sectionTreatment(path), 1, fourth);
+      if (third === 'cfa_1') return this.cfa(child(child(child(this.doc, top), second), third));
       return undefined;
     }
+    if (top === 'cfa') return this.cfa(child(child(this.doc, top), second));
     if (top === 'all_items') {
       const scale = this.allItems();
       if (scale === undefined) return undefined;
       if (second === 'pearson') return pearsonBlock(scale, treatmentOf(third));
       if (second === 'factorability') return factorabilityBlock(scale, treatmentOf(third), fourth);
-      if (second === 'efa_1') return oneFactorBlock(scale, treatmentOf(third), fourth);
+      const factors = /^efa_(\d+)$/.exec(second)?.[1];
+      if (factors !== undefined) return exploratoryBlock(scale, treatmentOf(third), Number(factors), fourth);
       if (second === 'polychoric') return polychoricRows(scale, 'pairwise');
-      return undefined;
+      return omegaHierarchicalBlock(scale, 'pairwise', second);
     }
     if (top === 'tables' && path.length === 3) {
       const { file } = child(child(this.doc, 'tables'), second);
@@ -122,11 +128,20 @@ class Source {
   }
 
   private allItems(): ScaleData | undefined {
+    return this.keyedItems(this.itemNames());
+  }
+
+  /** Items keyed as the file's scales key them. */
+  private keyedItems(names: readonly string[]): ScaleData | undefined {
     const reversed = new Set<string>();
     for (const keys of Object.values(child(this.meta, 'scales'))) {
       for (const { name, reverse } of textList(keys).map(parseKey)) if (reverse) reversed.add(name);
     }
-    return this.scale(this.itemNames().map((name) => (reversed.has(name) ? `-${name}` : name)));
+    return this.scale(names.map((name) => (reversed.has(name) ? `-${name}` : name)));
+  }
+
+  private cfa(config: JsonObject): Got | undefined {
+    return cfaBlock(config, (names) => this.keyedItems(names));
   }
 
   /** The items in order: as `meta.items` lists them, else those of the scales. */

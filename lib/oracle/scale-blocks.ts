@@ -20,6 +20,7 @@ import { omegaMinres, omegaMl } from '#lib/psychometrics/omega.ts';
 import { isUndefined, type Outcome } from '#lib/psychometrics/outcome.ts';
 import type { Got } from './compare.ts';
 import type { ScaleData } from './data.ts';
+import { omegaHierarchicalBlock } from './omega-blocks.ts';
 import { ordinalAlpha, polychoricRows, thresholdRows } from './polychoric-blocks.ts';
 
 /** The block `name` of a reliability section. */
@@ -74,7 +75,7 @@ export function reliabilityBlock(s: ScaleData, treatment: Treatment, name: strin
     case 'ordinal_alpha':
       return ordinalAlpha(s, treatment);
     default:
-      return halvesBlock(m, name);
+      return omegaHierarchicalBlock(s, treatment, name) ?? halvesBlock(m, name);
   }
 }
 

@@ -139,6 +139,17 @@ export function eigenvalues(m: SquareMatrix): Float64Array {
   return Float64Array.from(values).sort((a, b) => b - a);
 }
 
+/** Inverse of any square matrix, symmetric or not. Undefined (`singular_matrix`) where it has none. */
+export function generalInverse(m: SquareMatrix): Outcome<SquareMatrix> {
+  try {
+    const inv = luInverse(toMlMatrix(m));
+    const out = squareMatrix(m.k, (i, j) => inv.get(i, j));
+    return out.values.every(Number.isFinite) ? out : undefinedBecause('singular_matrix');
+  } catch {
+    return undefinedBecause('singular_matrix');
+  }
+}
+
 /** Eigenvalues, largest first, with their unit-length eigenvectors (`vectors[c]` belongs to `values[c]`). */
 export function eigen(m: SquareMatrix): { values: Float64Array; vectors: Float64Array[] } {
   const d = new EigenvalueDecomposition(toMlMatrix(m), { assumeSymmetric: true });
