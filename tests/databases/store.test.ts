@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { getSetting, putSetting } from '#db/repositories/accounts.ts';
+import { getSetting, listUsers, putSetting } from '#db/repositories/accounts.ts';
 import { appendAudit, auditAfter } from '#db/repositories/audit.ts';
 import {
   addCampaign,
@@ -16,8 +16,12 @@ import { addInstrumentVersion } from '#db/repositories/instruments.ts';
 import { appendScore, listScores } from '#db/repositories/scores.ts';
 import { type Db, openStore, type Store } from '#db/store.ts';
 import { clearStore, DATABASES, emptyStore } from '#db/stores.test-support.ts';
+import { SYSTEM } from '#lib/accounts/permissions.ts';
+import { createVault } from '#lib/accounts/vault.ts';
 import { verifyTrail } from '#lib/audit/verify-trail.ts';
+import type { Context } from '#lib/context.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
+import { firstStart } from '#lib/server/first-start.ts';
 import { createDatabase } from '../support/postgres.ts';
 
 const act = (at: number) => ({
@@ -228,6 +232,30 @@ describe('several processes on one PostgreSQL', () => {
       expect(await store.ready()).toMatchObject({ database: true, migrations: true });
     await stores[0]?.write((tx) => putSetting(tx.db, 'a', 1));
     expect(await getSetting((stores[1] as Store).db, 'a')).toBe(1);
+    await Promise.all(stores.map((s) => s.close()));
+  });
+
+  it('begin once when several find the database empty', async () => {
+    const databaseUrl = await createDatabase(inject('postgresPort'));
+    const stores = await Promise.all(
+      ['d', 'e', 'f'].map((name) => openStore({ dataFolder: join(folder, name), databaseUrl })),
+    );
+    const begun = await Promise.all(
+      stores.map((store) => {
+        const ctx: Context = {
+          store,
+          vault: createVault('the same secret for each of them'),
+          actor: SYSTEM,
+          now: Date.now,
+          publicOrigin: 'http://localhost',
+          campaignsChanged: () => {},
+        };
+        return store.exclusive('first start', () => firstStart(ctx, false));
+      }),
+    );
+    expect(begun.filter((b) => b.invitations !== undefined)).toHaveLength(1);
+    const people = await listUsers((stores[0] as Store).db, Date.now());
+    expect(people.map((p) => p.username)).toEqual(['auditor', 'security', 'system']);
     await Promise.all(stores.map((s) => s.close()));
   });
 
