@@ -52,6 +52,7 @@ function vitest(project: string): Count {
 const STEPS: readonly (readonly [string, () => Count])[] = [
   ['format and lint', () => one('biome', 'check', '.')],
   ['types', () => one('tsc', '--noEmit')],
+  ['unused code', () => one('knip', '--no-progress', '--no-config-hints')],
   ['migrations', () => one('node', 'scripts/db-generate.ts', '--check')],
   ['unit tests', () => vitest('unit')],
   ['databases', () => vitest('databases')],
