@@ -1,6 +1,7 @@
 /** Blocks of confirmatory factor models, whose configuration states the model in lavaan's syntax. */
 import { type FactorSolution, fitFactorModel } from '#lib/psychometrics/cfa.ts';
 import { factorModel } from '#lib/psychometrics/cfa-model.ts';
+import { type RobustSolution, robustSolution } from '#lib/psychometrics/cfa-robust.ts';
 import type { CellEstimate } from '#lib/psychometrics/cfa-solution.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import type { Got, JsonObject } from './compare.ts';
@@ -46,12 +47,40 @@ export function cfaBlock(
   const model = typeof config.model === 'string' ? parseModel(config.model) : undefined;
   const scale = model === undefined ? undefined : scaleOf(model.items);
   if (model === undefined || scale === undefined) return undefined;
-  if (!how.includes("missing='listwise'") || !how.includes("estimator='ML'")) return undefined;
+  if (!how.includes("missing='listwise'")) return undefined;
   const pattern = { items: model.items.length, factors: model.loadings, uncorrelated: model.uncorrelated };
   const m = scale.moments('listwise');
   if (isUndefined(m)) return m;
   const f = fitFactorModel(factorModel(pattern), m.covariance, m.n);
-  return isUndefined(f) ? f : solutionKeys(model, f);
+  if (isUndefined(f) || how.includes("estimator='ML'")) return isUndefined(f) ? f : solutionKeys(model, f);
+  if (!how.includes("estimator='MLR'") || scale.columns.length === 0) return undefined;
+  const robust = robustSolution(f, completeRows(scale));
+  if (isUndefined(robust)) return robust;
+  return { ...solutionKeys(model, { ...f, cells: robust.cells }), robust: robustKeys(robust) };
+}
+
+function completeRows(s: ScaleData): Float64Array {
+  const rows: number[] = [];
+  const n = s.columns[0]?.values.length ?? 0;
+  for (let r = 0; r < n; r++) {
+    if (s.columns.every((c) => c.valid[r] === 1)) for (const c of s.columns) rows.push(c.values[r] ?? 0);
+  }
+  return Float64Array.from(rows);
+}
+
+function robustKeys(r: RobustSolution): Record<string, Got> {
+  return {
+    'chisq.scaled': r.chiSquare,
+    'df.scaled': r.df,
+    'pvalue.scaled': r.p,
+    'chisq.scaling.factor': r.scalingFactor,
+    'cfi.scaled': r.cfiScaled,
+    'tli.scaled': r.tliScaled,
+    'cfi.robust': r.cfiRobust,
+    'tli.robust': r.tliRobust,
+    'rmsea.robust': r.rmseaRobust,
+    'rmsea.scaled': r.rmseaScaled,
+  };
 }
 
 function solutionKeys(model: Model, f: FactorSolution): Record<string, Got> {

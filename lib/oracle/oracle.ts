@@ -33,6 +33,7 @@ import {
 import { exploratoryBlock } from './exploratory-blocks.ts';
 import { factorabilityBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
 import { omegaHierarchicalBlock } from './omega-blocks.ts';
+import { parallelBlock } from './parallel-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
 import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
@@ -81,6 +82,7 @@ class Source {
       const factors = /^efa_(\d+)$/.exec(second)?.[1];
       if (factors !== undefined) return exploratoryBlock(scale, treatmentOf(third), Number(factors), fourth);
       if (second === 'polychoric') return polychoricRows(scale, 'pairwise');
+      if (second === 'parallel_analysis') return parallelBlock(scale, third);
       return omegaHierarchicalBlock(scale, 'pairwise', second);
     }
     if (top === 'tables' && path.length === 3) {
