@@ -21,7 +21,7 @@ import { inverse, type SquareMatrix } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
 import { availableMoments, patternBlocks, saturatedMoments } from './saturated-em.ts';
 
-/** Without GFI, whose weights have no agreed definition with missing answers. */
+/** Without GFI: the weights lavaan gives it with missing answers are not reproduced. */
 export type MissingSolution = Omit<FactorSolution, 'gfi'> & {
   /** Covariances of the saturated model, n in the denominator. */
   readonly saturatedCovariance: SquareMatrix;
