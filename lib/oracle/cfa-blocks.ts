@@ -1,11 +1,14 @@
 /** Blocks of confirmatory factor models, whose configuration states the model in lavaan's syntax. */
 import { type FactorSolution, fitFactorModel } from '#lib/psychometrics/cfa.ts';
+import { fitFactorModelMissing, type MissingSolution } from '#lib/psychometrics/cfa-missing.ts';
 import { factorModel } from '#lib/psychometrics/cfa-model.ts';
 import { type RobustSolution, robustSolution } from '#lib/psychometrics/cfa-robust.ts';
 import type { CellEstimate } from '#lib/psychometrics/cfa-solution.ts';
-import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { sumAll } from '#lib/psychometrics/matrix.ts';
+import { isUndefined, total } from '#lib/psychometrics/outcome.ts';
 import type { Got, JsonObject } from './compare.ts';
 import type { ScaleData } from './data.ts';
+import { byItem } from './scale-blocks.ts';
 
 type Model = {
   readonly items: readonly string[];
@@ -47,8 +50,12 @@ export function cfaBlock(
   const model = typeof config.model === 'string' ? parseModel(config.model) : undefined;
   const scale = model === undefined ? undefined : scaleOf(model.items);
   if (model === undefined || scale === undefined) return undefined;
-  if (!how.includes("missing='listwise'")) return undefined;
   const pattern = { items: model.items.length, factors: model.loadings, uncorrelated: model.uncorrelated };
+  if (how.includes("missing='fiml'") && scale.columns.length > 0) {
+    const f = fitFactorModelMissing(pattern, ...columnsOf(scale));
+    return isUndefined(f) ? f : solutionKeys(model, f);
+  }
+  if (!how.includes("missing='listwise'")) return undefined;
   const m = scale.moments('listwise');
   if (isUndefined(m)) return m;
   const f = fitFactorModel(factorModel(pattern), m.covariance, m.n);
@@ -57,6 +64,34 @@ export function cfaBlock(
   const robust = robustSolution(f, completeRows(scale));
   if (isUndefined(robust)) return robust;
   return { ...solutionKeys(model, { ...f, cells: robust.cells }), robust: robustKeys(robust) };
+}
+
+function columnsOf(s: ScaleData): [Float64Array[], Uint8Array[]] {
+  return [s.columns.map((c) => c.values), s.columns.map((c) => c.valid)];
+}
+
+/** Omega and the average variance extracted of one factor by full information. */
+export function omegaMissing(s: ScaleData): Got | undefined {
+  if (s.columns.length === 0) return undefined;
+  const items = s.names.length;
+  const f = fitFactorModelMissing({ items, factors: [s.names.map((_, i) => i)] }, ...columnsOf(s));
+  if (isUndefined(f)) return f;
+  const of = (part: string) => f.cells.filter((c) => c.cell.part === part);
+  const loadings = of('loading').map((c) => c.estimate);
+  const residuals = of('residual').map((c) => c.estimate);
+  const common = total(loadings) ** 2;
+  const squares = total(loadings.map((l) => l * l));
+  return {
+    omega_model_implied: common / (common + total(residuals)),
+    omega_observed_variance: common / sumAll(f.saturatedCovariance),
+    ave: squares / (squares + total(residuals)),
+    loadings_unstd: byItem(s, loadings),
+    residual_var: byItem(s, residuals),
+    loadings_std: byItem(
+      s,
+      of('loading').map((c) => c.standardized),
+    ),
+  };
 }
 
 function completeRows(s: ScaleData): Float64Array {
@@ -83,7 +118,7 @@ function robustKeys(r: RobustSolution): Record<string, Got> {
   };
 }
 
-function solutionKeys(model: Model, f: FactorSolution): Record<string, Got> {
+function solutionKeys(model: Model, f: FactorSolution | MissingSolution): Record<string, Got | undefined> {
   const keyed = (value: (c: CellEstimate) => number): Record<string, number> =>
     Object.fromEntries(f.cells.flatMap((c) => cellKeys(model, c).map((key) => [key, value(c)])));
   return {
@@ -95,7 +130,7 @@ function solutionKeys(model: Model, f: FactorSolution): Record<string, Got> {
   };
 }
 
-function fitKeys(f: FactorSolution): Record<string, Got> {
+function fitKeys(f: FactorSolution | MissingSolution): Record<string, Got | undefined> {
   return {
     npar: f.free,
     ntotal: f.n,
@@ -115,7 +150,8 @@ function fitKeys(f: FactorSolution): Record<string, Got> {
     'unrestricted.logl': f.saturatedLogLikelihood,
     aic: f.aic,
     bic: f.bic,
-    gfi: f.gfi,
+    // with missing answers lavaan weights it in a way that the engine does not follow
+    gfi: 'gfi' in f ? f.gfi : undefined,
   };
 }
 

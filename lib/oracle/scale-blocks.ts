@@ -18,6 +18,7 @@ import { correlationOf, type SquareMatrix } from '#lib/psychometrics/matrix.ts';
 import { type Moments, scoreMoments, type Treatment } from '#lib/psychometrics/moments.ts';
 import { omegaMinres, omegaMl } from '#lib/psychometrics/omega.ts';
 import { isUndefined, type Outcome } from '#lib/psychometrics/outcome.ts';
+import { omegaMissing } from './cfa-blocks.ts';
 import type { Got } from './compare.ts';
 import type { ScaleData } from './data.ts';
 import { omegaHierarchicalBlock } from './omega-blocks.ts';
@@ -65,7 +66,7 @@ export function reliabilityBlock(s: ScaleData, treatment: Treatment, name: strin
     case 'omega_1f_lavaan': {
       // With missing answers the reference's pairwise block is full-information ML, which needs rows.
       const complete = s.moments('listwise');
-      if (isUndefined(complete) || complete.n !== n) return undefined;
+      if (isUndefined(complete) || complete.n !== n) return omegaMissing(s);
       return omegaKeys(s, c, n);
     }
     case 'polychoric':
