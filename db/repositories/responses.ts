@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
@@ -117,6 +117,35 @@ export async function listResponses(db: Db, campaignId: string): Promise<Omit<Re
     .from(response)
     .where(eq(response.campaignId, campaignId))
     .orderBy(asc(response.id));
+}
+
+/** What a statistic needs of a response. */
+export type AnswerRow = Pick<ResponseRow, 'linkId' | 'eligible' | 'answers'>;
+
+/** The same answers page by page, so that a nation's do not stand in memory as objects. */
+export async function* responsePages(
+  db: Db,
+  campaignId: string,
+  size = 2_000,
+): AsyncGenerator<readonly AnswerRow[]> {
+  const { response } = db.tables;
+  let last = '';
+  for (;;) {
+    const rows = await db
+      .select({
+        id: response.id,
+        linkId: response.linkId,
+        eligible: response.eligible,
+        answers: response.answers,
+      })
+      .from(response)
+      .where(and(eq(response.campaignId, campaignId), gt(response.id, last)))
+      .orderBy(asc(response.id))
+      .limit(size);
+    if (rows.length > 0) yield rows;
+    if (rows.length < size) return;
+    last = rows.at(-1)?.id ?? '';
+  }
 }
 
 /** Open texts of one campaign, likewise. */

@@ -10,7 +10,8 @@ import {
   type Treatment,
 } from '#lib/psychometrics/moments.ts';
 import type { Outcome } from '#lib/psychometrics/outcome.ts';
-import { addColumns, createPairCounts, type PairCounts } from '#lib/psychometrics/pair-counts.ts';
+import { createPairCounts, type PairCounts } from '#lib/psychometrics/pair-counts.ts';
+import { addColumns } from '#lib/psychometrics/tabulate.ts';
 import { isList, isObject, type Json, type JsonObject } from './compare.ts';
 
 /** A data file: header and cells as text. */

@@ -1,8 +1,8 @@
 /** Blocks under `scales.<name>`: scores and reliability. */
+
 import type { Estimate } from '#lib/estimate.ts';
 import {
   type AlphaSummary,
-  alphaIfDropped,
   alphaStandardError,
   alphaSummary,
   duhachekInterval,
@@ -10,6 +10,7 @@ import {
   rawAlpha,
   standardErrorOfMeasurement,
 } from '#lib/psychometrics/alpha.ts';
+import { alphaIfDropped } from '#lib/psychometrics/alpha-if-dropped.ts';
 import { describe } from '#lib/psychometrics/descriptives.ts';
 import { guttmanLambdas, oddEven, splitHalves } from '#lib/psychometrics/guttman.ts';
 import { itemScoreCorrelation, itemStatistics } from '#lib/psychometrics/item-analysis.ts';

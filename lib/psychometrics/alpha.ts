@@ -17,10 +17,8 @@ import {
   lowerTriangle,
   rowSums,
   type SquareMatrix,
-  submatrix,
   sumAll,
   trace,
-  without,
 } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
 
@@ -150,11 +148,6 @@ export function duhachekInterval(
   if (ase.kind === 'undefined') return ase;
   const half = (z ?? normalQuantile((1 + level) / 2)) * ase.value;
   return { lower: alpha.value - half, upper: alpha.value + half, level };
-}
-
-/** `alphaSummary` of the scale without each item in turn; undefined entries where one item would remain. */
-export function alphaIfDropped(cov: SquareMatrix, n: number): AlphaSummary[] {
-  return Array.from({ length: cov.k }, (_, i) => alphaSummary(submatrix(cov, without(cov.k, i)), n));
 }
 
 /** Standard error of measurement, sd·√(1 − reliability). Undefined where an input is, or reliability > 1. */

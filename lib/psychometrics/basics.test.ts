@@ -12,9 +12,10 @@ import { completeRows, keyColumn, requiredAnswers, reverseCode, scaleScores } fr
 import { inverse, squareMatrix } from './matrix.ts';
 import { momentsFromColumns } from './moments.ts';
 import { isUndefined } from './outcome.ts';
-import { addColumns, createPairCounts } from './pair-counts.ts';
+import { createPairCounts } from './pair-counts.ts';
 import { polychoricMatrix, thresholds } from './polychoric.ts';
 import { seededRandom } from './random.ts';
+import { addColumns } from './tabulate.ts';
 
 const undefinedAs = (reason: string): object => expect.objectContaining({ kind: 'undefined', reason });
 

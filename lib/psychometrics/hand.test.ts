@@ -14,8 +14,9 @@ import { itemStatistics, wrongKeyWarning } from './item-analysis.ts';
 import { keyColumn, scaleScores } from './keying.ts';
 import { type Moments, momentsFromCounts } from './moments.ts';
 import { isUndefined } from './outcome.ts';
-import { addColumns, createPairCounts } from './pair-counts.ts';
+import { createPairCounts } from './pair-counts.ts';
 import { itemSumsByUnit } from './scale-analysis.ts';
+import { addColumns } from './tabulate.ts';
 
 type Golden = {
   keyed: number[];

@@ -5,7 +5,6 @@ import { keyColumn, type OrdinalItem, scaleScores } from './keying.ts';
 import { momentsFromColumns, momentsFromCounts, scoreMoments } from './moments.ts';
 import { isUndefined } from './outcome.ts';
 import {
-  addColumns,
   addRow,
   createPairCounts,
   mergeCounts,
@@ -13,6 +12,7 @@ import {
   subtractCounts,
   subtractRow,
 } from './pair-counts.ts';
+import { addColumns } from './tabulate.ts';
 
 const item: fc.Arbitrary<OrdinalItem> = fc
   .record({

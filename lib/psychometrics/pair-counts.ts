@@ -75,17 +75,6 @@ export function subtractRow(counts: PairCounts, row: Int8Array): void {
   enter(counts, row, -1);
 }
 
-/** Enters all rows of item columns, or those with `include[r] = 1`. */
-export function addColumns(counts: PairCounts, columns: readonly Int8Array[], include?: Uint8Array): void {
-  const row = new Int8Array(counts.items.length);
-  const rows = columns[0]?.length ?? 0;
-  for (let r = 0; r < rows; r++) {
-    if (include !== undefined && include[r] !== 1) continue;
-    for (let i = 0; i < row.length; i++) row[i] = columns[i]?.[r] ?? -1;
-    enter(counts, row, 1);
-  }
-}
-
 /** Adds `from` into `into`; both must describe the same items. */
 export function mergeCounts(into: PairCounts, from: PairCounts): void {
   combine(into, from, 1);

@@ -4,71 +4,15 @@
  * Thresholds from each item's own margin over its available answers, then the correlation that maximises the
  * likelihood of the pair's table; no correction of empty cells.
  *
- * Sources: Olsson (1979), Psychometrika 44, 443, doi:10.1007/BF02296207; bivariate normal probabilities by
- * Plackett's identity ∂Φ₂/∂ρ = φ₂ — Plackett (1954), Biometrika 41, 351, doi:10.1093/biomet/41.3-4.351 — with
- * Gauss–Legendre nodes in arcsin ρ as in Drezner & Wesolowsky (1990), Journal of Statistical Computation and
- * Simulation 35, 101, doi:10.1080/00949659008811236.
+ * Source: Olsson (1979), Psychometrika 44, 443, doi:10.1007/BF02296207.
  */
-import gammainc from '@stdlib/math-base-special-gammainc';
 import { undefinedBecause } from '#lib/estimate.ts';
+import { normalGrid } from './bivariate-normal.ts';
 import { normalQuantile } from './distributions.ts';
 import type { SquareMatrix } from './matrix.ts';
 import type { Treatment } from './moments.ts';
 import { at, type Outcome } from './outcome.ts';
 import { categories, type PairCounts, pairIndex } from './pair-counts.ts';
-
-/** Φ(x), by the complementary incomplete gamma function in the tail. */
-function normalCdf(x: number): number {
-  if (x === 0) return 0.5;
-  if (!Number.isFinite(x)) return x > 0 ? 1 : 0;
-  const tail = gammainc((x * x) / 2, 0.5, true, true) / 2;
-  return x < 0 ? tail : 1 - tail;
-}
-
-/** Nodes and weights of Gauss–Legendre quadrature on −1..1, by Newton's method on Pₙ. */
-function gaussLegendre(n: number): { nodes: Float64Array; weights: Float64Array } {
-  const nodes = new Float64Array(n);
-  const weights = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
-    let slope = 1;
-    for (let step = 0; step < 100; step++) {
-      let p0 = 1;
-      let p1 = x;
-      for (let j = 2; j <= n; j++) [p0, p1] = [p1, ((2 * j - 1) * x * p1 - (j - 1) * p0) / j];
-      slope = (n * (x * p1 - p0)) / (x * x - 1);
-      const dx = p1 / slope;
-      x -= dx;
-      if (Math.abs(dx) < 1e-16) break;
-    }
-    nodes[i] = x;
-    weights[i] = 2 / ((1 - x * x) * slope * slope);
-  }
-  return { nodes, weights };
-}
-
-const RULE = gaussLegendre(64);
-
-/** φ₂(a, b; ρ); 0 at an infinite limit. */
-function density(a: number, b: number, rho: number): number {
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return 0;
-  const q = 1 - rho * rho;
-  return Math.exp(-(a * a - 2 * rho * a * b + b * b) / (2 * q)) / (2 * Math.PI * Math.sqrt(q));
-}
-
-/** Φ₂(a, b; ρ) − Φ(a)Φ(b) = ∫₀^arcsin ρ φ₂(a, b; sin t) cos t dt, for |ρ| < 1. */
-function dependence(a: number, b: number, rho: number): number {
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return 0;
-  const end = Math.asin(rho);
-  let s = 0;
-  for (let i = 0; i < RULE.nodes.length; i++) {
-    const t = (end / 2) * (1 + at(RULE.nodes, i));
-    const sin = Math.sin(t);
-    const cos2 = 1 - sin * sin;
-    s += at(RULE.weights, i) * Math.exp(-(a * a - 2 * sin * a * b + b * b) / (2 * cos2));
-  }
-  return (s * end) / (4 * Math.PI);
-}
 
 /** Frequencies of keyed codes of item i, from its own table. */
 function margin(counts: PairCounts, tables: Float64Array, i: number): Float64Array {
@@ -153,40 +97,97 @@ function keyedTable(
 /** Sizes of ρ tried in turn for a change of sign of the score. */
 const BRACKETS = [0.25, 0.5, 0.7, 0.85, 0.95, 0.99, 0.999];
 
-/** Root of the score in ρ by bisection safeguarded secant steps; `undefined` where there is none inside ±0.999. */
+/** Smaller than this, a step no longer moves a correlation that anybody reads. */
+const SMALL_STEP = 1e-12;
+
+/** The ρ at which the table's likelihood is greatest; `undefined` where that is not inside ±0.999. */
 function polychoricPair(table: Float64Array, a: Float64Array, b: Float64Array): number | undefined {
+  const derivative = likelihood(table, a, b);
+  return byScoring(derivative, pearson(table, a.length - 1, b.length - 1)) ?? byBracket(derivative);
+}
+
+type Derivative = (rho: number) => { score: number; information: number };
+
+/** The derivative of the table's log-likelihood in ρ, and its expected information. */
+function likelihood(table: Float64Array, a: Float64Array, b: Float64Array): Derivative {
   const rows = a.length - 1;
   const columns = b.length - 1;
-  const phiA = a.map(normalCdf);
-  const phiB = b.map(normalCdf);
-  const score = (rho: number): number => {
-    const d = new Float64Array((rows + 1) * (columns + 1));
-    const g = new Float64Array((rows + 1) * (columns + 1));
-    for (let p = 0; p <= rows; p++) {
-      for (let q = 0; q <= columns; q++) {
-        d[p * (columns + 1) + q] = dependence(at(a, p), at(b, q), rho);
-        g[p * (columns + 1) + q] = density(at(a, p), at(b, q), rho);
-      }
-    }
-    const corner = (m: Float64Array, p: number, q: number): number =>
-      at(m, (p + 1) * (columns + 1) + q + 1) -
-      at(m, p * (columns + 1) + q + 1) -
-      at(m, (p + 1) * (columns + 1) + q) +
-      at(m, p * (columns + 1) + q);
-    let s = 0;
+  const grid = normalGrid(a, b);
+  const { probability, density } = grid;
+  const n = table.reduce((s, f) => s + f, 0);
+  return (rho) => {
+    grid.evaluate(rho);
+    let score = 0;
+    let information = 0;
     for (let p = 0; p < rows; p++) {
       for (let q = 0; q < columns; q++) {
-        const f = at(table, p * columns + q);
-        if (f === 0) continue;
-        const independent = (at(phiA, p + 1) - at(phiA, p)) * (at(phiB, q + 1) - at(phiB, q));
-        s += (f * corner(g, p, q)) / Math.max(independent + corner(d, p, q), 1e-300);
+        const low = p * b.length + q;
+        const high = low + b.length;
+        const cell =
+          (probability[high + 1] as number) -
+          (probability[low + 1] as number) -
+          (probability[high] as number) +
+          (probability[low] as number);
+        const slope =
+          (density[high + 1] as number) -
+          (density[low + 1] as number) -
+          (density[high] as number) +
+          (density[low] as number);
+        const f = table[p * columns + q] as number;
+        const safe = Math.max(cell, 1e-300);
+        if (f !== 0) score += (f * slope) / safe;
+        if (cell > 1e-12) information += (n * slope * slope) / cell;
       }
     }
-    return s;
+    return { score, information };
   };
-  const atZero = score(0);
-  const direction = atZero > 0 ? 1 : -1;
-  let near = { rho: 0, score: atZero };
+}
+
+/** Pearson's correlation of the table's category numbers. */
+function pearson(table: Float64Array, rows: number, columns: number): number {
+  let n = 0;
+  let x = 0;
+  let y = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let p = 0; p < rows; p++) {
+    for (let q = 0; q < columns; q++) {
+      const f = table[p * columns + q] as number;
+      n += f;
+      x += f * p;
+      y += f * q;
+      xx += f * p * p;
+      yy += f * q * q;
+      xy += f * p * q;
+    }
+  }
+  const product = (n * xx - x * x) * (n * yy - y * y);
+  return product > 0 ? (n * xy - x * y) / Math.sqrt(product) : 0;
+}
+
+/** Fisher scoring with secant steps from a start nearby; `undefined` where it leaves ±0.95 or does not settle. */
+function byScoring(derivative: Derivative, start: number): number | undefined {
+  let rho = Math.max(-0.9, Math.min(0.9, start));
+  let last: { rho: number; score: number } | undefined;
+  for (let step = 0; step < 12; step++) {
+    const { score, information } = derivative(rho);
+    const curvature = last === undefined ? information : (last.score - score) / (rho - last.rho);
+    const move = score / (curvature > information / 4 ? curvature : information);
+    if (!Number.isFinite(move)) return undefined;
+    last = { rho, score };
+    rho += move;
+    if (Math.abs(rho) > 0.95) return undefined;
+    if (Math.abs(move) < SMALL_STEP) return rho;
+  }
+  return undefined;
+}
+
+/** Root of the score by bisection safeguarded secant steps, wherever it lies inside ±0.999. */
+function byBracket(derivative: Derivative): number | undefined {
+  const score = (rho: number): number => derivative(rho).score;
+  const direction = score(0) > 0 ? 1 : -1;
+  let near = { rho: 0, score: score(0) };
   let far: typeof near | undefined;
   for (const size of BRACKETS) {
     const f = score(direction * size);
@@ -212,7 +213,7 @@ function polychoricPair(table: Float64Array, a: Float64Array, b: Float64Array): 
     }
     const secant = (low * atHigh - high * atLow) / (atHigh - atLow);
     const next = step % 3 === 2 ? (low + high) / 2 : secant;
-    if (Math.abs(next - x) < 1e-12) return next;
+    if (Math.abs(next - x) < SMALL_STEP) return next;
     x = next;
   }
   return x;

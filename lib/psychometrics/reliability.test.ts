@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { alphaIfDropped, alphaSummary, feldtInterval, rawAlpha, spearmanBrownTwoItems } from './alpha.ts';
+import { alphaSummary, feldtInterval, rawAlpha, spearmanBrownTwoItems } from './alpha.ts';
+import { alphaIfDropped } from './alpha-if-dropped.ts';
 import { samplingAdequacy, sphericity } from './factorability.ts';
 import { guttmanLambdas, MAX_ITEMS_FOR_SPLITS, splitHalves } from './guttman.ts';
 import { itemStatistics } from './item-analysis.ts';
@@ -12,8 +13,9 @@ import { omegaMinres, omegaMl, omegaOf } from './omega.ts';
 import { omegaBootstrap } from './omega-bootstrap.ts';
 import { fitOneFactor } from './one-factor-ml.ts';
 import { isUndefined } from './outcome.ts';
-import { addColumns, createPairCounts } from './pair-counts.ts';
+import { createPairCounts } from './pair-counts.ts';
 import { seededRandom } from './random.ts';
+import { addColumns } from './tabulate.ts';
 
 function moments(...columns: number[][]): Moments {
   const counts = createPairCounts(columns.map(() => ({ min: 1, max: 5, reverse: false })));

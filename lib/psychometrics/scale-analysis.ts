@@ -2,15 +2,11 @@
  * The whole analysis of one scale from columns of raw codes: what `hengping analyze` prints and pages show.
  * Composes the statistics of the other files; see there for formulas and sources.
  */
+
 import { type Estimate, undefinedBecause } from '#lib/estimate.ts';
 import { type ItemSums, rwgJ, uniformNullVariance, variancesFromSums } from './agreement.ts';
-import {
-  alphaIfDropped,
-  alphaSummary,
-  feldtInterval,
-  type Interval,
-  spearmanBrownTwoItems,
-} from './alpha.ts';
+import { alphaSummary, feldtInterval, type Interval, spearmanBrownTwoItems } from './alpha.ts';
+import { alphaIfDropped } from './alpha-if-dropped.ts';
 import { type OneWay, oneWay, unitMoments, unitReliability } from './anova.ts';
 import { describeOrdinal } from './descriptives.ts';
 import { itemStatistics, wrongKeyWarning } from './item-analysis.ts';
@@ -18,7 +14,8 @@ import { completeRows, keyColumn, type OrdinalItem, requiredAnswers, scaleScores
 import { momentsFromCounts, scoreMoments } from './moments.ts';
 import { omegaMl } from './omega.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
-import { addColumns, createPairCounts } from './pair-counts.ts';
+import { createPairCounts } from './pair-counts.ts';
+import { addColumns } from './tabulate.ts';
 import { meanOfUnit } from './unit-mean.ts';
 
 export type ItemReport = {

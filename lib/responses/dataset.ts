@@ -10,7 +10,7 @@ import {
   listUnits,
   type UnitRow,
 } from '#db/repositories/evaluations.ts';
-import { countByLink, listResponses } from '#db/repositories/responses.ts';
+import { countByLink } from '#db/repositories/responses.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
@@ -19,6 +19,7 @@ import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 import { type KeyedItem, type ScoringKey, scoringKey } from '../questionnaire/scoring-key.ts';
+import { readAnswerColumns } from './answer-columns.ts';
 
 export type Dataset = {
   readonly campaignId: string;
@@ -69,37 +70,25 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   );
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const units = await listUnits(db, evaluation.id);
-  const links = new Map((await listLinks(db, campaignId)).map((l) => [l.id, l]));
+  const links = await listLinks(db, campaignId);
   const unitPlace = new Map(units.map((u, i) => [u.id, i]));
+  const unitOf = Int32Array.from(links, (l) => unitPlace.get(l.unitId) ?? -1);
   const strata: { name: string; unit: number }[] = [];
-  const stratumPlace = new Map<string, number>();
-  for (const link of links.values()) {
-    if (link.stratum === '') continue;
-    stratumPlace.set(link.id, strata.length);
-    strata.push({ name: link.stratum, unit: unitPlace.get(link.unitId) ?? -1 });
-  }
-
-  const all = await listResponses(db, campaignId);
-  const eligible = all.filter((r) => r.eligible);
+  const stratumOf = Int32Array.from(links, (l, i) => {
+    if (l.stratum === '') return -1;
+    return strata.push({ name: l.stratum, unit: unitOf[i] ?? -1 }) - 1;
+  });
+  const answers = await readAnswerColumns(
+    db,
+    campaignId,
+    questionnaire.items.flatMap((item) => (isCoded(item.type) ? [item.id] : [])),
+    links.map((l) => l.id),
+    counts.reduce((n, c) => n + (c.eligible ? c.n : 0), 0),
+  );
   const ineligible = new Int32Array(units.length);
-  const unitOf = (linkId: string) => unitPlace.get(links.get(linkId)?.unitId ?? '') ?? -1;
-  for (const r of all) {
-    const u = unitOf(r.linkId);
-    if (!r.eligible && u >= 0) ineligible[u] = (ineligible[u] ?? 0) + 1;
-  }
-  const columns = new Map<string, Int8Array>();
-  const notApplicable = new Map<string, number>();
-  for (const item of questionnaire.items) {
-    if (item.type !== 'likert' && item.type !== 'attention' && item.type !== 'overall') continue;
-    const column = new Int8Array(eligible.length).fill(-1);
-    let na = 0;
-    eligible.forEach((r, i) => {
-      const answer = r.answers[item.id];
-      if (typeof answer === 'number') column[i] = answer;
-      else if (answer === 'NA') na++;
-    });
-    columns.set(item.id, column);
-    notApplicable.set(item.id, na);
+  for (const [i, n] of answers.ineligible.entries()) {
+    const u = unitOf[i] ?? -1;
+    if (u >= 0) ineligible[u] = (ineligible[u] ?? 0) + n;
   }
   const dataset: Dataset = {
     campaignId,
@@ -108,17 +97,22 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
     policy,
     key: scoringKey(questionnaire, policy),
     units,
-    rows: eligible.length,
-    columns,
-    unit: Int32Array.from(eligible, (r) => unitOf(r.linkId)),
-    stratum: Int32Array.from(eligible, (r) => stratumPlace.get(r.linkId) ?? -1),
+    rows: answers.rows,
+    columns: answers.columns,
+    unit: answers.link.map((l) => unitOf[l] ?? -1),
+    stratum: answers.link.map((l) => stratumOf[l] ?? -1),
     strata,
-    notApplicable,
+    notApplicable: answers.notApplicable,
     ineligible,
   };
   if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
   cache.set(campaignId, { stamp, dataset });
   return dataset;
+}
+
+/** Items answered with a code. */
+function isCoded(type: Questionnaire['items'][number]['type']): boolean {
+  return type === 'likert' || type === 'attention' || type === 'overall';
 }
 
 /** Raw columns of a list of items, in its order. */

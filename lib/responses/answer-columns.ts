@@ -1,0 +1,70 @@
+/** A campaign's answers as columns, filled while they are read page by page. */
+import { responsePages } from '#db/repositories/responses.ts';
+import type { Db } from '#db/store.ts';
+
+export type AnswerColumns = {
+  /** Eligible responses. */
+  readonly rows: number;
+  /** Raw codes by item id, −1 where unanswered (blank or "not applicable"). */
+  readonly columns: ReadonlyMap<string, Int8Array>;
+  /** "Not applicable" answers by item. */
+  readonly notApplicable: ReadonlyMap<string, number>;
+  /** Row → place of its link in `links`, −1 for a link that is not in the list. */
+  readonly link: Int32Array;
+  /** Responses left out because the person was not eligible to answer, per link. */
+  readonly ineligible: Int32Array;
+};
+
+const FIRST_ROOM = 1_024;
+
+/** Reads the answers to `items`; `expected` is how many rows to make room for at once. */
+export async function readAnswerColumns(
+  db: Db,
+  campaignId: string,
+  items: readonly string[],
+  links: readonly string[],
+  expected = FIRST_ROOM,
+): Promise<AnswerColumns> {
+  const place = new Map(links.map((id, i) => [id, i]));
+  const notApplicable = new Int32Array(items.length);
+  const ineligible = new Int32Array(links.length);
+  let room = Math.max(expected, FIRST_ROOM);
+  let columns = items.map(() => new Int8Array(room));
+  let link = new Int32Array(room);
+  let rows = 0;
+  for await (const page of responsePages(db, campaignId)) {
+    if (rows + page.length > room) {
+      room = Math.max(2 * room, rows + page.length);
+      columns = columns.map((c) => grown(c, new Int8Array(room)));
+      link = grown(link, new Int32Array(room));
+    }
+    for (const { linkId, eligible, answers } of page) {
+      const at = place.get(linkId) ?? -1;
+      if (!eligible) {
+        if (at >= 0) ineligible[at] = (ineligible[at] as number) + 1;
+        continue;
+      }
+      link[rows] = at;
+      for (let i = 0; i < items.length; i++) {
+        const answer = answers[items[i] as string];
+        (columns[i] as Int8Array)[rows] = typeof answer === 'number' ? answer : -1;
+        if (answer === 'NA') notApplicable[i] = (notApplicable[i] as number) + 1;
+      }
+      rows++;
+    }
+    // Between pages the process answers others.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return {
+    rows,
+    columns: new Map(items.map((id, i) => [id, (columns[i] as Int8Array).slice(0, rows)])),
+    notApplicable: new Map(items.map((id, i) => [id, notApplicable[i] as number])),
+    link: link.slice(0, rows),
+    ineligible,
+  };
+}
+
+function grown<T extends Int8Array | Int32Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}
