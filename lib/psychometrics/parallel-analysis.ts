@@ -17,7 +17,7 @@ import { extractFactors } from './factor-extraction.ts';
 import { correlationOf, eigenvalues, get, type SquareMatrix, squareMatrix } from './matrix.ts';
 import { momentsFromColumns } from './moments.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
-import type { RandomSource } from './random.ts';
+import { normalSource, type RandomSource } from './random.ts';
 
 /** Eigenvalues, largest first, of one correlation matrix. */
 export type Spectrum = (r: SquareMatrix) => Outcome<Float64Array>;
@@ -139,27 +139,6 @@ export function parallelAnalysis(
     countByMean: leading(mean),
     draws,
     failed: draws - done,
-  };
-}
-
-/** Standard normal numbers by Marsaglia's polar method. */
-function normalSource(random: RandomSource): RandomSource {
-  let spare: number | undefined;
-  return () => {
-    if (spare !== undefined) {
-      const kept = spare;
-      spare = undefined;
-      return kept;
-    }
-    for (;;) {
-      const x = 2 * random() - 1;
-      const y = 2 * random() - 1;
-      const s = x * x + y * y;
-      if (s === 0 || s >= 1) continue;
-      const factor = Math.sqrt((-2 * Math.log(s)) / s);
-      spare = y * factor;
-      return x * factor;
-    }
   };
 }
 

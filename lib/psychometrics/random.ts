@@ -36,3 +36,27 @@ export function seededRandom(seed: number): RandomSource {
     return result / 4_294_967_296;
   };
 }
+
+/**
+ * Standard normal numbers from uniform ones, by Marsaglia's polar method: Marsaglia & Bray (1964), SIAM Review 6,
+ * 260, doi:10.1137/1006063.
+ */
+export function normalSource(random: RandomSource): RandomSource {
+  let spare: number | undefined;
+  return () => {
+    if (spare !== undefined) {
+      const kept = spare;
+      spare = undefined;
+      return kept;
+    }
+    for (;;) {
+      const x = 2 * random() - 1;
+      const y = 2 * random() - 1;
+      const s = x * x + y * y;
+      if (s === 0 || s >= 1) continue;
+      const factor = Math.sqrt((-2 * Math.log(s)) / s);
+      spare = y * factor;
+      return x * factor;
+    }
+  };
+}
