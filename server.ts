@@ -3,11 +3,13 @@
  * `--dev` compiles the console on the fly.
  */
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import next from 'next';
 import { openStore } from '#db/store.ts';
 import { createAuth } from '#lib/accounts/auth.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
+import { startWorkPool } from '#lib/analysis/pool.ts';
 import { type Env, readEnv } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { formatProblem, formatRefusal } from '#lib/i18n/problem-catalogues.ts';
@@ -26,6 +28,8 @@ import { createLog } from '#lib/server/log.ts';
 import { createMetrics, serveMetrics } from '#lib/server/metrics.ts';
 
 const LAST_ANSWERS_MS = 5_000;
+/** One core stays with respondents and pages. */
+const STATISTICS_THREADS = Math.max(1, availableParallelism() - 1);
 const dev = process.argv.includes('--dev');
 
 async function main(): Promise<void> {
@@ -41,9 +45,11 @@ async function main(): Promise<void> {
   const limits = createLimits();
   const log = createLog(env.logLevel, (line) => process.stderr.write(line));
   const metrics = createMetrics({ waiting: intake.waiting });
+  const work = startWorkPool(STATISTICS_THREADS, (error) => log.failed('statistics', error));
   installRuntime({
     env,
     store,
+    work,
     limits,
     log,
     authHandler: auth.handler,
@@ -93,6 +99,7 @@ async function main(): Promise<void> {
     const hurry = setInterval(() => http.closeIdleConnections(), 20);
     await Promise.race([answered, new Promise((r) => setTimeout(r, LAST_ANSWERS_MS))]);
     clearInterval(hurry);
+    await work.close();
     await store.close();
     log.info('stopped');
     process.exit(0);

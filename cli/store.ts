@@ -2,6 +2,7 @@
 import { openStore, type Store } from '#db/store.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
+import { workAtOnce } from '#lib/analysis/at-once.ts';
 import type { Context } from '#lib/context.ts';
 import { type Env, readEnv } from '#lib/env.ts';
 import { installationSecret } from '#lib/secrets.ts';
@@ -26,6 +27,7 @@ export async function writing<T>(work: (ctx: Context, env: Env) => Promise<T>): 
     actor: SYSTEM,
     now: Date.now,
     publicOrigin: env.publicOrigin,
+    work: workAtOnce(),
     campaignsChanged: () => {},
   };
   return closing(store, () => work(ctx, env));

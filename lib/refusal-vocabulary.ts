@@ -31,6 +31,7 @@ export const REFUSALS = {
   no_evaluation: [],
   no_campaign: [],
   no_unit: [],
+  no_scale: [],
   no_source: [],
   no_score: [],
   foreign_unit: [],

@@ -5,6 +5,7 @@
 import type { Store } from '#db/store.ts';
 import type { Actor } from './accounts/permissions.ts';
 import type { Vault } from './accounts/vault.ts';
+import type { Work } from './analysis/work.ts';
 import type { Context } from './context.ts';
 import type { Env } from './env.ts';
 import type { Limits } from './server/limits.ts';
@@ -18,6 +19,7 @@ export type Runtime = {
   /** Who sent a request with these headers. */
   readonly actorOf: (headers: Headers) => Promise<Actor>;
   readonly vault: Vault;
+  readonly work: Work;
   readonly limits: Limits;
   readonly log: Log;
   readonly campaignsChanged: () => void;
@@ -38,6 +40,6 @@ export function runtime(): Runtime {
 
 /** A service context for `actor` in this process. */
 export function contextFor(actor: Actor): Context {
-  const { store, vault, env, campaignsChanged } = runtime();
-  return { store, vault, actor, now: Date.now, publicOrigin: env.publicOrigin, campaignsChanged };
+  const { store, vault, work, env, campaignsChanged } = runtime();
+  return { store, vault, work, actor, now: Date.now, publicOrigin: env.publicOrigin, campaignsChanged };
 }

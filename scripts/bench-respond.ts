@@ -16,6 +16,7 @@ import { listResponses } from '#db/repositories/responses.ts';
 import { openSqlite } from '#db/sqlite-store.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
+import { workAtOnce } from '#lib/analysis/at-once.ts';
 import { publishCampaign } from '#lib/campaigns/publish-campaign.ts';
 import type { Context } from '#lib/context.ts';
 import { createEvaluation } from '#lib/evaluations/create-evaluation.ts';
@@ -122,6 +123,7 @@ async function main(): Promise<void> {
     actor: SYSTEM,
     now: Date.now,
     publicOrigin: 'http://localhost:3000',
+    work: workAtOnce(),
     campaignsChanged: () => {},
   };
   await publishShipped(ctx, loadShipped());

@@ -7,7 +7,11 @@ import { choiceList } from '../indicators/policy.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
 import { choicesOf, isRated, itemsInOrder } from '../questionnaire/definition.ts';
 import { readScales } from '../responses/read-scales.ts';
+import { omegaInterval, resampling } from '../responses/resampling.ts';
+import { scaleView } from '../responses/scale-view.ts';
 import type { Cell, Table } from './table.ts';
+
+const LONGEST_WAIT_MS = 10 * 60_000;
 
 export type StatisticsTable = 'items' | 'scales' | 'units' | 'codebook';
 
@@ -17,11 +21,21 @@ export async function exportStatistics(
   table: StatisticsTable,
 ): Promise<Table> {
   authorizeSomewhere(ctx.actor, 'export.statistics');
-  const { dataset, scales, evaluation } = await readScales(ctx, campaignId);
+  const { dataset, evaluation } = await readScales(ctx, campaignId);
   authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', campaignId, { evaluationId: evaluation.id, detail: { table } }),
   );
+  const scales = dataset.key.scales.map((key) => scaleView(dataset, key));
+  // Here somebody waits for a file, so the whole of it is computed.
+  const intervals =
+    table === 'scales'
+      ? await Promise.all(
+          dataset.key.scales.map(async (key) =>
+            omegaInterval(await resampling(ctx.work, dataset, key, LONGEST_WAIT_MS)),
+          ),
+        )
+      : [];
   const base = { demo: evaluation.demo, name: `${dataset.questionnaire.id}-${table}`, sheet: table };
   switch (table) {
     case 'items':
@@ -82,7 +96,7 @@ export async function exportStatistics(
           'mean_inter_item_r',
           'reason',
         ],
-        rows: scales.map((s): Cell[] => [
+        rows: scales.map((s, i): Cell[] => [
           s.key.id,
           s.key.indicator ?? null,
           s.key.items.length,
@@ -94,8 +108,8 @@ export async function exportStatistics(
           bound(s.report.alphaInterval, 'lower'),
           bound(s.report.alphaInterval, 'upper'),
           value(s.report.omega),
-          bound(s.omegaInterval, 'lower'),
-          bound(s.omegaInterval, 'upper'),
+          bound(intervals[i] ?? undefinedBecause('not_computed'), 'lower'),
+          bound(intervals[i] ?? undefinedBecause('not_computed'), 'upper'),
           value(s.report.averageR),
           reason(s.report.alpha) ?? reason(s.report.omega),
         ]),

@@ -14,6 +14,7 @@ import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { MESSAGES } from '../i18n/messages.ts';
 import { readScales } from '../responses/read-scales.ts';
+import { scaleView } from '../responses/scale-view.ts';
 import { WORKBOOK_TYPE } from '../workbook/limits.ts';
 import { parseWorkbook } from '../workbook/parse.ts';
 import { WORDS } from '../workbook/words.ts';
@@ -258,7 +259,8 @@ describe('single answers', () => {
     const report = JSON.parse(runAnalyze(questionnaire, csv, { by: 'unit_code', json: true })) as {
       scales: { id: string; n: number; alpha: unknown; omega: unknown }[];
     };
-    const { scales } = await readScales(analyst(), id);
+    const { dataset } = await readScales(analyst(), id);
+    const scales = dataset.key.scales.map((key) => scaleView(dataset, key));
     expect(report.scales.map((s) => [s.id, s.n, s.alpha, s.omega])).toEqual(
       scales.map((s) => [s.key.id, s.report.n, s.report.alpha, s.report.omega]),
     );

@@ -17,7 +17,7 @@ import { extractFactors } from './factor-extraction.ts';
 import { correlationOf, eigenvalues, get, type SquareMatrix, squareMatrix } from './matrix.ts';
 import { momentsFromColumns } from './moments.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
-import { normalSource, type RandomSource } from './random.ts';
+import { normalSource, type OnDraw, type RandomSource } from './random.ts';
 
 /** Eigenvalues, largest first, of one correlation matrix. */
 export type Spectrum = (r: SquareMatrix) => Outcome<Float64Array>;
@@ -106,6 +106,7 @@ export function parallelAnalysis(
   random: RandomCorrelations,
   draws: number,
   level = 0.95,
+  onDraw?: OnDraw,
 ): Outcome<ParallelAnalysis> {
   const observed = spectrum(r);
   if (isUndefined(observed)) return observed;
@@ -115,6 +116,7 @@ export function parallelAnalysis(
     const matrix = random();
     const values = isUndefined(matrix) ? matrix : spectrum(matrix);
     if (!isUndefined(values)) for (let i = 0; i < p; i++) columns[i]?.push(at(values, i));
+    onDraw?.(draw + 1, draws);
   }
   const done = columns[0]?.length ?? 0;
   if (done < 2 || draws - done > MAX_FAILED_SHARE * draws) return undefinedBecause('not_converged');

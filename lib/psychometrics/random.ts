@@ -8,6 +8,9 @@
 /** Uniform on 0 ≤ u < 1. */
 export type RandomSource = () => number;
 
+/** Told after every draw; long work shows its progress by it. */
+export type OnDraw = (done: number, of: number) => void;
+
 /** The same seed (a whole number) gives the same sequence on every machine. */
 export function seededRandom(seed: number): RandomSource {
   let state = seed >>> 0;

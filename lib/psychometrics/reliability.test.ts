@@ -10,11 +10,11 @@ import { keyColumn } from './keying.ts';
 import { type SquareMatrix, squareMatrix } from './matrix.ts';
 import { type Moments, momentsFromCounts } from './moments.ts';
 import { omegaMinres, omegaMl, omegaOf } from './omega.ts';
-import { omegaBootstrap } from './omega-bootstrap.ts';
 import { fitOneFactor } from './one-factor-ml.ts';
 import { isUndefined } from './outcome.ts';
 import { createPairCounts } from './pair-counts.ts';
 import { seededRandom } from './random.ts';
+import { reliabilityBootstrap } from './reliability-bootstrap.ts';
 import { addColumns } from './tabulate.ts';
 
 function moments(...columns: number[][]): Moments {
@@ -141,29 +141,62 @@ describe('the bootstrap of omega', () => {
   const units = [...new Set(table.map((row) => row.unit))];
   const unit = Int32Array.from(table, (row) => units.indexOf(row.unit));
 
-  it('gives the same interval for the same seed, around omega, and another for another seed', () => {
-    const run = (seed: number): unknown => omegaBootstrap(columns, unit, 200, 0.95, seededRandom(seed));
-    const a = omegaBootstrap(columns, unit, 200, 0.95, seededRandom(7));
-    if (isUndefined(a)) throw new Error(a.reason);
-    expect(a.failed).toBe(0);
-    expect(a.lower).toBeGreaterThan(0.83);
-    expect(a.lower).toBeLessThan(0.8557);
-    expect(a.upper).toBeGreaterThan(0.8557);
-    expect(a.upper).toBeLessThan(0.88);
+  const run = (seed: number, units = unit, draws = 200) => {
+    const drawn = reliabilityBootstrap(columns, units, draws, 0.95, seededRandom(seed));
+    if (isUndefined(drawn) || isUndefined(drawn.alpha) || isUndefined(drawn.omega))
+      throw new Error('undefined');
+    return { alpha: drawn.alpha, omega: drawn.omega };
+  };
+
+  it('gives the same intervals for the same seed, around the coefficients, and others for another seed', () => {
+    const a = run(7);
+    for (const interval of [a.omega, a.alpha]) {
+      expect(interval.failed).toBe(0);
+      expect(interval.lower).toBeGreaterThan(0.83);
+      expect(interval.lower).toBeLessThan(0.8555);
+      expect(interval.upper).toBeGreaterThan(0.8557);
+      expect(interval.upper).toBeLessThan(0.88);
+    }
     expect(run(7)).toEqual(a);
     expect(run(8)).not.toEqual(a);
   });
 
-  it('resamples within units: units of one respondent leave nothing to chance', () => {
-    const alone = Int32Array.from(unit.keys());
-    const a = omegaBootstrap(columns, alone, 3, 0.95, seededRandom(1));
-    if (isUndefined(a)) throw new Error(a.reason);
-    expect(a.upper - a.lower).toBeLessThan(1e-9);
+  it('gives an interval of alpha about as wide as Feldt says', () => {
+    const counts = createPairCounts(columns.map(() => ({ min: 1, max: 5, reverse: false })));
+    addColumns(counts, columns);
+    const m = momentsFromCounts(counts, 'listwise');
+    if (isUndefined(m)) throw new Error(m.reason);
+    const feldt = feldtInterval(rawAlpha(m.covariance, m.n), m.n, columns.length);
+    if (isUndefined(feldt)) throw new Error(feldt.reason);
+    const { alpha } = run(7, unit, 1_000);
+    expect(alpha.lower).toBeCloseTo(feldt.lower, 1);
+    expect(alpha.upper).toBeCloseTo(feldt.upper, 1);
   });
 
-  it('is undefined where omega is', () => {
-    expect(omegaBootstrap(columns.slice(0, 2), unit, 10, 0.95, seededRandom(1))).toEqual(
-      undefinedAs('too_few_items'),
+  it('resamples within units: units of one respondent leave nothing to chance', () => {
+    const { omega } = run(1, Int32Array.from(unit.keys()), 3);
+    expect(omega.upper - omega.lower).toBeLessThan(1e-9);
+  });
+
+  it('tells every draw', () => {
+    const told: number[] = [];
+    reliabilityBootstrap(columns, unit, 3, 0.95, seededRandom(1), (done, of) => told.push(done / of));
+    expect(told).toEqual([1 / 3, 2 / 3, 1]);
+  });
+
+  it('is undefined where its coefficient is', () => {
+    const two = reliabilityBootstrap(columns.slice(0, 2), unit, 10, 0.95, seededRandom(1));
+    if (isUndefined(two)) throw new Error(two.reason);
+    expect(two.omega).toEqual(undefinedAs('too_few_items'));
+    expect(isUndefined(two.alpha)).toBe(false);
+    const flat = columns.map((c) => c.map(() => 3));
+    expect(reliabilityBootstrap(flat, unit, 10, 0.95, seededRandom(1))).toMatchObject({
+      alpha: undefinedAs('zero_variance'),
+      omega: { kind: 'undefined' },
+    });
+    const one = columns.map((c) => c.slice(0, 1));
+    expect(reliabilityBootstrap(one, unit.slice(0, 1), 10, 0.95, seededRandom(1))).toEqual(
+      undefinedAs('too_few_observations'),
     );
   });
 });

@@ -7,8 +7,8 @@ export type AnswerColumns = {
   readonly rows: number;
   /** Raw codes by item id, −1 where unanswered (blank or "not applicable"). */
   readonly columns: ReadonlyMap<string, Int8Array>;
-  /** "Not applicable" answers by item. */
-  readonly notApplicable: ReadonlyMap<string, number>;
+  /** Rows with the answer "not applicable" by item, ascending. */
+  readonly notApplicable: ReadonlyMap<string, Int32Array>;
   /** Row → place of its link in `links`, −1 for a link that is not in the list. */
   readonly link: Int32Array;
   /** Responses left out because the person was not eligible to answer, per link. */
@@ -26,7 +26,7 @@ export async function readAnswerColumns(
   expected = FIRST_ROOM,
 ): Promise<AnswerColumns> {
   const place = new Map(links.map((id, i) => [id, i]));
-  const notApplicable = new Int32Array(items.length);
+  const notApplicable = items.map((): number[] => []);
   const ineligible = new Int32Array(links.length);
   let room = Math.max(expected, FIRST_ROOM);
   let columns = items.map(() => new Int8Array(room));
@@ -48,7 +48,7 @@ export async function readAnswerColumns(
       for (let i = 0; i < items.length; i++) {
         const answer = answers[items[i] as string];
         (columns[i] as Int8Array)[rows] = typeof answer === 'number' ? answer : -1;
-        if (answer === 'NA') notApplicable[i] = (notApplicable[i] as number) + 1;
+        if (answer === 'NA') notApplicable[i]?.push(rows);
       }
       rows++;
     }
@@ -58,7 +58,7 @@ export async function readAnswerColumns(
   return {
     rows,
     columns: new Map(items.map((id, i) => [id, (columns[i] as Int8Array).slice(0, rows)])),
-    notApplicable: new Map(items.map((id, i) => [id, notApplicable[i] as number])),
+    notApplicable: new Map(items.map((id, i) => [id, Int32Array.from(notApplicable[i] ?? [])])),
     link: link.slice(0, rows),
     ineligible,
   };

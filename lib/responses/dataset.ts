@@ -23,6 +23,8 @@ import { readAnswerColumns } from './answer-columns.ts';
 
 export type Dataset = {
   readonly campaignId: string;
+  /** Changes with every answer of the campaign: what is derived from the dataset is kept under it. */
+  readonly stamp: string;
   readonly audience: string;
   readonly questionnaire: Questionnaire;
   readonly policy: ScoringPolicy;
@@ -38,8 +40,8 @@ export type Dataset = {
   readonly stratum: Int32Array;
   /** Department per stratum and the unit it rated. */
   readonly strata: readonly { readonly name: string; readonly unit: number }[];
-  /** "Not applicable" answers by item. */
-  readonly notApplicable: ReadonlyMap<string, number>;
+  /** Rows with the answer "not applicable" by item, ascending. */
+  readonly notApplicable: ReadonlyMap<string, Int32Array>;
   /** Responses left out because the person was not eligible to answer, per unit. */
   readonly ineligible: Int32Array;
 };
@@ -92,6 +94,7 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   }
   const dataset: Dataset = {
     campaignId,
+    stamp,
     audience: campaign.audience,
     questionnaire,
     policy,

@@ -33,11 +33,11 @@ export function unitScores(dataset: Dataset, items: readonly KeyedItem[], minAns
   const byStratum = equalDepartments
     ? unitMoments(values, valid, dataset.stratum, dataset.strata.length)
     : undefined;
+  const eligible = new Int32Array(dataset.units.length);
+  for (const u of dataset.unit) if (u >= 0) eligible[u] = (eligible[u] ?? 0) + 1;
   return dataset.units.map((_, u) => {
     const respondents = byUnit.n[u] ?? 0;
-    let eligible = 0;
-    for (const place of dataset.unit) if (place === u) eligible++;
-    const unscored = eligible - respondents;
+    const unscored = (eligible[u] ?? 0) - respondents;
     if (byStratum === undefined) {
       return { ...meanOfUnit(byUnit, u), respondents, departments: 0, unscored };
     }

@@ -18,6 +18,7 @@ import { type Db, openStore, type Store } from '#db/store.ts';
 import { clearStore, DATABASES, emptyStore } from '#db/stores.test-support.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
+import { workAtOnce } from '#lib/analysis/at-once.ts';
 import { verifyTrail } from '#lib/audit/verify-trail.ts';
 import type { Context } from '#lib/context.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
@@ -248,6 +249,7 @@ describe('several processes on one PostgreSQL', () => {
           actor: SYSTEM,
           now: Date.now,
           publicOrigin: 'http://localhost',
+          work: workAtOnce(),
           campaignsChanged: () => {},
         };
         return store.exclusive('first start', () => firstStart(ctx, false));

@@ -16,6 +16,7 @@ import { listResponses } from '#db/repositories/responses.ts';
 import { openStore, type Store } from '#db/store.ts';
 import { SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
+import { workAtOnce } from '#lib/analysis/at-once.ts';
 import { publishCampaign } from '#lib/campaigns/publish-campaign.ts';
 import type { Context } from '#lib/context.ts';
 import { createEvaluation } from '#lib/evaluations/create-evaluation.ts';
@@ -44,6 +45,7 @@ export async function prepareCampaign(place: Place): Promise<{ path: string; cam
       actor: SYSTEM,
       now: Date.now,
       publicOrigin: 'http://localhost',
+      work: workAtOnce(),
       campaignsChanged: () => {},
     };
     await publishShipped(ctx, loadShipped());

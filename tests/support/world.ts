@@ -10,6 +10,7 @@ import { openSqlite } from '#db/sqlite-store.ts';
 import type { Store } from '#db/store.ts';
 import { type Actor, NOBODY, type Role, SYSTEM } from '#lib/accounts/permissions.ts';
 import { createVault } from '#lib/accounts/vault.ts';
+import { workAtOnce } from '#lib/analysis/at-once.ts';
 import type { Context } from '#lib/context.ts';
 import { type LoadedDemo, loadDemo } from '#lib/demo/load-demo.ts';
 import { AppError, type ErrorCode } from '#lib/errors.ts';
@@ -39,10 +40,12 @@ export type World = {
 export async function openWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'hengping-world-'));
   const store = openSqlite(folder);
+  const work = workAtOnce();
   const vault = createVault('the secret of a world that is thrown away');
   const contextOf = (actor: Actor): Context => ({
     store,
     vault,
+    work,
     actor,
     now: () => world.now,
     publicOrigin: 'http://localhost:3000',

@@ -5,16 +5,22 @@ import { cache } from 'react';
 import { authorize } from '#lib/accounts/permissions.ts';
 import { phaseOf } from '#lib/campaigns/phase.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
-import { readScales } from '#lib/responses/read-scales.ts';
+import { readScale } from '#lib/responses/read-scales.ts';
+import { parseSelection, selectionQuery } from '#lib/responses/selection.ts';
 import { pageContext, seen } from '../../../../../../_session.ts';
 import { Frame } from '../../../../../../_ui/frame.tsx';
 import { text } from '../../../../../../_ui/localized.ts';
 import { ScaleSection } from './scale-section.tsx';
+import { SelectionForm } from './selection-form.tsx';
 
+type Search = { scale?: string; codes?: string; type?: string; unit?: string };
 type Props = {
   params: Promise<{ evaluationId: string; campaignId: string }>;
-  searchParams: Promise<{ scale?: string; codes?: string }>;
+  searchParams: Promise<Search>;
 };
+
+/** How long the page waits for resampling before it shows the rest without it. */
+const WAIT_MS = 1_200;
 
 const read = cache(async (id: string) => seen(readCampaign(await pageContext(), id)));
 
@@ -34,15 +40,18 @@ export default async function ScalesPage({ params, searchParams }: Props) {
   await seen(Promise.resolve().then(() => authorize(ctx.actor, 'scale.read', { evaluationId })));
   const { campaign, evaluation, questionnaire, version } = await read(campaignId);
   if (evaluation.id !== evaluationId) notFound();
-  const base = `/evaluations/${evaluationId}/campaigns`;
+  const base = `/evaluations/${evaluationId}`;
   const frame = {
     place: 'campaigns' as const,
     title: text(questionnaire.title, locale),
     evaluation,
     crumbs: [
-      { label: evaluation.title, href: `/evaluations/${evaluationId}` },
-      { label: common('rail.campaigns'), href: base },
-      { label: `${text(questionnaire.title, locale)} ${version.version}`, href: `${base}/${campaignId}` },
+      { label: evaluation.title, href: base },
+      { label: common('rail.campaigns'), href: `${base}/campaigns` },
+      {
+        label: `${text(questionnaire.title, locale)} ${version.version}`,
+        href: `${base}/campaigns/${campaignId}`,
+      },
     ],
   };
   if (phaseOf(campaign, ctx.now()) !== 'closed') {
@@ -52,12 +61,16 @@ export default async function ScalesPage({ params, searchParams }: Props) {
       </Frame>
     );
   }
-  const { dataset, scales } = await seen(readScales(ctx, campaignId));
-  const chosen = scales.find((s) => s.key.id === search.scale) ?? scales[0];
+  const selection = await seen(Promise.resolve().then(() => parseSelection(queryOf(search))));
+  const found = await seen(readScale(ctx, campaignId, search.scale, selection, WAIT_MS));
+  const { dataset } = found;
   const raw = search.codes === 'raw';
+  const chosen = 'view' in found ? found.view.key.id : (dataset.key.scales[0]?.id ?? '');
+  const address = (scale: string, codes: boolean) =>
+    `${base}/campaigns/${campaignId}/scales?${[`scale=${scale}`, ...(codes ? ['codes=raw'] : []), selectionQuery(selection)].filter(Boolean).join('&')}`;
+  const door = `/api/v1/campaigns/${campaignId}/scales/${chosen}`;
+  const query = selectionQuery(selection);
   const ineligible = dataset.ineligible.reduce((a, b) => a + b, 0);
-  const href = (scale: string, codes: 'raw' | 'keyed') =>
-    `${base}/${campaignId}/scales?scale=${scale}${codes === 'raw' ? '&codes=raw' : ''}`;
   return (
     <Frame
       {...frame}
@@ -65,28 +78,46 @@ export default async function ScalesPage({ params, searchParams }: Props) {
     >
       {version.trial ? <p className="notice caution mt-4">{t('trial')}</p> : null}
       <nav className="mt-4 flex flex-wrap gap-x-5 border-b border-(--rule)" aria-label={t('scales')}>
-        {scales.map((s) => (
+        {dataset.key.scales.map((s) => (
           <Link
-            key={s.key.id}
-            href={href(s.key.id, raw ? 'raw' : 'keyed')}
+            key={s.id}
+            href={address(s.id, raw)}
             prefetch={false}
-            aria-current={s === chosen ? 'page' : undefined}
-            className={`min-h-[44px] pt-2.5 no-underline ${s === chosen ? 'border-b-2 border-(--accent) font-semibold text-(--ink)' : 'text-(--ink-2)'}`}
+            aria-current={s.id === chosen ? 'page' : undefined}
+            className={`min-h-[44px] pt-2.5 no-underline ${s.id === chosen ? 'border-b-2 border-(--accent) font-semibold text-(--ink)' : 'text-(--ink-2)'}`}
           >
-            {text(s.key.title, locale)}
+            {text(s.title, locale)}
           </Link>
         ))}
       </nav>
-      {chosen === undefined ? null : (
+      <SelectionForm dataset={dataset} selection={selection} scale={chosen} raw={raw} />
+      {'view' in found ? (
         <ScaleSection
-          view={chosen}
-          dataset={dataset}
+          view={found.view}
+          dataset={found.selected}
+          resampling={found.resampling}
           raw={raw}
-          toggle={{ raw: href(chosen.key.id, 'raw'), keyed: href(chosen.key.id, 'keyed') }}
-          base={`/evaluations/${evaluationId}`}
+          toggle={{ raw: address(chosen, true), keyed: address(chosen, false) }}
+          base={base}
           locale={locale}
+          file={(table) => `${door}/export/${table}?${query}`}
+          job={`${door}/resampling?${query}`}
+          itemText={(id) => {
+            const item = dataset.questionnaire.items.find((x) => x.id === id);
+            return item === undefined ? id : text(item.text, locale);
+          }}
         />
+      ) : (
+        <p className="notice mt-6">
+          {t('selectionNot', { reason: common(`reason.${found.selected.reason}`) })}
+        </p>
       )}
     </Frame>
+  );
+}
+
+function queryOf(search: Search): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(search).flatMap(([k, v]) => (typeof v === 'string' ? [[k, v] as [string, string]] : [])),
   );
 }

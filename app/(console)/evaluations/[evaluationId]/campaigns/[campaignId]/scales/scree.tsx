@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { fixed } from '../../../../../../_ui/number.ts';
+import { FileLink } from './file-link.tsx';
 import { ScreeLine } from './scree-line.tsx';
 
 const WIDTH = 420;
@@ -7,28 +8,32 @@ const HEIGHT = 200;
 /** Room for the axis left, the first label above, the numbers below. */
 const PLOT = { left: 28, right: WIDTH - 16, top: 20, bottom: HEIGHT - 28 } as const;
 
-/** Scree of the eigenvalues with its table. */
-export async function Scree({ eigenvalues }: { eigenvalues: readonly number[] }) {
+type Props = {
+  eigenvalues: readonly number[];
+  /** Of random data, once they have been drawn. */
+  random?: readonly number[];
+  draws?: number;
+  file: string;
+};
+
+/** Scree of the eigenvalues with those of random data and its table. */
+export async function Scree({ eigenvalues, random, draws, file }: Props) {
   const t = await getTranslations('scale');
   const total = eigenvalues.reduce((a, b) => a + b, 0);
-  const data = eigenvalues.map((value, i) => ({ component: i + 1, value }));
-  const first = (eigenvalues[0] ?? 0) / total;
   return (
-    <figure className="mt-2">
-      <figcaption>
-        {t('screeSentence', {
-          share: Math.round(first * 100),
-          above: eigenvalues.filter((v) => v > 1).length,
-        })}
+    <figure>
+      <figcaption className="small quiet">
+        {draws === undefined ? t('screeTitle') : t('screeTitleRandom', { draws })}
       </figcaption>
       <ScreeLine
         eigenvalues={eigenvalues}
-        label={t('eigenvalue')}
-        still={<Plot eigenvalues={eigenvalues} />}
+        {...(random === undefined ? {} : { random })}
+        labels={{ observed: t('eigenvalue'), random: t('randomQuantile') }}
+        still={<Plot eigenvalues={eigenvalues} {...(random === undefined ? {} : { random })} />}
       />
       <details>
         <summary>{t('screeTable')}</summary>
-        <table className="max-w-[320px]">
+        <table className="max-w-[400px]">
           <thead>
             <tr>
               <th scope="col">{t('component')}</th>
@@ -38,25 +43,33 @@ export async function Scree({ eigenvalues }: { eigenvalues: readonly number[] })
               <th scope="col" className="num">
                 %
               </th>
+              {random === undefined ? null : (
+                <th scope="col" className="num">
+                  {t('randomQuantile')}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
-            {data.map((d) => (
-              <tr key={d.component}>
-                <th scope="row">{d.component}</th>
-                <td className="num">{fixed(d.value)}</td>
-                <td className="num">{fixed((d.value / total) * 100, 1)}</td>
+            {eigenvalues.map((value, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the component's number is its identity
+              <tr key={i}>
+                <th scope="row">{i + 1}</th>
+                <td className="num">{fixed(value)}</td>
+                <td className="num">{fixed((value / total) * 100, 1)}</td>
+                {random === undefined ? null : <td className="num">{fixed(random[i] ?? 0)}</td>}
               </tr>
             ))}
           </tbody>
         </table>
       </details>
+      <FileLink href={file} table={t('dimensions')} />
     </figure>
   );
 }
 
-/** The still picture: each point carries its value, so that it needs no table on paper; the dashed line is 1. */
-function Plot({ eigenvalues }: { eigenvalues: readonly number[] }) {
+/** The still picture: each point carries its value, so that it needs no table on paper; dashed are random data. */
+function Plot({ eigenvalues, random }: Pick<Props, 'eigenvalues' | 'random'>) {
   const top = Math.max(1, Math.ceil(Math.max(...eigenvalues)));
   const x = (i: number) =>
     PLOT.left + 12 + (i * (PLOT.right - PLOT.left - 24)) / Math.max(1, eigenvalues.length - 1);
@@ -79,14 +92,15 @@ function Plot({ eigenvalues }: { eigenvalues: readonly number[] }) {
           </text>
         </g>
       ))}
-      <line
-        x1={PLOT.left}
-        x2={PLOT.right}
-        y1={y(1)}
-        y2={y(1)}
-        stroke="var(--rule-strong)"
-        strokeDasharray="4 3"
-      />
+      {random === undefined ? null : (
+        <polyline
+          points={random.map((value, i) => `${x(i)},${y(value)}`).join(' ')}
+          fill="none"
+          stroke="var(--series-2)"
+          strokeWidth={1.5}
+          strokeDasharray="5 3"
+        />
+      )}
       <polyline
         points={eigenvalues.map((value, i) => `${x(i)},${y(value)}`).join(' ')}
         fill="none"

@@ -1,37 +1,34 @@
 import { getTranslations } from 'next-intl/server';
+import type { UnitType } from '#lib/evaluations/input.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
-import type { Dataset } from '#lib/responses/dataset.ts';
-import type { ScaleView } from '#lib/responses/read-scales.ts';
 import { coefficient } from '../../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
+import { Term } from '../../../../../../_ui/term.tsx';
+import type { Report } from './report.ts';
 
-/** Three questions an analyst must answer, each with its conclusion and what it rests on. */
-export async function Verdicts({ view, dataset }: { view: ScaleView; dataset: Dataset }) {
+/** The questions an analyst must answer, each with its conclusion and what it rests on. */
+export async function Verdicts({ view, dataset, resampling }: Report) {
   const t = await getTranslations('scale');
   const common = await getTranslations('common');
   const { report } = view;
   const { rwg, unit_reliability: reliability } = dataset.policy.aggregation;
   const counting = view.units.filter((u) => !u.belowMinimum);
   const agreeing = counting.filter((u) => u.rwgJ.kind === 'estimate' && u.rwgJ.value >= rwg.adequate).length;
-  const rankable = view.icc1ByType
-    .filter((x) => x.icc1.kind === 'estimate')
-    .map((x) => {
-      const own = view.units.filter((u) => u.unitType === x.type && !u.belowMinimum);
-      const lambdas = own.flatMap((u) => (u.lambda.kind === 'estimate' ? [u.lambda.value] : []));
-      return {
-        ...x,
-        least: Math.min(...lambdas),
-        ok:
-          lambdas.length === own.length &&
-          own.length > 1 &&
-          lambdas.every((l) => l >= reliability.rank_units),
-      };
-    });
   const alpha =
     report.alpha.kind === 'undefined'
       ? common(`reason.${report.alpha.reason}`)
-      : `α ${coefficient(report.alpha.value)}${isUndefined(report.alphaInterval) ? '' : ` [${coefficient(report.alphaInterval.lower)}, ${coefficient(report.alphaInterval.upper)}]`}${common('joint.clause')}${t('averageR', { r: report.averageR.kind === 'estimate' ? coefficient(report.averageR.value) : '—' })}${common('joint.clause')}${common('n', { n: report.nComplete })}`;
-  const rank = rankable[0];
+      : `${coefficient(report.alpha.value)}${isUndefined(report.alphaInterval) ? '' : ` [${coefficient(report.alphaInterval.lower)}, ${coefficient(report.alphaInterval.upper)}]`}`;
+  const types = view.types.filter((x) => x.icc1.kind === 'estimate');
+  const parallel = resampling.state === 'done' ? resampling.result.parallel : undefined;
+  const dimensions =
+    parallel === undefined
+      ? { says: t('job.pending'), basis: t('oneBasisPending') }
+      : isUndefined(parallel)
+        ? { says: common(`reason.${parallel.reason}`), basis: '' }
+        : {
+            says: parallel.count === 1 ? t('oneYes') : t('oneNo', { n: parallel.count }),
+            basis: t('oneBasis', { n: parallel.count, draws: parallel.draws }),
+          };
   return (
     <ScrollRegion label={t('conclusion')} className="mt-4">
       <table>
@@ -52,28 +49,70 @@ export async function Verdicts({ view, dataset }: { view: ScaleView; dataset: Da
                   ? t('yes')
                   : t('notEnough')}
             </td>
-            <td className="small">{alpha}</td>
+            <td className="small">
+              <Term method="alpha" definition={t('define.alpha')}>
+                α
+              </Term>{' '}
+              {alpha}
+              {common('joint.clause')}
+              {t('averageR', {
+                r: report.averageR.kind === 'estimate' ? coefficient(report.averageR.value) : '—',
+              })}
+              {common('joint.clause')}
+              {common('n', { n: report.nComplete })}
+            </td>
+          </tr>
+          <tr>
+            <th scope="row">{t('one')}</th>
+            <td className="font-semibold">{dimensions.says}</td>
+            <td className="small">
+              <Term method="parallel-analysis" definition={t('define.parallel')}>
+                {t('parallelName')}
+              </Term>{' '}
+              {dimensions.basis}
+            </td>
           </tr>
           <tr>
             <th scope="row">{t('represents')}</th>
             <td className="font-semibold">{t('representsAnswer', { n: agreeing, of: counting.length })}</td>
-            <td className="small">{t('representsBasis', { line: coefficient(rwg.adequate) })}</td>
+            <td className="small">
+              <Term method="rwg" definition={t('define.rwg')}>
+                r<sub>WG(J)</sub>
+              </Term>{' '}
+              {t('representsBasis', { line: coefficient(rwg.adequate) })}
+            </td>
           </tr>
           <tr>
             <th scope="row">{t('ranks')}</th>
             <td className="font-semibold">
-              {rank === undefined ? common('reason.too_few_units') : rank.ok ? t('rankYes') : t('rankNo')}
+              {types.length === 0
+                ? common('reason.too_few_units')
+                : types.every((x) => x.rankable)
+                  ? t('rankYes')
+                  : types.some((x) => x.rankable)
+                    ? t('rankSome')
+                    : t('rankNo')}
             </td>
             <td className="small">
-              {rank === undefined || rank.icc1.kind === 'undefined'
+              {types.length === 0
                 ? t('rankNone', { n: dataset.policy.aggregation.min_units_for_icc })
-                : t('rankBasis', {
-                    type: common(`unitType.${rank.type as 'township'}`),
-                    icc: coefficient(Math.max(0, rank.icc1.value)),
-                    raw: rank.icc1.value < 0 ? t('rawIcc', { value: coefficient(rank.icc1.value) }) : '',
-                    least: Number.isFinite(rank.least) ? coefficient(Math.max(0, rank.least)) : '—',
-                    line: coefficient(reliability.rank_units),
-                  })}
+                : types.map((x) => (
+                    <span key={x.type} className="block">
+                      {t('rankBasis', {
+                        type: common(`unitType.${x.type as UnitType}`),
+                        icc: x.icc1.kind === 'estimate' ? coefficient(Math.max(0, x.icc1.value)) : '—',
+                        raw:
+                          x.icc1.kind === 'estimate' && x.icc1.value < 0
+                            ? t('rawIcc', { value: coefficient(x.icc1.value) })
+                            : '',
+                        least:
+                          x.leastLambda.kind === 'estimate'
+                            ? coefficient(Math.max(0, x.leastLambda.value))
+                            : '—',
+                        line: coefficient(reliability.rank_units),
+                      })}
+                    </span>
+                  ))}
             </td>
           </tr>
         </tbody>

@@ -1,23 +1,24 @@
 /**
- * Percentile bootstrap interval of omega, respondents resampled within units.
+ * Percentile bootstrap intervals of alpha and omega, respondents resampled within units.
  *
  * Sources: Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13, doi:10.1201/9780429246593; for
  * omega — Kelley & Pornprasertmanit (2016), Psychological Methods 21, 69, doi:10.1037/a0040086.
  */
 import { undefinedBecause } from '#lib/estimate.ts';
+import { rawAlpha } from './alpha.ts';
 import { quantile } from './descriptives.ts';
 import type { SquareMatrix } from './matrix.ts';
 import { omegaOf } from './omega.ts';
 import { fitOneFactor } from './one-factor-ml.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
-import type { RandomSource } from './random.ts';
+import type { OnDraw, RandomSource } from './random.ts';
 
 export type BootstrapInterval = {
   readonly lower: number;
   readonly upper: number;
   readonly level: number;
   readonly draws: number;
-  /** Draws whose solution was undefined; they carry no value into the percentiles. */
+  /** Draws whose value was undefined; they do not enter the percentiles. */
   readonly failed: number;
 };
 
@@ -27,27 +28,43 @@ const DRAW_TOLERANCE = 1e-6;
 /** Where more than this share of the draws has no solution the interval is undefined. */
 const MAX_FAILED_SHARE = 0.05;
 
+export type ReliabilityBootstrap = {
+  readonly alpha: Outcome<BootstrapInterval>;
+  readonly omega: Outcome<BootstrapInterval>;
+  /** Rows complete on the scale. */
+  readonly n: number;
+};
+
 /**
- * Interval of omega at `level` from `draws` resamples. `columns`: keyed item columns; rows with a missing answer
- * are left out. `unit[r]` ≥ 0 is the row's unit; each unit keeps its number of rows. Every resample starts from
- * the full solution. Undefined: omega itself undefined, or more than 5 % of the draws without a solution
+ * Percentile intervals of raw alpha and of omega (one-factor ML) at `level` from `draws` resamples, the same for
+ * both. `columns`: keyed item columns; rows with a missing answer are left out. `unit[r]` is the row's unit; each
+ * unit keeps its number of rows. Every resample of omega starts from the full solution. Undefined: fewer than two
+ * complete rows; the coefficient itself undefined, or more than 5 % of its draws without a value
  * (`not_converged`).
+ *
+ * @example
+ * const answers = [Int8Array.of(1, 2, 3, 4, 5, 2), Int8Array.of(1, 2, 4, 4, 5, 1), Int8Array.of(2, 2, 3, 5, 5, 2)];
+ * const drawn = reliabilityBootstrap(answers, new Int32Array(6), 200, 0.95, seededRandom(1));
+ * drawn.alpha.draws; // => 200
  */
-export function omegaBootstrap(
+export function reliabilityBootstrap(
   columns: readonly Int8Array[],
   unit: Int32Array,
   draws: number,
   level: number,
   random: RandomSource,
-): Outcome<BootstrapInterval> {
+  onDraw?: OnDraw,
+): Outcome<ReliabilityBootstrap> {
   const k = columns.length;
   const { rows, starts } = rowsByUnit(columns, unit);
   const n = rows.length / Math.max(1, k);
   if (n < 2) return undefinedBecause('too_few_observations', n);
   const weight = new Uint32Array(n).fill(1);
-  const full = fitOneFactor(weightedCovariance(rows, k, weight));
-  if (isUndefined(full)) return undefinedBecause(full.reason, n);
-  const values: number[] = [];
+  const whole = weightedCovariance(rows, k, weight);
+  const full = fitOneFactor(whole);
+  const alpha = rawAlpha(whole, n);
+  const omegas: number[] = [];
+  const alphas: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     weight.fill(0);
     for (let u = 0; u + 1 < starts.length; u++) {
@@ -58,9 +75,28 @@ export function omegaBootstrap(
         weight[pick] = (weight[pick] as number) + 1;
       }
     }
-    const fit = fitOneFactor(weightedCovariance(rows, k, weight), full, DRAW_TOLERANCE);
-    if (!isUndefined(fit)) values.push(omegaOf(fit));
+    const covariance = weightedCovariance(rows, k, weight);
+    const drawn = rawAlpha(covariance, n);
+    if (drawn.kind === 'estimate') alphas.push(drawn.value);
+    if (!isUndefined(full)) {
+      const fit = fitOneFactor(covariance, full, DRAW_TOLERANCE);
+      if (!isUndefined(fit)) omegas.push(omegaOf(fit));
+    }
+    onDraw?.(draw + 1, draws);
   }
+  return {
+    n,
+    alpha: isUndefined(alpha) ? alpha : percentiles(alphas, draws, level, n),
+    omega: isUndefined(full) ? undefinedBecause(full.reason, n) : percentiles(omegas, draws, level, n),
+  };
+}
+
+function percentiles(
+  values: readonly number[],
+  draws: number,
+  level: number,
+  n: number,
+): Outcome<BootstrapInterval> {
   const failed = draws - values.length;
   if (values.length === 0 || failed > MAX_FAILED_SHARE * draws) return undefinedBecause('not_converged', n);
   const lower = quantile(values, (1 - level) / 2);

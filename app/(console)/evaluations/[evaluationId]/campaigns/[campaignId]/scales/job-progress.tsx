@@ -1,0 +1,56 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { send } from '../../../../../../_ui/send.ts';
+
+type Standing = { state: 'running' | 'done' | 'cancelled' | 'failed'; progress: number | null };
+
+const PAUSE_MS = 700;
+
+/** Work that goes on elsewhere: how far it is, and the way to end it or to ask for it again. */
+export function JobProgress(props: { address: string; standing: Standing }) {
+  const t = useTranslations('scale.job');
+  const router = useRouter();
+  const [standing, setStanding] = useState(props.standing);
+  useEffect(() => setStanding(props.standing), [props.standing]);
+  const running = standing.state === 'running';
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(async () => {
+      const response = await fetch(props.address).catch(() => undefined);
+      if (response?.ok !== true) return;
+      const now = (await response.json()) as Standing;
+      setStanding(now);
+      if (now.state !== 'running') router.refresh();
+    }, PAUSE_MS);
+    return () => clearInterval(timer);
+  }, [running, props.address, router]);
+  const act = async (method: 'POST' | 'DELETE') => {
+    await send(method, props.address);
+    router.refresh();
+  };
+  const percent = Math.round(100 * (standing.progress ?? 0));
+  return (
+    <p className="notice mt-3 flex flex-wrap items-center gap-3" role="status">
+      {running ? (
+        <>
+          <span>{t('running')}</span>
+          <progress max={100} value={percent} aria-label={t('running')} />
+          <span>{percent}%</span>
+          <noscript>{t('reload')}</noscript>
+          <button type="button" className="btn" onClick={() => act('DELETE')}>
+            {t('cancel')}
+          </button>
+        </>
+      ) : (
+        <>
+          <span>{standing.state === 'failed' ? t('failed') : t('cancelled')}</span>
+          <button type="button" className="btn" onClick={() => act('POST')}>
+            {t('again')}
+          </button>
+        </>
+      )}
+    </p>
+  );
+}

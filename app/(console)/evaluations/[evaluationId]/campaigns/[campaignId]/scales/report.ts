@@ -1,0 +1,20 @@
+/** What every part of the report is given. */
+import type { Resampling } from '#lib/analysis/tasks.ts';
+import type { JobState } from '#lib/analysis/work.ts';
+import type { Dataset } from '#lib/responses/dataset.ts';
+import type { ScaleView } from '#lib/responses/scale-view.ts';
+
+export type Report = {
+  readonly view: ScaleView;
+  /** The selected answers. */
+  readonly dataset: Dataset;
+  readonly resampling: JobState<Resampling>;
+  readonly raw: boolean;
+  readonly locale: string;
+  /** Address of the evaluation's pages. */
+  readonly base: string;
+  /** Address of a file of one of the report's tables. */
+  readonly file: (table: string) => string;
+  /** Text of an item, or its id. */
+  readonly itemText: (id: string) => string;
+};
