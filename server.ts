@@ -13,6 +13,7 @@ import { startWorkPool } from '#lib/analysis/pool.ts';
 import { type Env, readEnv } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { formatProblem, formatRefusal } from '#lib/i18n/problem-catalogues.ts';
+import { readMethods } from '#lib/methods/read-methods.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     env,
     store,
     work,
+    methods: readMethods(import.meta.dirname),
     limits,
     log,
     authHandler: auth.handler,

@@ -8,6 +8,7 @@ import type { Vault } from './accounts/vault.ts';
 import type { Work } from './analysis/work.ts';
 import type { Context } from './context.ts';
 import type { Env } from './env.ts';
+import type { Methods } from './methods/read-methods.ts';
 import type { Limits } from './server/limits.ts';
 import type { Log } from './server/log.ts';
 
@@ -21,6 +22,7 @@ export type Runtime = {
   readonly vault: Vault;
   readonly work: Work;
   readonly limits: Limits;
+  readonly methods: Methods;
   readonly log: Log;
   readonly campaignsChanged: () => void;
 };

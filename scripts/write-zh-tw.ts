@@ -1,5 +1,5 @@
-/** Makes messages/zh-TW from messages/zh-CN: character conversion, then the terms that differ in use. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Makes messages/zh-TW from messages/zh-CN, and the method pages likewise: character conversion, then the terms that differ in use. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zhTW } from './zh-tw.ts';
 
@@ -12,8 +12,16 @@ export function convert(value: unknown): unknown {
   return value;
 }
 
-mkdirSync(join('messages', 'zh-TW'), { recursive: true });
-for (const file of readdirSync(join('messages', 'zh-CN'))) {
-  const source = JSON.parse(readFileSync(join('messages', 'zh-CN', file), 'utf8')) as unknown;
-  writeFileSync(join('messages', 'zh-TW', file), `${JSON.stringify(convert(source), null, 2)}\n`);
+function write(from: string, to: string, made: (text: string) => string): void {
+  mkdirSync(to, { recursive: true });
+  for (const file of readdirSync(from))
+    writeFileSync(join(to, file), made(readFileSync(join(from, file), 'utf8')));
 }
+
+write(
+  join('messages', 'zh-CN'),
+  join('messages', 'zh-TW'),
+  (text) => `${JSON.stringify(convert(JSON.parse(text)), null, 2)}\n`,
+);
+const methods = join('docs', 'methods');
+if (existsSync(join(methods, 'zh-CN'))) write(join(methods, 'zh-CN'), join(methods, 'zh-TW'), zhTW);

@@ -14,6 +14,7 @@ export type RailPlace =
   | 'interviews'
   | 'indicators'
   | 'library'
+  | 'methods'
   | 'accounts'
   | 'account'
   | 'audit';
@@ -63,6 +64,7 @@ export async function Frame(props: {
             )}
             {mayAnywhere(actor, 'evaluation.list') ? item('evaluations', '/evaluations') : null}
             {may(actor, 'instrument.read') ? item('library', '/library') : null}
+            {item('methods', '/methods')}
             {may(actor, 'account.list') ? item('accounts', '/admin/accounts') : null}
             {may(actor, 'audit.read') ? item('audit', '/admin/audit') : null}
           </nav>

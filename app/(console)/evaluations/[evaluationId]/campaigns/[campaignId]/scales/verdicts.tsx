@@ -31,7 +31,7 @@ export async function Verdicts({ view, dataset, resampling }: Report) {
           };
   return (
     <ScrollRegion label={t('conclusion')} className="mt-4">
-      <table>
+      <table className="stack-small">
         <thead>
           <tr>
             <th scope="col">{t('question')}</th>
