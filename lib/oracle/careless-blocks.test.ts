@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { valueOrNull } from '#lib/estimate.ts';
+import { areaUnderCurve } from '#lib/psychometrics/screening-auc.ts';
+import { readReference } from '../../cli/oracle.ts';
+import { Carelessness } from './careless-blocks.ts';
+import type { Json } from './compare.ts';
+import { scaleFromTable, textList } from './data.ts';
+import { runOracle } from './oracle.ts';
+
+const golden = (name: string): string => new URL(`../psychometrics/golden/${name}`, import.meta.url).pathname;
+const { expected, tables } = readReference(golden('synthetic'));
+
+const persons = tables.get('persons.csv') ?? { header: [], rows: [] };
+
+describe('the file of respondents', () => {
+  it('is compared cell by cell', () => {
+    const only = { meta: (expected as Record<string, Json>).meta, careless: configuration() } as Json;
+    const result = runOracle(only, tables);
+    expect(result.disagreed).toEqual([]);
+    // 9 indices and 3 scales with two columns each
+    expect(result.agreed).toBe(1200 * 15);
+  });
+
+  it.each([
+    ['longstring', '2'],
+    ['psychant', ''],
+    ['mahal_d2_psych', '5.0246'],
+    ['score_climate', '4'],
+  ])('catches an altered cell of %s', (name, cell) => {
+    const c = persons.header.indexOf(name);
+    const row = persons.rows.findIndex((r) => r[c] !== cell && r[c] !== '');
+    const rows = persons.rows.map((r, i) => (i === row ? r.with(c, cell) : r));
+    const only = { meta: (expected as Record<string, Json>).meta, careless: configuration() } as Json;
+    const result = runOracle(only, new Map([...tables, ['persons.csv', { header: persons.header, rows }]]));
+    expect(result.disagreed.map((d) => d.path)).toEqual([`persons.${name}.${row}`]);
+  });
+
+  it('tells a column that the engine does not know', () => {
+    const header = persons.header.with(1, 'surprise');
+    const only = { meta: (expected as Record<string, Json>).meta, careless: configuration() } as Json;
+    const result = runOracle(only, new Map([...tables, ['persons.csv', { ...persons, header }]]));
+    expect(result.notComputed).toEqual(new Map([['persons.surprise', 1200]]));
+  });
+});
+
+/** The careless section without its blocks of values. */
+function configuration(): Record<string, Json> {
+  const careless = (expected as Record<string, Record<string, Json>>).careless ?? {};
+  return Object.fromEntries(
+    Object.entries(careless).filter(([, v]) => typeof v !== 'object' || v === null || !('value' in v)),
+  );
+}
+
+describe('areas under the curve of indices with ties', () => {
+  const careless = configuration();
+  const table = tables.get('data.csv') ?? { header: [], rows: [] };
+  const meta = (expected as Record<string, Record<string, Json>>).meta ?? {};
+  const raw = scaleFromTable(table, textList(careless.item_order), meta);
+  if (raw === undefined) throw new Error('no items');
+  const reversed = new Set(['Q03', 'Q06', 'Q09', 'Q12']);
+  const engine = new Carelessness({ config: careless, table, raw, reversed });
+  const truth = (tables.get('data.csv')?.rows ?? []).map((r) => r.at(-1));
+
+  it.each(['evenodd', 'psychsyn', 'psychant'])('of %s are the count over all pairs', (name) => {
+    const c = persons.header.indexOf(name);
+    const values = Float64Array.from(persons.rows, (r) => Number(r[c]));
+    const valid = Uint8Array.from(persons.rows, (r) => (r[c] === '' ? 0 : 1));
+    for (const kind of ['random', 'contradict', 'straight']) {
+      const known = truth.map((t) => (t === kind ? 1 : t === 'none' ? 0 : -1));
+      let wins = 0;
+      let pairs = 0;
+      known.forEach((a, i) => {
+        if (a !== 1 || valid[i] !== 1) return;
+        known.forEach((b, j) => {
+          if (b !== 0 || valid[j] !== 1) return;
+          const d = (values[i] ?? 0) - (values[j] ?? 0);
+          wins += Math.abs(d) < 1e-9 ? 0.5 : d > 0 ? 1 : 0;
+          pairs++;
+        });
+      });
+      const own = Float64Array.from(engine.column(name) ?? [], (e) => valueOrNull(e) ?? 0);
+      const area = areaUnderCurve({ values: own, valid }, known, 'high');
+      if (area.kind === 'undefined') expect(pairs).toBe(0);
+      else expect(area.value).toBeCloseTo(wins / pairs, 12);
+    }
+  });
+});
