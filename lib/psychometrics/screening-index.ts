@@ -49,7 +49,12 @@ export function indexValue(index: RespondentIndex, respondent: number): Estimate
   return undefinedBecause(SCREENING_REASONS[at(index.reasons, respondent)] ?? 'not_computed');
 }
 
-/** Number of respondents of item columns; columns of unequal length are a defect of the caller. */
+/**
+ * Number of respondents of item columns; columns of unequal length are a defect of the caller.
+ *
+ * @example
+ * respondentsOf([Int8Array.of(1, 2, 3), Int8Array.of(3, 2, 1)]); // => 3
+ */
 export function respondentsOf(columns: readonly Int8Array[]): number {
   const rows = columns[0]?.length ?? 0;
   for (const c of columns) if (c.length !== rows) throw new RangeError(`columns of ${rows} and ${c.length}`);

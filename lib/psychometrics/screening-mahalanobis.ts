@@ -26,7 +26,7 @@ import { emptyIndex, type RespondentIndex, respondentsOf } from './screening-ind
  * const item = { min: 1, max: 5, reverse: false };
  * const x = [Int8Array.of(1, 2, 3, 4, 5), Int8Array.of(2, 1, 3, 5, 4)];
  * mahalanobisDistance(x, [item, item], 'listwise').values[2]; // => 0
- * mahalanobisDistance(x, [item, item], 'listwise').values[0]; // => 1.777778
+ * mahalanobisDistance(x, [item, item], 'listwise').values[0]; // => 2.000000
  * mahalanobisDistance([x[0], x[0]], [item, item], 'listwise'); // => undefined: singular_matrix
  */
 export function mahalanobisDistance(
