@@ -43,6 +43,40 @@ describe('the file of respondents', () => {
   });
 });
 
+describe('the section on careless answering', () => {
+  const { meta, careless } = expected as Record<string, Record<string, Json>>;
+  const only = { meta: meta ?? {}, careless: careless ?? {} };
+
+  it('agrees but for the areas whose ties are noise', () => {
+    const result = runOracle(only, tables);
+    expect(result.disagreed).toEqual([]);
+    expect(Object.fromEntries(result.notComputed)).toEqual({
+      'careless.auc.random': 3,
+      'careless.auc.contradict': 3,
+      'careless.auc.straight': 2,
+    });
+  });
+
+  it.each([
+    ['auc.random.mahal_high', 0.99],
+    ['auc.straight.evenodd_low', 0.5],
+    ['summary.evenodd.p50', 0.547282],
+    ['flags.longstring_at_least_half', 71],
+    ['speed.sd_log_seconds', 0.535],
+    ['synonym_pairs.0.r', 0.62],
+  ])('catches an altered %s', (path, value) => {
+    const copy = structuredClone(only) as unknown as Record<string, Json>;
+    const [block = '', ...rest] = path.split('.');
+    const last = rest.pop() ?? '';
+    let node = (copy.careless as Record<string, Record<string, Json>>)[block]?.value as Record<string, Json>;
+    for (const key of rest) node = node[key] as Record<string, Json>;
+    expect(node).toHaveProperty(last);
+    node[last] = value;
+    const { disagreed } = runOracle(copy, tables);
+    expect(disagreed.map((d) => d.path)).toEqual([`careless.${path}`]);
+  });
+});
+
 /** The careless section without its blocks of values. */
 function configuration(): Record<string, Json> {
   const careless = (expected as Record<string, Record<string, Json>>).careless ?? {};

@@ -16,7 +16,7 @@ import { itemStatistics } from './item-analysis.ts';
 import type { OrdinalItem } from './keying.ts';
 import { get, squareMatrix } from './matrix.ts';
 import type { Moments } from './moments.ts';
-import { at, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { respondentsOf } from './screening-index.ts';
 
 export type KeyAlarm = {
@@ -84,7 +84,7 @@ export type WordingAlarm = {
   /** Share of respondents who answer the item as if it were a forward one, (share − e)/(1 − 2e), e the ordinary. */
   readonly misread: number;
   readonly interval: Interval;
-  /** Bimodality coefficient of the keyed answer towards the respondent's side; above 5/9 hints at two groups. */
+  /** Bimodality coefficient of the keyed answers, turned to the respondent's own side; above 5/9 hints at two groups. */
   readonly bimodality: Estimate;
   /** `key`: more than half read it as forward (or the key is wrong); `misread`: more than `minShare` do. */
   readonly alarm: 'none' | 'misread' | 'key';
@@ -131,20 +131,14 @@ export function wordingAlarm(
   const forward = items.flatMap((x, i) => (x.reverse ? [] : [i]));
   if (!own.reverse) return undefinedBecause('not_applicable');
   if (forward.length < 2) return undefinedBecause('too_few_items');
-  const sides = sidesOf(columns, items, item, forward);
-  const both = forward.map((f) =>
-    sidesOf(
-      columns,
-      items,
-      f,
-      forward.filter((i) => i !== f),
-    ),
-  );
+  const leaning = forwardLeaning(columns, items, forward);
+  const sides = sidesOf(columns, items, item, leaning);
   const { decided, sameSide } = sides;
   if (decided < Math.max(1, minDecided)) return undefinedBecause('too_few_observations', decided);
   let ordinary = 0;
   let ordinaryDecided = 0;
-  for (const s of both) {
+  for (const f of forward) {
+    const s = sidesOf(columns, items, f, leaning);
     ordinary += s.decided - s.sameSide;
     ordinaryDecided += s.decided;
   }
@@ -169,7 +163,7 @@ export function wordingAlarm(
   const alarm = interval.lower > 0.5 ? 'key' : interval.lower > minShare ? 'misread' : 'none';
   return {
     n: sides.n,
-    keyedR: sides.keyedR,
+    keyedR: correlation(sides.side, sides.keyed),
     decided,
     sameSide,
     share,
@@ -181,29 +175,59 @@ export function wordingAlarm(
   };
 }
 
+/** Per respondent the sum over the answered forward items, each from −1 to 1, and their number. */
+type Leaning = { readonly sum: Float64Array; readonly answered: Uint32Array };
+
+/** Place of a code of an item in its range, −1..1. */
+function place(code: number, item: OrdinalItem): number {
+  return (2 * code - item.min - item.max) / (item.max - item.min);
+}
+
+function forwardLeaning(
+  columns: readonly Int8Array[],
+  items: readonly OrdinalItem[],
+  forward: readonly number[],
+): Leaning {
+  const rows = respondentsOf(columns);
+  const sum = new Float64Array(rows);
+  const answered = new Uint32Array(rows);
+  for (const i of forward) {
+    const column = columns[i] as Int8Array;
+    const item = items[i] as OrdinalItem;
+    for (let r = 0; r < rows; r++) {
+      const code = column[r] as number;
+      if (code === -1) continue;
+      sum[r] = (sum[r] as number) + place(code, item);
+      answered[r] = (answered[r] as number) + 1;
+    }
+  }
+  return { sum, answered };
+}
+
 type Sides = {
   readonly n: number;
-  readonly keyedR: Estimate;
+  /** Mean place on the (other) forward items, and keyed place on the item, of those who have both. */
+  readonly side: Float64Array;
+  readonly keyed: Float64Array;
   readonly decided: number;
   readonly sameSide: number;
-  /** Of those decided on the others: keyed answer minus middle, positive towards the respondent's own side. */
+  /** Of those decided on the forward items: keyed place, positive towards the respondent's own side. */
   readonly towards: Float64Array;
 };
 
-/** Raw answers to `item` against the mean of the answered items `others`, each from the middle of its range. */
+/** Raw answers to `item` against the mean of the answered forward items other than it. */
 function sidesOf(
   columns: readonly Int8Array[],
   items: readonly OrdinalItem[],
-  item: number,
-  others: readonly number[],
+  index: number,
+  { sum, answered }: Leaning,
 ): Sides {
-  const rows = respondentsOf(columns);
-  const middle = Float64Array.from(items, (x) => (x.min + x.max) / 2);
-  const half = Float64Array.from(items, (x) => (x.max - x.min) / 2);
-  const own = columns[item] as Int8Array;
-  const sign = items[item]?.reverse === true ? -1 : 1;
-  const x = new Float64Array(rows);
-  const y = new Float64Array(rows);
+  const rows = sum.length;
+  const own = columns[index] as Int8Array;
+  const item = items[index] as OrdinalItem;
+  const sign = item.reverse ? -1 : 1;
+  const side = new Float64Array(rows);
+  const keyed = new Float64Array(rows);
   const towards = new Float64Array(rows);
   let n = 0;
   let leaning = 0;
@@ -212,29 +236,21 @@ function sidesOf(
   for (let r = 0; r < rows; r++) {
     const code = own[r] as number;
     if (code === -1) continue;
-    let sum = 0;
-    let answered = 0;
-    for (let p = 0; p < others.length; p++) {
-      const i = others[p] as number;
-      const other = (columns[i] as Int8Array)[r] as number;
-      if (other === -1) continue;
-      sum += (other - (middle[i] as number)) / (half[i] as number);
-      answered++;
-    }
-    if (answered === 0) continue;
-    const side = sum / answered;
-    const position = code - at(middle, item);
-    x[n] = side;
-    y[n] = sign * position;
+    const position = place(code, item);
+    const others = (answered[r] as number) - (item.reverse ? 0 : 1);
+    if (others === 0) continue;
+    const mean = ((sum[r] as number) - (item.reverse ? 0 : position)) / others;
+    side[n] = mean;
+    keyed[n] = sign * position;
     n++;
-    if (Math.abs(side) < 0.5 - 1e-9) continue;
-    towards[leaning++] = sign * position * Math.sign(side);
+    if (Math.abs(mean) < 0.5 - 1e-9) continue;
+    towards[leaning++] = sign * position * Math.sign(mean);
     if (position === 0) continue;
     decided++;
-    if (position * side > 0) sameSide++;
+    if (position * mean > 0) sameSide++;
   }
-  const keyedR = correlation(x.subarray(0, n), y.subarray(0, n));
-  return { n, keyedR, decided, sameSide, towards: towards.subarray(0, leaning) };
+  const used = { side: side.subarray(0, n), keyed: keyed.subarray(0, n) };
+  return { n, ...used, decided, sameSide, towards: towards.subarray(0, leaning) };
 }
 
 /**

@@ -15,6 +15,10 @@ const TOO_FEW_ITEMS = SCREENING_REASONS.indexOf('too_few_items');
 /** Percent match of Kuriakose & Robbins (2016). */
 export const NEAR_DUPLICATE_SHARE = 0.85;
 
+/** Comparisons that the default window allows for, and the least default window. */
+const COMPARISONS = 2e7;
+const MIN_WINDOW = 16;
+
 /** Distinct rows of codes, row-major, with how many respondents gave each. */
 type Patterns = {
   readonly k: number;
@@ -55,7 +59,8 @@ export type NearDuplicates = {
  *
  * Guarantee: with d = ⌊(1 − minShare)·k⌋ every such pair agrees on one of d + 1 blocks and is found, unless more
  * than `window` distinct rows share one block: then each row is compared with the nearest `window` before it, and
- * `complete` is false. At most rows × (d + 1) × window comparisons.
+ * `complete` is false. At most rows × (d + 1) × window comparisons. The default window is as wide as 2·10⁷
+ * comparisons allow, and at least 16: with four blocks up to 2,236 distinct rows are always complete.
  *
  * @example
  * const rows = [[1, 2, 3, 4], [1, 2, 3, 5], [5, 4, 1, 1]];
@@ -69,13 +74,14 @@ export function nearDuplicates(
   columns: readonly Int8Array[],
   options: { readonly minShare?: number; readonly window?: number } = {},
 ): NearDuplicates {
-  const { minShare = NEAR_DUPLICATE_SHARE, window = 100 } = options;
+  const { minShare = NEAR_DUPLICATE_SHARE } = options;
   if (!(minShare > 0 && minShare <= 1)) throw new RangeError(`share ${minShare} outside 0..1`);
   const patterns = distinctPatterns(columns);
   const { k, codes, multiplicity } = patterns;
   const differing = Math.floor((1 - minShare) * k + 1e-9);
   const blocks = differing + 1;
   const count = multiplicity.length;
+  const window = options.window ?? Math.max(MIN_WINDOW, Math.floor(COMPARISONS / (count * blocks + 1)));
   const others = new Float64Array(count);
   const bounds = Int32Array.from({ length: blocks + 1 }, (_, b) => Math.floor((b * k) / blocks));
   const buckets = 2 ** Math.ceil(Math.log2(Math.max(2, 2 * count)));
