@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Estimate } from '#lib/estimate.ts';
 import type { OrdinalItem } from './keying.ts';
 import { squareMatrix } from './matrix.ts';
 import { type Moments, momentsFromCorrelation, momentsFromCounts } from './moments.ts';
@@ -30,6 +31,11 @@ function answers(n: number, misread: number, seed: number): Int8Array[] {
     });
   }
   return columns;
+}
+
+function valueOf(e: Estimate): number {
+  if (e.kind === 'undefined') throw new Error(e.reason);
+  return e.value;
 }
 
 function momentsOf(columns: readonly Int8Array[], items: readonly OrdinalItem[]): Moments {
@@ -231,5 +237,27 @@ describe('the alarm of a misread wording', () => {
     const torn = [columns[0], columns[1]?.map((c) => 6 - c), columns[5]].map((c) => c ?? new Int8Array(0));
     const three = [likert(), likert(), likert(true)];
     expect(wordingAlarm(torn, three, 2, { minDecided: 1 })).toEqual(because('not_applicable'));
+  });
+});
+
+describe('permuting respondents', () => {
+  it('changes nothing', () => {
+    const columns = answers(500, 0.3, 4);
+    const mixed = columns.map((c) => c.map((_, r) => c[(r * 137) % 500] ?? -1));
+    const all = (x: Int8Array[]): number[] => {
+      const w = wordingAlarm(x, SCALE, 5);
+      const h = halfDifference(x, SCALE);
+      const a = acquiescence(x, SCALE, balancedPairs(SCALE, [[0, 1, 2, 3, 4, 5]]));
+      if (isUndefined(w)) throw new Error(w.reason);
+      return [
+        w.misread,
+        w.interval.lower,
+        ...[w.keyedR, w.bimodality, h.d, a.mean, a.standardError].map(valueOf),
+      ];
+    };
+    const [before, after] = [all(columns), all(mixed)];
+    before.forEach((x, i) => {
+      expect(Math.abs(x - (after[i] ?? Number.NaN))).toBeLessThan(1e-12);
+    });
   });
 });

@@ -3,14 +3,12 @@
  *
  * Equal rows are found by hashing in linear time. Nearly equal ones by blocks: two rows that differ in at most d of
  * k answers agree wholly on at least one of d + 1 blocks of items, so comparing rows that share a block misses
- * none. Sources: near duplicates in surveys — Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32, 283,
- * doi:10.3233/SJI-160978; blocks — Norouzi, Punjani & Fleet (2012), Fast search in Hamming space with multi-index
- * hashing, doi:10.1109/CVPR.2012.6248043.
+ * none. Sources: near duplicates in surveys — Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32, 283;
+ * blocks — Norouzi, Punjani & Fleet (2012), Fast search in Hamming space with multi-index hashing,
+ * doi:10.1109/CVPR.2012.6248043.
  */
 import { at } from './outcome.ts';
-import { emptyIndex, type RespondentIndex, respondentsOf, SCREENING_REASONS } from './screening-index.ts';
-
-const TOO_FEW_ITEMS = SCREENING_REASONS.indexOf('too_few_items');
+import { emptyIndex, type RespondentIndex, respondentsOf } from './screening-index.ts';
 
 /** Percent match of Kuriakose & Robbins (2016). */
 export const NEAR_DUPLICATE_SHARE = 0.85;
@@ -121,11 +119,9 @@ function perRespondent(patterns: Patterns, value: (pattern: number) => number): 
   const out = emptyIndex(patterns.of.length, 'too_few_items');
   for (let r = 0; r < patterns.of.length; r++) {
     const p = patterns.of[r] as number;
-    if (p < 0) out.reasons[r] = TOO_FEW_ITEMS;
-    else {
-      out.values[r] = value(p);
-      out.valid[r] = 1;
-    }
+    if (p < 0) continue;
+    out.values[r] = value(p);
+    out.valid[r] = 1;
   }
   return out;
 }
