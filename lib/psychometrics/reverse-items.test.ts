@@ -33,7 +33,7 @@ function answers(n: number, misread: number, seed: number): Int8Array[] {
   return columns;
 }
 
-function valueOf(e: Estimate): number {
+function definedValue(e: Estimate): number {
   if (e.kind === 'undefined') throw new Error(e.reason);
   return e.value;
 }
@@ -252,7 +252,7 @@ describe('permuting respondents', () => {
       return [
         w.misread,
         w.interval.lower,
-        ...[w.keyedR, w.bimodality, h.d, a.mean, a.standardError].map(valueOf),
+        ...[w.keyedR, w.bimodality, h.d, a.mean, a.standardError].map(definedValue),
       ];
     };
     const [before, after] = [all(columns), all(mixed)];
