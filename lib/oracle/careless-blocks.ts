@@ -182,8 +182,8 @@ const CURVES = [
 /**
  * Indices that are correlations within a respondent. The reference ranks them as R's `cor` returned them, where
  * equal correlations differ in the last bits and are then no ties: its areas move by up to .0035 with that noise
- * (psychant, random: .81559; counted over its own `persons.csv`, whose 15 digits make the ties equal: .81436).
- * The engine counts ties as ties; its areas are held to that count in careless-blocks.test.ts instead.
+ * (psychant, random: .81559; after `round(v, 10)` in the same R: .81436). The engine counts ties as ties; its areas
+ * are held to those of R on rounded values in careless-blocks.test.ts instead.
  */
 const NOISY_TIES: ReadonlySet<string> = new Set(['evenodd', 'psychsyn', 'psychant']);
 
