@@ -2,7 +2,7 @@
 import { minimumAveragePartial, samplingAdequacy, sphericity } from '#lib/psychometrics/factorability.ts';
 import { eigenvalues, get, type SquareMatrix } from '#lib/psychometrics/matrix.ts';
 import type { Treatment } from '#lib/psychometrics/moments.ts';
-import { at, isUndefined } from '#lib/psychometrics/outcome.ts';
+import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import type { Got } from './compare.ts';
 import type { ScaleData } from './data.ts';
 import { byItem } from './scale-blocks.ts';
@@ -58,16 +58,4 @@ export function pearsonBlock(s: ScaleData, treatment: Treatment): Got {
 
 export function matrixRows(r: SquareMatrix): number[][] {
   return Array.from({ length: r.k }, (_, i) => Array.from({ length: r.k }, (_, j) => get(r, i, j)));
-}
-
-/** Cells of a lower triangle listed as the reference lists pairs: column by column, r beyond a threshold. */
-export function pairsBeyond(r: SquareMatrix, threshold: number): { r: number }[] {
-  const out: { r: number }[] = [];
-  for (let j = 0; j < r.k; j++) {
-    for (let i = j + 1; i < r.k; i++) {
-      const v = at(r.values, i * r.k + j);
-      if (threshold >= 0 ? v > threshold : v < threshold) out.push({ r: v });
-    }
-  }
-  return out;
 }

@@ -5,6 +5,7 @@ import { itemStatistics } from '#lib/psychometrics/item-analysis.ts';
 import { get } from '#lib/psychometrics/matrix.ts';
 import { type Moments, selectItems, type Treatment } from '#lib/psychometrics/moments.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { Carelessness } from './careless-blocks.ts';
 import { cfaBlock } from './cfa-blocks.ts';
 import {
   blind,
@@ -31,12 +32,13 @@ import {
   unitColumn,
 } from './data.ts';
 import { exploratoryBlock } from './exploratory-blocks.ts';
-import { factorabilityBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
+import { factorabilityBlock, pearsonBlock } from './factor-blocks.ts';
 import { omegaHierarchicalBlock } from './omega-blocks.ts';
 import { parallelBlock } from './parallel-blocks.ts';
+import { comparePersons, PERSONS } from './persons.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
 import { raterBlock } from './rater-blocks.ts';
-import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
+import { alphaKeys, byItem, personScores, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
 import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
 
 /**
@@ -45,14 +47,25 @@ import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
  */
 export function runOracle(expected: Json, tables: ReadonlyMap<string, Table>): OracleResult {
   const doc = blind(expected);
-  const source = new Source(isObject(doc) ? doc : {}, tables);
-  return compareBlocks(expected, (path) => source.compute(path));
+  const persons = tables.get(PERSONS);
+  const data = new Map([...tables].filter(([file]) => file !== PERSONS));
+  const source = new Source(isObject(doc) ? doc : {}, data);
+  const blocks = compareBlocks(expected, (path) => source.compute(path));
+  if (persons === undefined) return blocks;
+  const cells = comparePersons(persons, (name) => source.person(name));
+  return {
+    agreed: blocks.agreed + cells.agreed,
+    disagreed: [...blocks.disagreed, ...cells.disagreed],
+    skipped: blocks.skipped + cells.skipped,
+    notComputed: new Map([...blocks.notComputed, ...cells.notComputed]),
+  };
 }
 
 class Source {
   private readonly doc: JsonObject;
   private readonly tables: ReadonlyMap<string, Table>;
   private readonly scales = new Map<string, ScaleData | undefined>();
+  private carelessCache: Carelessness | undefined;
 
   constructor(doc: JsonObject, tables: ReadonlyMap<string, Table>) {
     this.doc = doc;
@@ -90,7 +103,7 @@ class Source {
       const table = typeof file === 'string' ? this.tables.get(file) : undefined;
       return table === undefined ? undefined : raterBlock(table, third);
     }
-    if (top === 'careless') return this.pairs(second);
+    if (top === 'careless') return this.carelessness()?.block(second);
     if (second === 'scales' && path.length === 4) return this.unitBlock(top, third, fourth);
     return undefined;
   }
@@ -135,11 +148,13 @@ class Source {
 
   /** Items keyed as the file's scales key them. */
   private keyedItems(names: readonly string[]): ScaleData | undefined {
-    const reversed = new Set<string>();
-    for (const keys of Object.values(child(this.meta, 'scales'))) {
-      for (const { name, reverse } of textList(keys).map(parseKey)) if (reverse) reversed.add(name);
-    }
+    const reversed = this.reversedItems();
     return this.scale(names.map((name) => (reversed.has(name) ? `-${name}` : name)));
+  }
+
+  private reversedItems(): Set<string> {
+    const keys = Object.values(child(this.meta, 'scales')).flatMap((scale) => textList(scale).map(parseKey));
+    return new Set(keys.filter((key) => key.reverse).map((key) => key.name));
   }
 
   private cfa(config: JsonObject): Got | undefined {
@@ -214,17 +229,24 @@ class Source {
     };
   }
 
-  /** Pairs of items whose correlation as stored lies beyond the file's threshold. */
-  private pairs(name: string): Got | undefined {
-    const careless = child(this.doc, 'careless');
-    const threshold = name === 'synonym_pairs' ? careless.syn_threshold : careless.ant_threshold;
-    if ((name !== 'synonym_pairs' && name !== 'antonym_pairs') || typeof threshold !== 'number')
-      return undefined;
-    const items = textList(careless.item_order);
-    const m = this.scale(items.length > 0 ? items : this.itemNames())?.moments('pairwise');
-    if (m === undefined) return undefined;
-    if (isUndefined(m)) return m;
-    return isUndefined(m.correlation) ? m.correlation : pairsBeyond(m.correlation, threshold);
+  /** Values per respondent: an index of careless answering, or the score or number of answers on a scale. */
+  person(name: string): readonly Got[] | undefined {
+    const [, kind, scaleName = ''] = /^(score|answered)_(.+)$/.exec(name) ?? [];
+    if (kind === undefined) return this.carelessness()?.column(name);
+    const scale = this.namedScale(scaleName);
+    return scale === undefined ? undefined : personScores(scale)?.[kind === 'score' ? 'scores' : 'answered'];
+  }
+
+  private carelessness(): Carelessness | undefined {
+    if (this.carelessCache === undefined) {
+      const config = child(this.doc, 'careless');
+      const listed = textList(config.item_order);
+      const raw = this.scale(listed.length > 0 ? listed : this.itemNames());
+      const table = this.table('');
+      if (raw === undefined || table === undefined) return undefined;
+      this.carelessCache = new Carelessness({ config, table, raw, reversed: this.reversedItems() });
+    }
+    return this.carelessCache;
   }
 
   private unitBlock(section: string, scaleName: string, block: string): Got | undefined {

@@ -1,6 +1,5 @@
 /** Blocks under `scales.<name>`: scores and reliability. */
-
-import type { Estimate } from '#lib/estimate.ts';
+import { type Estimate, undefinedBecause } from '#lib/estimate.ts';
 import {
   type AlphaSummary,
   alphaStandardError,
@@ -221,6 +220,17 @@ export function scoresBlock(s: ScaleData): Got | undefined {
     at_least_50pct_answered: summary(requiredAnswers(k, 1, 2), 1),
     complete_only: summary(k, 1),
     sum_complete_only: summary(k, k),
+  };
+}
+
+/** Per respondent the mean of the answered items, and how many they are. */
+export function personScores(s: ScaleData): { scores: Got[]; answered: Got[] } | undefined {
+  const rows = s.columns[0]?.values.length ?? 0;
+  if (rows === 0) return undefined;
+  const { values, valid } = s.scores(1);
+  return {
+    scores: Array.from(values, (v, r) => (valid[r] === 1 ? v : undefinedBecause('no_observations', 0))),
+    answered: Array.from(values, (_, r) => s.columns.reduce((n, c) => n + (c.valid[r] ?? 0), 0)),
   };
 }
 
