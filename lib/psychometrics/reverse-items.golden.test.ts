@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { type Estimate, estimate } from '#lib/estimate.ts';
 import { momentsFromCounts } from './moments.ts';
 import { isUndefined } from './outcome.ts';
-import { addColumns, createPairCounts } from './pair-counts.ts';
+import { createPairCounts } from './pair-counts.ts';
 import { acquiescence, balancedPairs, halfDifference } from './reverse-items.ts';
 import { methodEffect } from './reverse-items-method.ts';
 import { alphaTooGood } from './screening-alpha.ts';
 import { regularCounts } from './screening-counts.ts';
+import { addColumns } from './tabulate.ts';
 
 // R 4.2.2, lavaan 0.6-14, on golden/synthetic/data.csv; d with Q03, Q06, Q09, Q12 turned (6 − x):
 //   one <- cfa("f =~ Q01 + … + Q12", d, std.lv = TRUE)

@@ -4,12 +4,13 @@ import type { OrdinalItem } from './keying.ts';
 import { squareMatrix } from './matrix.ts';
 import { type Moments, momentsFromCorrelation, momentsFromCounts } from './moments.ts';
 import { isUndefined } from './outcome.ts';
-import { addColumns, createPairCounts } from './pair-counts.ts';
+import { createPairCounts } from './pair-counts.ts';
 import { seededRandom } from './random.ts';
 import { acquiescence, balancedPairs, halfDifference } from './reverse-items.ts';
 import { methodEffect } from './reverse-items-method.ts';
 import { keyAlarms, wordingAlarm } from './reverse-items-wording.ts';
 import { indexValue } from './screening-index.ts';
+import { addColumns } from './tabulate.ts';
 
 const because = (reason: string): object => expect.objectContaining({ kind: 'undefined', reason });
 const value = (v: number): object => expect.objectContaining({ kind: 'estimate', value: v });

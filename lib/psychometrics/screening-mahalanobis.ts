@@ -11,8 +11,9 @@ import type { OrdinalItem } from './keying.ts';
 import { choleskyInto } from './matrix.ts';
 import { type Moments, momentsFromCounts, type Treatment } from './moments.ts';
 import { isUndefined, type Outcome } from './outcome.ts';
-import { addColumns, createPairCounts } from './pair-counts.ts';
+import { createPairCounts } from './pair-counts.ts';
 import { emptyIndex, type RespondentIndex, respondentsOf } from './screening-index.ts';
+import { addColumns } from './tabulate.ts';
 
 /**
  * D² = (x − m)ᵀ S⁻¹ (x − m) ≥ 0 per respondent, m the means and S the covariance (n − 1) of the raw codes.
