@@ -24,6 +24,7 @@ const TABLES: Readonly<Record<string, (found: Shown) => Body>> = {
   dimensions,
   loadings,
   units,
+  screening,
 };
 
 /**
@@ -175,6 +176,47 @@ function units({ view }: Shown): Body {
         u.mean.kind === 'undefined' ? u.mean.reason : u.se.kind === 'undefined' ? u.se.reason : null,
       ];
     }),
+  };
+}
+
+function screening({ screening: job }: Shown): Body {
+  return {
+    sheet: 'scales',
+    columns: [
+      'index',
+      'kind',
+      'threshold',
+      'suspicious',
+      'counts',
+      'source',
+      'n',
+      'mean',
+      'sd',
+      'p01',
+      'median',
+      'p99',
+      'flagged',
+      'reason',
+    ],
+    rows:
+      job.state !== 'done'
+        ? []
+        : job.result.rules.map(({ rule, reference, flagged, none }): Cell[] => [
+            rule.index,
+            rule.kind,
+            rule.threshold,
+            rule.suspicious,
+            rule.counts ? 1 : 0,
+            rule.source,
+            reference.n,
+            value(reference.mean),
+            value(reference.sd),
+            value(reference.p01),
+            value(reference.p50),
+            value(reference.p99),
+            none === null ? flagged : none,
+            none?.reason ?? null,
+          ]),
   };
 }
 

@@ -58,48 +58,45 @@ export function selectRows(dataset: Dataset, selection: Selection): Dataset | Un
     return undefinedBecause('below_minimum', n);
   const known = selections.get(dataset) ?? new Map<string, Dataset>();
   selections.set(dataset, known);
-  const made = known.get(key) ?? restrict(dataset, chosen, n, key);
+  const made = known.get(key) ?? restrict(dataset, chosen, key);
   if (known.size >= KEPT && !known.has(key)) known.delete(known.keys().next().value ?? '');
   known.set(key, made);
   return made;
 }
 
-function restrict(dataset: Dataset, chosen: Uint8Array, n: number, key: string): Dataset {
-  const rows = new Int32Array(n);
-  const place = new Int32Array(dataset.rows).fill(-1);
-  let next = 0;
-  for (let r = 0; r < dataset.rows; r++) {
-    const u = dataset.unit[r] ?? -1;
-    if (u < 0 || chosen[u] !== 1) continue;
-    place[r] = next;
-    rows[next++] = r;
-  }
-  const unitPlace = new Int32Array(dataset.units.length).fill(-1);
+function restrict(dataset: Dataset, chosen: Uint8Array, key: string): Dataset {
+  const kept = keepRows(dataset, (r) => chosen[dataset.unit[r] ?? -1] === 1, key);
   const units = dataset.units.filter((_, u) => chosen[u] === 1);
-  for (const [u, unit] of dataset.units.entries()) unitPlace[u] = units.indexOf(unit);
+  const place = Int32Array.from(dataset.units, (unit) => units.indexOf(unit));
+  return {
+    ...kept,
+    units,
+    unit: kept.unit.map((u) => place[u] ?? -1),
+    strata: dataset.strata.map((s) => ({ ...s, unit: place[s.unit] ?? -1 })),
+    ineligible: dataset.ineligible.filter((_, u) => chosen[u] === 1),
+  };
+}
+
+/** The dataset without the rows that `keep` refuses; `key` says in its stamp which they are. */
+export function keepRows(dataset: Dataset, keep: (row: number) => boolean, key: string): Dataset {
+  const place = new Int32Array(dataset.rows).fill(-1);
+  let n = 0;
+  for (let r = 0; r < dataset.rows; r++) if (keep(r)) place[r] = n++;
+  const rows = new Int32Array(n);
+  for (let r = 0; r < dataset.rows; r++) if ((place[r] as number) >= 0) rows[place[r] as number] = r;
   const pick = (column: Int8Array): Int8Array => {
     const out = new Int8Array(n);
     for (let i = 0; i < n; i++) out[i] = column[rows[i] as number] as number;
     return out;
   };
+  const still = (at: Int32Array): Int32Array => at.map((r) => place[r] ?? -1).filter((r) => r >= 0);
   return {
     ...dataset,
     stamp: `${dataset.stamp}|${key}`,
     rows: n,
-    units,
     columns: new Map([...dataset.columns].map(([id, column]) => [id, pick(column)])),
-    notApplicable: new Map(
-      [...dataset.notApplicable].map(([id, at]) => [
-        id,
-        Int32Array.from(
-          at.filter((r) => (place[r] ?? -1) >= 0),
-          (r) => place[r] ?? -1,
-        ),
-      ]),
-    ),
-    unit: Int32Array.from(rows, (r) => unitPlace[dataset.unit[r] ?? -1] ?? -1),
+    notApplicable: new Map([...dataset.notApplicable].map(([id, at]) => [id, still(at)])),
+    unit: Int32Array.from(rows, (r) => dataset.unit[r] ?? -1),
     stratum: Int32Array.from(rows, (r) => dataset.stratum[r] ?? -1),
-    strata: dataset.strata.map((s) => ({ ...s, unit: unitPlace[s.unit] ?? -1 })),
-    ineligible: dataset.ineligible.filter((_, u) => chosen[u] === 1),
   };
 }

@@ -96,12 +96,14 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           view={found.view}
           dataset={found.selected}
           resampling={found.resampling}
+          screening={found.screening}
+          without={found.without}
           raw={raw}
           toggle={{ raw: address(chosen, true), keyed: address(chosen, false) }}
           base={base}
           locale={locale}
           file={(table) => `${door}/export/${table}?${query}`}
-          job={`${door}/resampling?${query}`}
+          job={`${door}/work?${query}`}
           itemText={(id) => {
             const item = dataset.questionnaire.items.find((x) => x.id === id);
             return item === undefined ? id : text(item.text, locale);
