@@ -32,12 +32,15 @@ import {
 } from './data.ts';
 import { exploratoryBlock } from './exploratory-blocks.ts';
 import { factorabilityBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
+import { groupBlock } from './group-blocks.ts';
 import { omegaHierarchicalBlock } from './omega-blocks.ts';
 import { parallelBlock } from './parallel-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
 import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
+import { surveyBlock } from './survey-blocks.ts';
 import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
+import { wavesBlock } from './waves-blocks.ts';
 
 /**
  * Runs the comparison. `tables`: the data files beside the reference file, by file name. The computation sees
@@ -62,6 +65,11 @@ class Source {
   compute(path: readonly string[]): Got | undefined {
     const [top = '', second = '', third = '', fourth = '', fifth = ''] = path;
     if (path.length === 1 && top === 'descriptives') return this.descriptives();
+    const waves = this.tables.has('data.csv')
+      ? wavesBlock(this.doc, this.table('') as Table, path)
+      : undefined;
+    const other = waves ?? surveyBlock(this.doc, this.tables, path);
+    if (other !== undefined) return other;
     if (path.length === 1) return this.wholeTable(top);
     if (top === 'scales') {
       const scale = this.namedScale(second);
@@ -73,6 +81,7 @@ class Source {
       if (third === 'cfa_1') return this.cfa(child(child(child(this.doc, top), second), third));
       return undefined;
     }
+    if (top === 'group_comparison') return this.groups(child(this.doc, top), second);
     if (top === 'cfa') return this.cfa(child(child(this.doc, top), second));
     if (top === 'all_items') {
       const scale = this.allItems();
@@ -93,6 +102,15 @@ class Source {
     if (top === 'careless') return this.pairs(second);
     if (second === 'scales' && path.length === 4) return this.unitBlock(top, third, fourth);
     return undefined;
+  }
+
+  /** The scale's score (mean of the answered items) in two groups. */
+  private groups(config: JsonObject, name: string): Got | undefined {
+    const table = this.table('');
+    const scale = this.namedScale(name);
+    return table === undefined || scale === undefined || scale.columns.length === 0
+      ? undefined
+      : groupBlock(config, table, scale.scores(1));
   }
 
   private get meta(): JsonObject {

@@ -110,9 +110,7 @@ export function effectSize(a: SampleMoments, b: SampleMoments, level = 0.95): Ou
     normalInterval: { lower: d - reach, upper: d + reach },
     commonLanguage: normalUpperTail(-d / Math.SQRT2),
     averageSd:
-      a.n < 2 || b.n < 2
-        ? one
-        : { value: difference / Math.sqrt((a.ss / (a.n - 1) + b.ss / (b.n - 1)) / 2) },
+      a.n < 2 || b.n < 2 ? one : { value: difference / Math.sqrt((a.ss / (a.n - 1) + b.ss / (b.n - 1)) / 2) },
     glassDelta: glassDelta(a, b),
   };
 }

@@ -15,8 +15,7 @@ export function noncentralChiSquareTail(x: number, df: number, lambda: number, l
   if (!(df >= 1) || !(lambda >= 0)) throw new RangeError(`df ${df} or noncentrality ${lambda} outside range`);
   if (x <= 0) return lower ? 0 : 1;
   const half = x / 2;
-  const centralTail = (a: number): number =>
-    Math.exp(logIncompleteGamma(a, half)[lower ? 'lower' : 'upper']);
+  const centralTail = (a: number): number => Math.exp(logIncompleteGamma(a, half)[lower ? 'lower' : 'upper']);
   if (lambda === 0) return centralTail(df / 2);
   const mean = lambda / 2;
   // far from the middle the terms that matter lie around √(λ/2 · x/2), not around λ/2

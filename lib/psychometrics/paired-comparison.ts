@@ -89,7 +89,8 @@ export function comparePaired(
   }
   const sd = Math.sqrt(change.ss / (n - 1));
   const test = meanTest(change.mean, sd / Math.sqrt(n), n - 1, level);
-  const effects = n < 3 ? undefinedBecause('too_few_observations', n) : changeEffects(shape, testRetest, level);
+  const effects =
+    n < 3 ? undefinedBecause('too_few_observations', n) : changeEffects(shape, testRetest, level);
   return { ...shape, test, effects, testRetest, icc };
 }
 

@@ -5,8 +5,8 @@
  * doi:10.1037/0022-006X.59.1.12.
  */
 import { type Estimate, undefinedBecause } from '#lib/estimate.ts';
-import { completePairs } from './paired-comparison.ts';
 import { isUndefined, type Outcome } from './outcome.ts';
+import { completePairs } from './paired-comparison.ts';
 import { isFlat, sampleMoments } from './two-samples.ts';
 
 /** Beyond this a change counts as reliable in Jacobson & Truax: P = 0.05 of one that is error alone. */

@@ -37,7 +37,9 @@ export function stirlingError(z: number): number {
 
 function stirlingSeries(z: number): number {
   const q = 1 / (z * z);
-  return (1 / 12 - q * (1 / 360 - q * (1 / 1260 - q * (1 / 1680 - q * (1 / 1188 - (q * 691) / 360_360))))) / z;
+  return (
+    (1 / 12 - q * (1 / 360 - q * (1 / 1260 - q * (1 / 1680 - q * (1 / 1188 - (q * 691) / 360_360))))) / z
+  );
 }
 
 /**

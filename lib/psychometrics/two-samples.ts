@@ -111,7 +111,12 @@ function comparable(a: SampleMoments, b: SampleMoments): ReturnType<typeof undef
   return undefined;
 }
 
-export type SpreadTest = { readonly f: number; readonly df1: number; readonly df2: number; readonly p: number };
+export type SpreadTest = {
+  readonly f: number;
+  readonly df1: number;
+  readonly df2: number;
+  readonly p: number;
+};
 
 /**
  * Levene's test with medians (Brown–Forsythe): one-way analysis of variance of |x − median of its group|, any
