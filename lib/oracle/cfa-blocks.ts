@@ -10,7 +10,7 @@ import type { Got, JsonObject } from './compare.ts';
 import type { ScaleData } from './data.ts';
 import { byItem } from './scale-blocks.ts';
 
-type Model = {
+export type Model = {
   readonly items: readonly string[];
   readonly factors: readonly string[];
   readonly loadings: readonly (readonly number[])[];
@@ -156,7 +156,7 @@ function fitKeys(f: FactorSolution | MissingSolution): Record<string, Got | unde
 }
 
 /** lavaan's names of a cell: a covariance may be named from either end. */
-function cellKeys(model: Model, { cell }: CellEstimate): string[] {
+export function cellKeys(model: Model, { cell }: CellEstimate): string[] {
   const item = model.items[cell.row] ?? '';
   if (cell.part === 'loading') return [`${model.factors[cell.column]}=~${item}`];
   if (cell.part === 'intercept') return [`${item}~1`];

@@ -33,6 +33,7 @@ import {
 import { exploratoryBlock } from './exploratory-blocks.ts';
 import { factorabilityBlock, pairsBeyond, pearsonBlock } from './factor-blocks.ts';
 import { groupBlock } from './group-blocks.ts';
+import { invarianceBlock } from './invariance-blocks.ts';
 import { omegaHierarchicalBlock } from './omega-blocks.ts';
 import { parallelBlock } from './parallel-blocks.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
@@ -82,6 +83,7 @@ class Source {
       return undefined;
     }
     if (top === 'group_comparison') return this.groups(child(this.doc, top), second);
+    if (top === 'invariance') return this.invariance(child(child(this.doc, top), second));
     if (top === 'cfa') return this.cfa(child(child(this.doc, top), second));
     if (top === 'all_items') {
       const scale = this.allItems();
@@ -111,6 +113,11 @@ class Source {
     return table === undefined || scale === undefined || scale.columns.length === 0
       ? undefined
       : groupBlock(config, table, scale.scores(1));
+  }
+
+  private invariance(config: JsonObject): Got | undefined {
+    const table = this.table('');
+    return table === undefined ? undefined : invarianceBlock(config, table);
   }
 
   private get meta(): JsonObject {

@@ -6,7 +6,7 @@ import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import { adjustP } from '#lib/psychometrics/p-adjust.ts';
 import { comparePaired, type PairedComparison } from '#lib/psychometrics/paired-comparison.ts';
 import { RELIABLE_CHANGE, reliableChange } from '#lib/psychometrics/reliable-change.ts';
-import { type SampleMoments, sampleMoments } from '#lib/psychometrics/two-samples.ts';
+import type { SampleMoments } from '#lib/psychometrics/two-samples.ts';
 import type { Got, JsonObject } from './compare.ts';
 import {
   type Column,
