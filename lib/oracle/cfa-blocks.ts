@@ -150,8 +150,7 @@ function fitKeys(f: FactorSolution | MissingSolution): Record<string, Got | unde
     'unrestricted.logl': f.saturatedLogLikelihood,
     aic: f.aic,
     bic: f.bic,
-    // with missing answers lavaan weights it in a way that the engine does not follow
-    gfi: 'gfi' in f ? f.gfi : undefined,
+    gfi: f.gfi,
   };
 }
 

@@ -35,10 +35,10 @@ describe('factor models with missing answers', () => {
     expect(f.fit.chiSquare).toBeCloseTo(complete.fit.chiSquare, 6);
     expect(f.fit.df).toBe(2);
     expect(f.logLikelihood).toBeCloseTo(complete.logLikelihood, 6);
-    const loadings = (s: typeof complete) =>
+    const loadings = (s: Pick<typeof complete, 'cells'>) =>
       s.cells.filter((c) => c.cell.part === 'loading').map((c) => c.estimate);
     loadings(complete).forEach((l, i) => {
-      expect(loadings({ ...complete, ...f })[i]).toBeCloseTo(l, 7);
+      expect(loadings(f)[i]).toBeCloseTo(l, 7);
     });
     const intercepts = f.cells.filter((c) => c.cell.part === 'intercept').map((c) => c.estimate);
     intercepts.forEach((v, i) => {

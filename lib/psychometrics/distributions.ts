@@ -19,7 +19,7 @@ function requirePositive(name: string, v: number): void {
 /**
  * P(F ≥ f) with df1, df2 > 0; f ≥ 0, and f = Infinity (no variance within) gives 0.
  * @example
- * fUpperTail(4.5, 2, 30); // => 0.0194
+ * fUpperTail(4.5, 2, 30); // => 0.0195
  */
 export function fUpperTail(f: number, df1: number, df2: number): number {
   return f === Number.POSITIVE_INFINITY ? 0 : Math.exp(logFUpperTail(f, df1, df2));
@@ -28,7 +28,7 @@ export function fUpperTail(f: number, df1: number, df2: number): number {
 /**
  * ln P(F ≥ f), finite where the probability itself runs out to 0.
  * @example
- * logFUpperTail(700, 2, 6000); // => -629.4838
+ * logFUpperTail(700, 2, 6000); // => -629.1616
  */
 export function logFUpperTail(f: number, df1: number, df2: number): number {
   requirePositive('df1', df1);
@@ -60,7 +60,7 @@ export function tUpperTail(t: number, df: number): number {
 /**
  * ln P(|T| ≥ |t|), finite where the probability itself runs out to 0.
  * @example
- * logTTwoSided(60, 10000); // => -1541.6237
+ * logTTwoSided(60, 10000); // => -1541.5902
  */
 export function logTTwoSided(t: number, df: number): number {
   requirePositive('df', df);

@@ -81,7 +81,7 @@ export function noncentralInterval(t: number, df: number, factor: number, level:
  * Effect sizes of m1 − m2 from two samples' moments. Undefined: a group without observations, both with one, no
  * variance in both, fewer than four observations in all (`too_few_observations`: J needs df > 1).
  * @example
- * effectSize(sampleMoments([4, 5, 6, 5]), sampleMoments([1, 3, 5, 3, 3])); // => { d: 1.6534, g: 1.4694 }
+ * effectSize(sampleMoments([4, 5, 6, 5]), sampleMoments([1, 3, 5, 3, 3])); // => { d: 1.6733, g: 1.4862 }
  * effectSize(sampleMoments([2, 2]), sampleMoments([3, 3])); // => undefined: zero_variance
  */
 export function effectSize(a: SampleMoments, b: SampleMoments, level = 0.95): Outcome<EffectSize> {

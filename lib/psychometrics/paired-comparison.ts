@@ -59,8 +59,8 @@ export type PairedComparison = {
  * const w2 = Float64Array.of(3, 3, 4, 5, 5, 3);
  * const c = comparePaired(w1, w2);
  * c.test; // => { t: 2.7116, df: 5, p: 0.0422 }
- * c.effects; // => { dz: 1.1070, gz: 0.9302 }
- * c.testRetest; // => { r: 0.8847 }
+ * c.effects; // => { dz: 1.1070, gz: 0.9307 }
+ * c.testRetest; // => { r: 0.8630 }
  * comparePaired(w1.subarray(0, 1), w2.subarray(0, 1)).test; // => undefined: single_observation
  */
 export function comparePaired(
@@ -94,7 +94,11 @@ export function comparePaired(
   return { ...shape, test, effects, testRetest, icc };
 }
 
-/** The values of two waves at the rows that have both. */
+/**
+ * The values of two waves at the rows that have both.
+ * @example
+ * completePairs(Float64Array.of(1, 2), Float64Array.of(3, 4), Uint8Array.of(1, 0))[1]; // => [3]
+ */
 export function completePairs(
   first: Float64Array,
   second: Float64Array,
@@ -154,7 +158,7 @@ function testRetestOf(
 /**
  * Interval of a correlation by Fisher's z. Undefined: fewer than four pairs, |r| = 1 (`zero_variance`).
  * @example
- * fisherInterval(0.7, 50, 0.95); // => { lower: 0.5229, upper: 0.8189 }
+ * fisherInterval(0.7, 50, 0.95); // => { lower: 0.5237, upper: 0.8188 }
  * fisherInterval(0.7, 3, 0.95); // => undefined: too_few_observations
  */
 export function fisherInterval(r: number, n: number, level: number): Outcome<EffectInterval> {

@@ -197,7 +197,7 @@ export type WeightedMean = {
  * Weighted mean Σwx/Σw and its standard error √(n/(n − 1)·Σ(w(x − mean))²)/Σw. Undefined: fewer than two values, a
  * sum of weights that is not positive (`not_applicable`).
  * @example
- * weightedMean(Float64Array.of(1, 2, 4), Float64Array.of(1, 1, 2)); // => { mean: 2.75, standardError: 0.9763 }
+ * weightedMean(Float64Array.of(1, 2, 4), Float64Array.of(1, 1, 2)); // => { mean: 2.75, standardError: 0.9622 }
  */
 export function weightedMean(values: Float64Array, weights: Float64Array): Outcome<WeightedMean> {
   const n = values.length;

@@ -32,7 +32,7 @@ const DECIMALS = 1e10;
  * Compares complete values of two groups. Values count as equal when they are so to ten decimals. Undefined: a
  * group without observations, all values equal (`zero_variance`).
  * @example
- * compareRanks([4, 5, 6, 5], [1, 3, 5, 3, 3]); // => { w: 18, cliffsDelta: 0.8, p: 0.0569 }
+ * compareRanks([4, 5, 6, 5], [1, 3, 5, 3, 3]); // => { w: 18, cliffsDelta: 0.8, p: 0.0572 }
  * compareRanks([], [1]); // => undefined: no_observations
  */
 export function compareRanks(first: ArrayLike<number>, second: ArrayLike<number>): Outcome<RankComparison> {

@@ -82,7 +82,7 @@ function complement(log: number): number {
  * ln P(a, x) and ln Q(a, x), the regularised incomplete gamma functions, for a > 0 and x ≥ 0. The smaller tail is
  * summed (series below a + 1, continued fraction above), the larger one is its complement.
  * @example
- * logIncompleteGamma(0.5, 2); // => { lower: -0.0465650206, upper: -3.0900371531 }
+ * logIncompleteGamma(0.5, 2); // => { lower: -0.0465679123, upper: -3.0900371531 }
  */
 export function logIncompleteGamma(a: number, x: number): LogTails {
   if (!(a > 0) || !(x >= 0)) throw new RangeError(`a = ${a} or x = ${x} outside range`);
@@ -121,7 +121,7 @@ export function logIncompleteGamma(a: number, x: number): LogTails {
  * ln I_x(a, b) and ln I_y(b, a), the regularised incomplete beta function and its complement, for a, b > 0.
  * x and y = 1 − x are given both, so that neither loses digits where the other is near one.
  * @example
- * logIncompleteBeta(2, 3, 0.25, 0.75); // => { lower: -1.3405161324, upper: -0.3035295411 }
+ * logIncompleteBeta(2, 3, 0.25, 0.75); // => { lower: -1.3404848251, upper: -0.3034304294 }
  */
 export function logIncompleteBeta(a: number, b: number, x: number, y: number): LogTails {
   if (!(a > 0) || !(b > 0) || !(x >= 0) || !(y >= 0)) throw new RangeError(`a = ${a}, b = ${b}, x = ${x}`);
