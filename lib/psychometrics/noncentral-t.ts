@@ -90,7 +90,19 @@ function logUpper(t: number, df: number, delta: number): number {
     return peak + direction * step;
   };
   const f = (u: number): number => Math.exp(log(u) - top);
-  return top + Math.log(integrate(f, edge(-1), peak) + integrate(f, peak, edge(1)));
+  const low = edge(-1);
+  const high = edge(1);
+  // P(Z ≥ tS − δ) falls within a few 1/δ of S = δ/t: a place that a wide panel might step over
+  const turn = Math.log(delta / t);
+  const inside = [peak, turn - 12 / Math.abs(delta), turn, turn + 12 / Math.abs(delta)].filter(
+    (u) => u > low && u < high,
+  );
+  const ends = [low, ...inside.sort((x, y) => x - y), high];
+  let sum = 0;
+  // rounding of tS − δ and of a large logarithm, below which no panel can be exact
+  const noise = 1e-12 + 1e-14 * Math.abs(delta) + 1e-14 * Math.abs(top);
+  for (let i = 1; i < ends.length; i++) sum += integrate(f, at(ends, i - 1), at(ends, i), sum, noise);
+  return top + Math.log(sum);
 }
 
 /** The place of the greatest value of a function with one peak, near enough to integrate from. */
@@ -108,18 +120,27 @@ function maximise(log: (u: number) => number): number {
   return (low + high) / 2;
 }
 
-/** ∫f over low..high for 0 ≤ f ≤ 1, panels halved until Gauss and Kronrod agree. */
-function integrate(f: (u: number) => number, low: number, high: number): number {
+/**
+ * ∫f over low..high for 0 ≤ f ≤ 1, panels halved until Gauss and Kronrod agree; `before`: what it will be added to,
+ * beside which less need not be exact; `noise`: rounding of f as a share.
+ */
+function integrate(
+  f: (u: number) => number,
+  low: number,
+  high: number,
+  before: number,
+  noise: number,
+): number {
   let sum = 0;
   const stack = [low, high];
-  const smallest = (high - low) * 2 ** -40;
+  const smallest = (high - low) * 2 ** -30;
   const whole = panel(f, low, high)[0];
   while (stack.length > 0) {
     const b = stack.pop() as number;
     const a = stack.pop() as number;
     const [fine, coarse] = panel(f, a, b);
     const error = Math.abs(fine - coarse);
-    if (error <= 1e-13 * Math.max(whole, sum) + 1e-12 * fine || b - a < smallest) sum += fine;
+    if (error <= 1e-13 * Math.max(whole, sum, before) + noise * fine || b - a < smallest) sum += fine;
     else stack.push((a + b) / 2, b, a, (a + b) / 2);
   }
   return sum;
