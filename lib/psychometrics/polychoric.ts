@@ -9,20 +9,16 @@
  * Gauss–Legendre nodes in arcsin ρ as in Drezner & Wesolowsky (1990), Journal of Statistical Computation and
  * Simulation 35, 101, doi:10.1080/00949659008811236.
  */
-import gammainc from '@stdlib/math-base-special-gammainc';
 import { undefinedBecause } from '#lib/estimate.ts';
-import { normalQuantile } from './distributions.ts';
+import { normalQuantile, normalUpperTail } from './distributions.ts';
 import type { SquareMatrix } from './matrix.ts';
 import type { Treatment } from './moments.ts';
 import { at, type Outcome } from './outcome.ts';
 import { categories, type PairCounts, pairIndex } from './pair-counts.ts';
 
-/** Φ(x), by the complementary incomplete gamma function in the tail. */
+/** Φ(x), 0 and 1 at ∓Infinity. */
 function normalCdf(x: number): number {
-  if (x === 0) return 0.5;
-  if (!Number.isFinite(x)) return x > 0 ? 1 : 0;
-  const tail = gammainc((x * x) / 2, 0.5, true, true) / 2;
-  return x < 0 ? tail : 1 - tail;
+  return normalUpperTail(-x);
 }
 
 /** Nodes and weights of Gauss–Legendre quadrature on −1..1, by Newton's method on Pₙ. */

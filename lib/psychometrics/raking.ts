@@ -111,6 +111,7 @@ export function rake(
   const losses = margins.map((m) => new Float64Array(m.targets.length));
   for (let iterations = 1; iterations <= MAX_ROUNDS; iterations++) {
     before.set(weights);
+    let missed = 0;
     for (let g = 0; g < margins.length; g++) {
       const { category, targets } = margins[g] as Margin;
       const sum = (sums[g] as Float64Array).fill(0);
@@ -119,6 +120,7 @@ export function rake(
       for (let c = 0; c < sum.length; c++) {
         const s = (sum[c] as number) + (lost[c] as number);
         sum[c] = s > 0 ? (targets[c] as number) / s : 0;
+        if (s > 0) missed = Math.max(missed, Math.abs((sum[c] as number) - 1));
       }
       for (let r = 0; r < n; r++) {
         weights[r] = (weights[r] as number) * (sum[category[r] as number] as number);
@@ -130,7 +132,9 @@ export function rake(
       change = Math.max(change, Math.abs(w - (before[r] as number)) / w);
     }
     if (!Number.isFinite(change)) return undefinedBecause('not_converged', n);
-    if (change < tolerance) return { weights, iterations };
+    // margins that exclude each other undo each other's work round by round
+    if (change < tolerance)
+      return missed > 2 * TOTALS ? undefinedBecause('not_converged', n) : { weights, iterations };
   }
   return undefinedBecause('not_converged', n);
 }
