@@ -11,6 +11,7 @@ import {
   finiteFactor,
   marginOfMean,
   marginOfProportion,
+  sampleSizeForMean,
   sampleSizeForProportion,
 } from './margin-of-error.ts';
 import { generalInverse, squareMatrix } from './matrix.ts';
@@ -157,6 +158,11 @@ describe('margins of error', () => {
       expect(reached(needed.value)).toBeLessThanOrEqual(0.05);
       expect(reached(needed.value - 1)).toBeGreaterThan(0.05);
     }
+    // a proportion is a mean with s² = p(1 − p)
+    expect(sampleSizeForMean(0.05, 0.5, { population: 200 })).toEqual(
+      sampleSizeForProportion(0.05, { population: 200 }),
+    );
+    expect(sampleSizeForMean(0.05, 0.5, { population: 0 })).toEqual(undefinedAs('not_applicable'));
     expect(sampleSizeForProportion(0, {})).toEqual(undefinedAs('not_applicable'));
   });
 });
