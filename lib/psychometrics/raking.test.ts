@@ -117,6 +117,7 @@ describe('trimmed weights', () => {
     expect(Math.max(...t.weights)).toBeCloseTo((1.5 * total(w)) / 5, 12);
     expect(t.trimmed).toBe(2);
     expect(trimWeights(of(1, 1, 1), 2)).toEqual({ weights: of(1, 1, 1), trimmed: 0 });
+    expect(trimWeights(of(0, 0, 10), 1.5)).toEqual(undefinedAs('not_applicable'));
     expect(trimWeights(of(), 2)).toEqual(undefinedAs('no_observations'));
     expect(() => trimWeights(w, 1)).toThrow(RangeError);
   });

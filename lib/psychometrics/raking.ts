@@ -159,7 +159,8 @@ export function poststratify(cells: Margin): Outcome<Weighting> {
 /**
  * Cuts weights to `limit` times their mean (limit > 1) and shares what was cut among the others in proportion, again
  * where that lifts one above the limit, so that the total stays. Margins that were met before are met no longer
- * exactly; rake again with the trimmed weights as base to see how much it costs. Undefined: no weights.
+ * exactly; rake again with the trimmed weights as base to see how much it costs. Undefined: no
+ * weights; none but zeros left to share with (`not_applicable`).
  * @example
  * trimWeights(Float64Array.of(1, 1, 1, 1, 6), 2).weights; // => [1.5, 1.5, 1.5, 1.5, 4]
  */
@@ -185,6 +186,7 @@ export function trimWeights(
       } else rest += w;
     }
     if (cut === trimmed) return { weights: out, trimmed };
+    if (!(rest > 0)) return undefinedBecause('not_applicable', n);
     trimmed = cut;
     const scale = (total - cut * most) / rest;
     for (let i = 0; i < n; i++) if (out[i] !== most) out[i] = (out[i] as number) * scale;
