@@ -39,6 +39,7 @@ export async function readScale(
   selection: Selection,
   ms: number,
 ) {
+  authorizeSomewhere(ctx.actor, 'scale.read');
   const found = await readScales(ctx, campaignId);
   const selected = selectRows(found.dataset, selection);
   if (isUndefined(selected)) return { ...found, selected };

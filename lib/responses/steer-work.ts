@@ -1,4 +1,5 @@
 /** The long statistics of one scale report: how far they are, their end before their time, and their new start. */
+import { authorizeSomewhere } from '../accounts/permissions.ts';
 import type { JobState } from '../analysis/work.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -26,16 +27,19 @@ export function standingOf(jobs: readonly JobState<unknown>[]): Standing {
 }
 
 export async function readProgress(ctx: Context, campaignId: string, scaleId: string, selection: Selection) {
+  authorizeSomewhere(ctx.actor, 'scale.read');
   const keys = await keysOf(ctx, campaignId, scaleId, selection);
   return standingOf(keys.map((key) => ctx.work.peek(key) ?? { state: 'cancelled' }));
 }
 
 export async function cancelWork(ctx: Context, campaignId: string, scaleId: string, selection: Selection) {
+  authorizeSomewhere(ctx.actor, 'scale.read');
   for (const key of await keysOf(ctx, campaignId, scaleId, selection)) ctx.work.cancel(key);
 }
 
 /** Lets what was cancelled or has failed be asked for anew; what is done stays. */
 export async function restartWork(ctx: Context, campaignId: string, scaleId: string, selection: Selection) {
+  authorizeSomewhere(ctx.actor, 'scale.read');
   for (const key of await keysOf(ctx, campaignId, scaleId, selection)) {
     if (ctx.work.peek(key)?.state !== 'done') ctx.work.forget(key);
   }
