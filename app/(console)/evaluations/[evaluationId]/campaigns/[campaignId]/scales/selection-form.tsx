@@ -20,9 +20,9 @@ export async function SelectionForm(props: {
     <form method="get" className="no-print mt-4 flex flex-wrap items-end gap-3" aria-label={t('title')}>
       <input type="hidden" name="scale" value={props.scale} />
       {props.raw ? <input type="hidden" name="codes" value="raw" /> : null}
-      <label className="grid gap-1">
+      <label className="grid min-w-0 max-w-full gap-1">
         <span className="small quiet">{t('type')}</span>
-        <select name="type" defaultValue={selection.type ?? ''}>
+        <select className="w-full" name="type" defaultValue={selection.type ?? ''}>
           <option value="">{t('all')}</option>
           {[...new Set(dataset.units.map((u) => u.type))].map((type) => (
             <option key={type} value={type}>
@@ -31,9 +31,9 @@ export async function SelectionForm(props: {
           ))}
         </select>
       </label>
-      <label className="grid gap-1">
+      <label className="grid min-w-0 max-w-full gap-1">
         <span className="small quiet">{t('unit', { n: enough })}</span>
-        <select name="unit" defaultValue={selection.unit ?? ''}>
+        <select className="w-full" name="unit" defaultValue={selection.unit ?? ''}>
           <option value="">{t('all')}</option>
           {dataset.units.map((u, i) => (
             <option key={u.id} value={u.id} disabled={(ofUnit[i] ?? 0) < enough}>
