@@ -1,4 +1,5 @@
 /** The scale report over real data: selections and what they hide, what is left out, work that is steered, files. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listLinks } from '#db/repositories/evaluations.ts';
 import { addResponse } from '#db/repositories/responses.ts';
@@ -13,7 +14,7 @@ import type { Dataset } from './dataset.ts';
 import { readScale, readScales } from './read-scales.ts';
 import { omegaInterval } from './resampling.ts';
 import { withoutSuggested } from './screened.ts';
-import { parseSelection, type Selection, selectRows } from './selection.ts';
+import { openings, parseSelection, type Selection, selectRows } from './selection.ts';
 import { cancelWork, readProgress, restartWork, standingOf } from './steer-work.ts';
 
 let world: DemoWorld;
@@ -71,6 +72,7 @@ describe('a selection', () => {
     for (const [u, unit] of dataset.units.entries()) {
       const selected = selectRows(dataset, { unit: unit.id });
       const n = sizes()[u] ?? 0;
+      expect(openings(dataset).units.has(unit.id)).toBe(n >= enough);
       if (n >= enough) expect(isUndefined(selected) ? selected.reason : selected.rows).toBe(n);
       else expect(selected).toMatchObject({ kind: 'undefined', reason: 'below_minimum' });
       seen.add(isUndefined(selected) ? 'hidden' : 'shown');
@@ -80,17 +82,56 @@ describe('a selection', () => {
   });
 
   it('is hidden where it, or what it leaves, is smaller than the least group', () => {
-    const [big] = dataset.units.map((u) => u.id);
-    const few = (k: number): Dataset => ({
+    const withLeast = (k: number): Dataset => ({
       ...dataset,
       policy: { ...dataset.policy, disclosure: { ...dataset.policy.disclosure, k_report: k } },
     });
-    const n = sizes()[0] ?? 0;
-    expect(selectRows(few(n), { unit: big ?? '' })).toMatchObject({ rows: n });
-    expect(selectRows(few(n + 1), { unit: big ?? '' })).toMatchObject({ reason: 'suppressed' });
-    expect(selectRows(few(dataset.rows - n + 1), { unit: big ?? '' })).toMatchObject({
-      reason: 'suppressed',
-    });
+    const type = 'mass_organisation';
+    const n = dataset.unit.filter((u) => dataset.units[u]?.type === type).length;
+    expect(selectRows(withLeast(n), { type })).toMatchObject({ rows: n });
+    expect(selectRows(withLeast(n + 1), { type })).toMatchObject({ reason: 'suppressed' });
+    // The next larger type closes with it: the whole less the others would be the small one.
+    const next = { type: 'township' };
+    expect(isUndefined(selectRows(withLeast(n), next))).toBe(false);
+    expect(selectRows(withLeast(n + 1), next)).toMatchObject({ reason: 'suppressed' });
+  });
+
+  it('never isolates a small group, however selections are subtracted from each other', () => {
+    const sized = fc.array(fc.integer({ min: 0, max: 45 }), { minLength: 1, maxLength: 4 });
+    const types = ['economic_department', 'township', 'mass_organisation'];
+    fc.assert(
+      fc.property(fc.array(sized, { minLength: 1, maxLength: 3 }), (groups) => {
+        const units = groups.flatMap((sizes, t) =>
+          sizes.map((n, i) => ({ n, unit: { ...dataset.units[0], id: `${t}-${i}`, type: types[t] ?? '' } })),
+        );
+        const made = {
+          ...dataset,
+          units: units.map((u) => u.unit),
+          unit: Int32Array.from(units.flatMap((u, i) => Array<number>(u.n).fill(i))),
+        } as Dataset;
+        const open = openings(made);
+        const { k_report: k } = dataset.policy.disclosure;
+        // What is left of the whole by the open types, and of each open type by its open units.
+        const left = (all: number, parts: readonly number[]) => all - parts.reduce((a, b) => a + b, 0);
+        const ofType = (type: string) => units.filter((u) => u.unit.type === type);
+        const size = (list: typeof units) => list.reduce((s, u) => s + u.n, 0);
+        const rests = [
+          ...(open.types.size > 0
+            ? [
+                left(
+                  size(units),
+                  [...open.types].map((t) => size(ofType(t))),
+                ),
+              ]
+            : []),
+          ...[...open.types].flatMap((t) => {
+            const shown = ofType(t).filter((u) => open.units.has(u.unit.id));
+            return shown.length > 0 ? [left(size(ofType(t)), [size(shown)])] : [];
+          }),
+        ];
+        for (const rest of rests) expect(rest === 0 || rest >= k).toBe(true);
+      }),
+    );
   });
 
   it('carries "not applicable" and the ineligible along', async () => {
@@ -190,7 +231,7 @@ describe('files of the report', () => {
     expect(isUndefined(view.dimensions) ? [] : view.dimensions.eigenvalues).toEqual(
       dimensions.rows.map((r) => r[1]),
     );
-    for (const name of ['loadings', 'units', 'screening']) {
+    for (const name of ['loadings', 'units', 'screening', 'comparison']) {
       const made = await table(name);
       expect(made.rows.length).toBeGreaterThan(1);
       expect(new Set(made.rows.map((r) => r.length))).toEqual(new Set([made.columns.length]));
