@@ -11,13 +11,8 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
 import { at } from './outcome.ts';
 
-/**
- * Φ(x), by the complementary incomplete gamma function in the tail.
- *
- * @example
- * normalCdf(-1.959963984540054); // => 0.025
- */
-export function normalCdf(x: number): number {
+/** Φ(x), by the complementary incomplete gamma function in the tail. */
+function normalCdf(x: number): number {
   if (x === 0) return 0.5;
   if (!Number.isFinite(x)) return x > 0 ? 1 : 0;
   const tail = gammainc((x * x) / 2, 0.5, true, true) / 2;

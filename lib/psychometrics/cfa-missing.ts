@@ -30,6 +30,15 @@ export type MissingSolution = Omit<FactorSolution, 'gfi'> & {
 /**
  * Fits the pattern, with means, to columns of which `valid` marks the answers. Undefined as `fitFactorModel`, and
  * `constant_item`.
+ *
+ * @example
+ * const normal = normalSource(seededRandom(1));
+ * const factor = Float64Array.from({ length: 200 }, normal);
+ * const columns = [0, 1, 2, 3].map(() => factor.map((f) => f + normal()));
+ * const valid = columns.map((c, i) => Uint8Array.from(c, (_, r) => (r % 10 === i ? 0 : 1)));
+ * const f = fitFactorModelMissing({ items: 4, factors: [[0, 1, 2, 3]] }, columns, valid);
+ * f.n; // => 200
+ * f.fit.df; // => 2
  */
 export function fitFactorModelMissing(
   pattern: FactorPattern,

@@ -22,6 +22,12 @@ export type CellEstimate = {
 /**
  * The cells of one group, in their order. `covariance`: covariance matrix of the parameters. `implied` is left
  * as it was set at the optimum.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * const x = Float64Array.of(0.7, 0.7, 0.7, 0.51, 0.51, 0.51);
+ * const cells = cellEstimates(new Implied(s), x, squareMatrix(6, (i, j) => (i === j ? 0.01 : 0)));
+ * cells[3]; // => { estimate: 0.51, standardError: 0.1, standardized: 0.51 }
  */
 export function cellEstimates(
   implied: Implied,
@@ -89,6 +95,11 @@ export function cellEstimates(
 /**
  * Whether a solution is admissible: residual variances positive and the factors' covariance matrix positive
  * definite. One that is not (a Heywood case) is kept and marked.
+ *
+ * @example
+ * const model = new Implied(factorModel({ items: 3, factors: [[0, 1, 2]] }));
+ * model.set(Float64Array.of(1.1, 0.5, 0.5, -0.21, 0.75, 0.75));
+ * isProper(model); // => false
  */
 export function isProper(implied: Implied): boolean {
   const { items: p, factors: m } = implied.structure;
@@ -97,7 +108,15 @@ export function isProper(implied: Implied): boolean {
   return Math.min(...eigenvalues(phi)) > 0;
 }
 
-/** Turns factors so that their loadings' sum is not negative: signs of loadings, covariances and means. */
+/**
+ * Turns factors so that their loadings' sum is not negative: signs of loadings, covariances and means.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * const x = Float64Array.of(-0.7, -0.7, 0.2, 0.51, 0.51, 0.96);
+ * orientFactors(new Implied(s), x);
+ * x; // => [0.7, 0.7, -0.2, 0.51, 0.51, 0.96]
+ */
 export function orientFactors(implied: Implied, x: Float64Array): void {
   implied.set(x);
   const { items: p, factors: m, cells } = implied.structure;

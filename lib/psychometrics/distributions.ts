@@ -15,7 +15,12 @@ function requirePositive(name: string, v: number): void {
   if (!(v > 0)) throw new RangeError(`${name} must be positive, got ${v}`);
 }
 
-/** P(F ≥ f) with df1, df2 > 0; f ≥ 0, and f = Infinity (no variance within) gives 0. */
+/**
+ * P(F ≥ f) with df1, df2 > 0; f ≥ 0, and f = Infinity (no variance within) gives 0.
+ *
+ * @example
+ * fUpperTail(4.5, 2, 30); // => 0.0195
+ */
 export function fUpperTail(f: number, df1: number, df2: number): number {
   requirePositive('df1', df1);
   requirePositive('df2', df2);
@@ -24,19 +29,34 @@ export function fUpperTail(f: number, df1: number, df2: number): number {
   return betainc(df2 / (df2 + df1 * f), df2 / 2, df1 / 2);
 }
 
-/** P(|T| ≥ |t|) with df > 0. */
+/**
+ * P(|T| ≥ |t|) with df > 0.
+ *
+ * @example
+ * tTwoSided(2.5, 18); // => 0.0223
+ */
 export function tTwoSided(t: number, df: number): number {
   requirePositive('df', df);
   return betainc(df / (df + t * t), df / 2, 0.5);
 }
 
-/** P(χ² ≥ x) with df > 0. */
+/**
+ * P(χ² ≥ x) with df > 0.
+ *
+ * @example
+ * chiSquareUpperTail(10, 3); // => 0.018566
+ */
 export function chiSquareUpperTail(x: number, df: number): number {
   requirePositive('df', df);
   return x <= 0 ? 1 : gammainc(x / 2, df / 2, true, true);
 }
 
-/** ln P(χ² ≥ x) with a whole number df ≥ 1, finite where the probability itself underflows to 0. */
+/**
+ * ln P(χ² ≥ x) with a whole number df ≥ 1, finite where the probability itself underflows to 0.
+ *
+ * @example
+ * logChiSquareUpperTail(4000, 2); // => -2000
+ */
 export function logChiSquareUpperTail(x: number, df: number): number {
   requirePositive('df', df);
   if (x < df + 2) return Math.log(chiSquareUpperTail(x, df));
@@ -61,6 +81,9 @@ export function logChiSquareUpperTail(x: number, df: number): number {
 /**
  * ln Γ(m/2) for a whole number m ≥ 1: by Γ(a+1) = aΓ(a) from Γ(1/2) = √π or Γ(1) = 1, from a = 40 on by
  * Stirling's series (6.1.41), whose first left-out term is there below 1e-14.
+ *
+ * @example
+ * logGammaOfHalf(9); // => 2.4537365708
  */
 export function logGammaOfHalf(m: number): number {
   const z = m / 2;
@@ -74,17 +97,32 @@ export function logGammaOfHalf(m: number): number {
   return s;
 }
 
-/** The value below which a share p (0 < p < 1) of F(df1, df2) lies. */
+/**
+ * The value below which a share p (0 < p < 1) of F(df1, df2) lies.
+ *
+ * @example
+ * fQuantile(0.95, 2, 30); // => 3.3158
+ */
 export function fQuantile(p: number, df1: number, df2: number): number {
   return checked(fQuantileRaw(p, df1, df2), p);
 }
 
-/** The value below which a share p (0 < p < 1) of t(df) lies. */
+/**
+ * The value below which a share p (0 < p < 1) of t(df) lies.
+ *
+ * @example
+ * tQuantile(0.975, 10); // => 2.2281
+ */
 export function tQuantile(p: number, df: number): number {
   return checked(tQuantileRaw(p, df), p);
 }
 
-/** The value below which a share p of the standard normal lies; ∓Infinity at p = 0 and 1. */
+/**
+ * The value below which a share p of the standard normal lies; ∓Infinity at p = 0 and 1.
+ *
+ * @example
+ * normalQuantile(0.975); // => 1.959964
+ */
 export function normalQuantile(p: number): number {
   return normalQuantileRaw(p, 0, 1);
 }

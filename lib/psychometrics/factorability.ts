@@ -12,7 +12,13 @@ import { at, isUndefined, type Outcome } from './outcome.ts';
 
 export type SamplingAdequacy = { readonly overall: number; readonly items: Float64Array };
 
-/** Kaiser–Meyer–Olkin measure in 0..1, overall and per item. Undefined: k < 2, singular matrix, r all zero. */
+/**
+ * Kaiser–Meyer–Olkin measure in 0..1, overall and per item. Undefined: k < 2, singular matrix, r all zero.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * samplingAdequacy(c).overall; // => 0.6923
+ */
 export function samplingAdequacy(r: SquareMatrix): Outcome<SamplingAdequacy> {
   const { k } = r;
   if (k < 2) return undefinedBecause('too_few_items');
@@ -47,7 +53,13 @@ export type Sphericity = {
   readonly lnDeterminant: number;
 };
 
-/** Bartlett's test that all correlations are zero, χ² = −(n − 1 − (2k + 5)/6)·ln|R|. Undefined if singular. */
+/**
+ * Bartlett's test that all correlations are zero, χ² = −(n − 1 − (2k + 5)/6)·ln|R|. Undefined if singular.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * sphericity(c, 100); // => { chiSquare: 67.3508, df: 3, determinant: 0.5 }
+ */
 export function sphericity(r: SquareMatrix, n: number): Outcome<Sphericity> {
   const { k } = r;
   if (k < 2) return undefinedBecause('too_few_items', n);
@@ -73,7 +85,16 @@ export type MinimumAveragePartial = {
   readonly componentsFourth: number;
 };
 
-/** Velicer's MAP for m = 0..k − 2 components, ending early where a residual variance vanishes. */
+/**
+ * Velicer's MAP for m = 0..k − 2 components, ending early where a residual variance vanishes.
+ *
+ * @example
+ * const c = squareMatrix(4, (i, j) => (i === j ? 1 : 0.5));
+ * const map = minimumAveragePartial(c);
+ * map.squared[0]; // => 0.25
+ * map.squared[1]; // => 0.1111
+ * map.componentsSquared; // => 1
+ */
 export function minimumAveragePartial(r: SquareMatrix): Outcome<MinimumAveragePartial> {
   const { k } = r;
   if (k < 2) return undefinedBecause('too_few_items');

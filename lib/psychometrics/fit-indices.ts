@@ -35,6 +35,9 @@ export type FitIndices = {
 /**
  * Indices of χ² with df and of the independence model, on n rows in `groups` groups. A saturated model (df 0)
  * has CFI 1, TLI 1 and RMSEA 0 by convention.
+ *
+ * @example
+ * fitIndices(60, 30, 500, 45, 200); // => { cfi: 0.9341, tli: 0.9011, rmsea: 0.0707 }
  */
 export function fitIndices(
   chiSquare: number,
@@ -63,7 +66,12 @@ export function fitIndices(
   };
 }
 
-/** CFI and TLI of a χ² against that of the independence model. */
+/**
+ * CFI and TLI of a χ² against that of the independence model.
+ *
+ * @example
+ * comparative(60, 30, 500, 45); // => { cfi: 0.9341, tli: 0.9011 }
+ */
 export function comparative(
   x: number,
   df: number,
@@ -87,7 +95,13 @@ export type MomentPair = {
   readonly impliedMean?: Float64Array;
 };
 
-/** Standardized root mean square residual, in units of correlations; the means' residuals too where given. */
+/**
+ * Standardized root mean square residual, in units of correlations; the means' residuals too where given.
+ *
+ * @example
+ * const covariance = { k: 2, values: Float64Array.of(1, 0.5, 0.5, 1) };
+ * srmr({ covariance, implied: { k: 2, values: Float64Array.of(1, 0.3, 0.3, 1) } }); // => 0.1155
+ */
 export function srmr({ covariance, implied, mean, impliedMean }: MomentPair): number {
   const { k } = covariance;
   const s = covariance.values;
@@ -107,6 +121,10 @@ export function srmr({ covariance, implied, mean, impliedMean }: MomentPair): nu
 /**
  * Goodness of fit index 1 − tr((Σ⁻¹S − I)²)/tr((Σ⁻¹S)²), with the means' quadratic forms in both terms where
  * means are given. Undefined: `singular_matrix`.
+ *
+ * @example
+ * const covariance = { k: 2, values: Float64Array.of(1, 0.5, 0.5, 1) };
+ * goodnessOfFit({ covariance, implied: { k: 2, values: Float64Array.of(1, 0, 0, 1) } }).value; // => 0.8
  */
 export function goodnessOfFit(pair: MomentPair): Outcome<{ readonly value: number }> {
   const { covariance, implied, mean, impliedMean } = pair;

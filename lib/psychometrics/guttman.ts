@@ -29,7 +29,16 @@ export type Lambdas = {
   readonly mu: readonly [Estimate, Estimate, Estimate, Estimate];
 };
 
-/** Guttman's bounds. Undefined: fewer than two items, no total variance; λ4 beyond 20 items; λ6 if singular. */
+/**
+ * Guttman's bounds. Undefined: fewer than two items, no total variance; λ4 beyond 20 items; λ6 if singular.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * const g = guttmanLambdas(c, 100);
+ * g.lambda1.value; // => 0.5
+ * g.lambda2.value; // => 0.75
+ * g.lambda6.value; // => 0.6667
+ */
 export function guttmanLambdas(c: SquareMatrix, n: number): Lambdas {
   const { k } = c;
   const v = sumAll(c);
@@ -92,6 +101,12 @@ export type SplitHalves = {
 /**
  * 4·cov(a, b)/V over every distinct split with ⌊k/2⌋ items in one half. Undefined: k < 2, k > 20
  * (`not_computed`), no total variance.
+ *
+ * @example
+ * const c = squareMatrix(4, (i, j) => (i === j ? 1 : 0.5));
+ * const halves = splitHalves(c, 100);
+ * halves.splits; // => 3
+ * halves.max.value; // => 0.8
  */
 export function splitHalves(c: SquareMatrix, n: number): Outcome<SplitHalves> {
   const { k } = c;
@@ -159,7 +174,16 @@ export type OddEven = {
   readonly rulon: Estimate;
 };
 
-/** Items 1, 3, 5, … against 2, 4, 6, … in the order given. Undefined: k < 2, a half without variance. */
+/**
+ * Items 1, 3, 5, … against 2, 4, 6, … in the order given. Undefined: k < 2, a half without variance.
+ *
+ * @example
+ * const c = squareMatrix(4, (i, j) => (i === j ? 1 : 0.5));
+ * const h = oddEven(c, 100);
+ * h.r.value; // => 0.6667
+ * h.spearmanBrown.value; // => 0.8
+ * h.rulon.value; // => 0.8
+ */
 export function oddEven(c: SquareMatrix, n: number): OddEven {
   const { k } = c;
   const odd = Math.ceil(k / 2);

@@ -31,6 +31,10 @@ export type ItemStatistics = {
  * Item statistics of a scale, all correlations in −1..1 (pairwise matrices can exceed it slightly).
  * Undefined: a constant item (its own correlations; the standardized ones for the whole scale), a rest total
  * without variance, fewer than two items.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * itemStatistics(momentsFromCorrelation(c, 100))[0].rDrop.value; // => 0.5774
  */
 export function itemStatistics(m: Moments): ItemStatistics[] {
   const { covariance: c, n } = m;
@@ -73,6 +77,11 @@ function ratio(cov: number, product: number, n: number): Estimate {
 /**
  * Correlation of one keyed item with the respondents' mean of their answered items, over rows that have both:
  * the item–total correlation where answers are missing, which needs rows.
+ *
+ * @example
+ * const all = Uint8Array.of(1, 1, 1);
+ * const scores = { values: Float64Array.of(1, 3, 2), valid: all };
+ * itemScoreCorrelation(Float64Array.of(1, 2, 3), all, scores).value; // => 0.5
  */
 export function itemScoreCorrelation(values: Float64Array, valid: Uint8Array, scores: Scores): Estimate {
   const both = (_: number, r: number): boolean => valid[r] === 1 && scores.valid[r] === 1;
@@ -89,6 +98,10 @@ export type KeyWarning = {
 /**
  * Signs of a wrong key: negative alpha, or items that correlate negatively with the rest. An undefined alpha or
  * correlation gives no sign.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : i === 3 || j === 3 ? -0.5 : 0.5));
+ * wrongKeyWarning(rawAlpha(r, 100), itemStatistics(momentsFromCorrelation(r, 100))).items; // => [3]
  */
 export function wrongKeyWarning(alpha: Estimate, items: readonly ItemStatistics[]): KeyWarning {
   return {

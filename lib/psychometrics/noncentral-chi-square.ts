@@ -10,7 +10,12 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
 import { logGammaOfHalf } from './distributions.ts';
 
-/** P(X ≤ x) (`lower`) or P(X ≥ x) of noncentral χ² with a whole number df ≥ 1, noncentrality λ ≥ 0. */
+/**
+ * P(X ≤ x) (`lower`) or P(X ≥ x) of noncentral χ² with a whole number df ≥ 1, noncentrality λ ≥ 0.
+ *
+ * @example
+ * noncentralChiSquareTail(10, 3, 5, true); // => 0.7066
+ */
 export function noncentralChiSquareTail(x: number, df: number, lambda: number, lower: boolean): number {
   if (!(df >= 1) || !(lambda >= 0)) throw new RangeError(`df ${df} or noncentrality ${lambda} outside range`);
   if (x <= 0) return lower ? 0 : 1;
@@ -50,6 +55,9 @@ export function noncentralChiSquareTail(x: number, df: number, lambda: number, l
 /**
  * The noncentrality λ ≥ 0 at which P(X ≤ x) = `probability` (it falls as λ grows); 0 where even the central
  * distribution lies below.
+ *
+ * @example
+ * noncentrality(30, 53, 0.95); // => 0
  */
 export function noncentrality(x: number, df: number, probability: number): number {
   const excess = (lambda: number): number => noncentralChiSquareTail(x, df, lambda, true) - probability;

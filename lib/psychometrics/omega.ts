@@ -25,6 +25,11 @@ export type OmegaSummary = {
 /**
  * Omega of a covariance matrix with n respondents, ML. Undefined: fewer than three items (two: use
  * Spearman–Brown), constant item, singular matrix, not converged, Heywood case.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * omegaMl(r, 200).omega.value; // => 0.7935
+ * omegaMl(squareMatrix(2, (i, j) => (i === j ? 1 : 0.5)), 200).omega; // => undefined: too_few_items
  */
 export function omegaMl(cov: SquareMatrix, n: number): OmegaSummary {
   const solution = fitOneFactor(cov);
@@ -44,7 +49,12 @@ export function omegaMl(cov: SquareMatrix, n: number): OmegaSummary {
   };
 }
 
-/** (Σλ)² / ((Σλ)² + Σθ) of a solution. */
+/**
+ * (Σλ)² / ((Σλ)² + Σθ) of a solution.
+ *
+ * @example
+ * omegaOf({ loadings: Float64Array.of(0.7, 0.7, 0.7), residuals: Float64Array.of(0.51, 0.51, 0.51) }); // => 0.7424
+ */
 export function omegaOf(solution: Pick<OneFactor, 'loadings' | 'residuals'>): number {
   const common = total(solution.loadings) ** 2;
   return common / (common + total(solution.residuals));
@@ -68,6 +78,10 @@ const MINRES_ITERATIONS = 20_000;
 /**
  * One factor by unweighted least squares of the off-diagonal correlations (minres), by cyclic minimisation over
  * each loading. Undefined: k < 3, `not_converged`, `heywood_case` (a loading beyond 1).
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * omegaMinres(r).model; // => 0.7935
  */
 export function omegaMinres(r: SquareMatrix): Outcome<MinresOmega> {
   const { k } = r;

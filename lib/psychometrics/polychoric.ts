@@ -25,6 +25,12 @@ function margin(counts: PairCounts, tables: Float64Array, i: number): Float64Arr
 /**
  * Thresholds of keyed item i between the categories in use, normal quantiles of the cumulative shares. Undefined:
  * no answers, or one category only (`constant_item`).
+ *
+ * @example
+ * const item = { min: 0, max: 1, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addColumns(counts, [Int8Array.of(0, 0, 0, 0, 1, 1, 1, 1), Int8Array.of(0, 0, 0, 1, 0, 1, 1, 1)]);
+ * thresholds(counts, 0, 'pairwise'); // => [0]
  */
 export function thresholds(counts: PairCounts, i: number, treatment: Treatment): Outcome<Float64Array> {
   const f = margin(counts, treatment === 'listwise' ? counts.complete : counts.available, i).filter(
@@ -45,6 +51,12 @@ export function thresholds(counts: PairCounts, i: number, treatment: Treatment):
 /**
  * Polychoric correlation matrix of the keyed items. Undefined: a constant item, a pair without rows, or a pair
  * whose likelihood has no maximum inside ±0.999 (`not_converged`).
+ *
+ * @example
+ * const item = { min: 0, max: 1, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addColumns(counts, [Int8Array.of(0, 0, 0, 0, 1, 1, 1, 1), Int8Array.of(0, 0, 0, 1, 0, 1, 1, 1)]);
+ * polychoricMatrix(counts, 'pairwise').values[1]; // => 0.707107
  */
 export function polychoricMatrix(counts: PairCounts, treatment: Treatment): Outcome<SquareMatrix> {
   const k = counts.items.length;

@@ -27,6 +27,12 @@ export type Kappa = {
 /**
  * Cohen's kappa, −1..1, of two raters over the objects both rated. `categories`: all ordered categories in use
  * (weights count steps between them). Undefined: no such object, chance agreement of 1 (`zero_variance`).
+ *
+ * @example
+ * const all = Uint8Array.of(1, 1, 1, 1);
+ * const a = { values: Float64Array.of(1, 1, 2, 2), valid: all };
+ * const b = { values: Float64Array.of(1, 2, 2, 2), valid: all };
+ * cohenKappa(a, b, [1, 2], 'none'); // => { n: 4, observed: 0.75, expected: 0.5, kappa: 0.5 }
  */
 export function cohenKappa(
   a: Ratings,
@@ -87,6 +93,9 @@ export function cohenKappa(
 /**
  * Fleiss' kappa of a complete table, with z and two-sided p against chance. Undefined: fewer than two raters, no
  * object, one category only (`zero_variance`).
+ *
+ * @example
+ * fleissKappa([Float64Array.of(1, 1, 2, 2), Float64Array.of(1, 2, 2, 2)], [1, 2]).kappa; // => 0.4667
  */
 export function fleissKappa(
   columns: readonly Float64Array[],
@@ -128,6 +137,12 @@ export type Metric = 'nominal' | 'ordinal' | 'interval' | 'ratio';
 /**
  * Krippendorff's alpha, at most 1, with any missing ratings; `n` counts pairable values. Undefined: fewer than
  * two pairable values, no variation among them.
+ *
+ * @example
+ * const all = Uint8Array.of(1, 1, 1, 1);
+ * const a = { values: Float64Array.of(1, 1, 2, 2), valid: all };
+ * const b = { values: Float64Array.of(1, 2, 2, 2), valid: all };
+ * krippendorffAlpha([a, b], 'nominal').value; // => 0.5333
  */
 export function krippendorffAlpha(raters: readonly Ratings[], metric: Metric): Estimate {
   const objects = raters[0]?.values.length ?? 0;
@@ -181,6 +196,9 @@ export function krippendorffAlpha(raters: readonly Ratings[], metric: Metric): E
 /**
  * Kendall's coefficient of concordance of a complete table, 0..1, with and without the correction of ties.
  * Undefined: fewer than two raters or objects; corrected also where every rater ties all objects.
+ *
+ * @example
+ * kendallW([Float64Array.of(1, 2, 3), Float64Array.of(1, 3, 2)]).corrected.value; // => 0.75
  */
 export function kendallW(columns: readonly Float64Array[]): { corrected: Estimate; uncorrected: Estimate } {
   const m = columns.length;

@@ -34,6 +34,12 @@ export type RaterIccs = {
 /**
  * ICCs of a complete table, one column per rater. Undefined: fewer than two raters or subjects
  * (`too_few_observations`), no variance between subjects or no error variance (`zero_variance`).
+ *
+ * @example
+ * const rows = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]];
+ * const icc = raterIcc([0, 1, 2, 3].map((rater) => Float64Array.from(rows, (row) => row[rater])));
+ * icc.single.map((form) => form.icc); // => [0.17, 0.29, 0.71]
+ * icc.average.map((form) => form.icc); // => [0.44, 0.62, 0.91]
  */
 export function raterIcc(columns: readonly Float64Array[], level = 0.95): Outcome<RaterIccs> {
   const k = columns.length;

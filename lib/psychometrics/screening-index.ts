@@ -123,12 +123,8 @@ export function referenceDistribution(index: Scores): ReferenceDistribution {
 /**
  * Quantile type 7 of values in ascending order at 0 ≤ p ≤ 1: linear between the neighbours of position
  * (n − 1)·p. Undefined at n = 0.
- *
- * @example
- * sortedQuantile(Float64Array.of(1, 2, 4), 0.75).value; // => 3
- * sortedQuantile(new Float64Array(0), 0.5); // => undefined: no_observations
  */
-export function sortedQuantile(sorted: Float64Array, p: number): Estimate {
+function sortedQuantile(sorted: Float64Array, p: number): Estimate {
   const n = sorted.length;
   if (n === 0) return undefinedBecause('no_observations', 0);
   const h = (n - 1) * p;
