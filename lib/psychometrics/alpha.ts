@@ -17,7 +17,7 @@ import {
   lowerTriangle,
   rowSums,
   type SquareMatrix,
-  sumAll,
+  totalVariance,
   trace,
 } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
@@ -51,7 +51,7 @@ export type Interval = { readonly lower: number; readonly upper: number; readonl
 export function rawAlpha(cov: SquareMatrix, n: number): Estimate {
   const { k } = cov;
   if (k < 2) return undefinedBecause('too_few_items', n);
-  const v = sumAll(cov);
+  const v = totalVariance(cov);
   if (!(v > 0)) return undefinedBecause('zero_variance', n);
   return estimate((k / (k - 1)) * (1 - trace(cov) / v), n);
 }
@@ -88,7 +88,7 @@ export function alphaSummary(cov: SquareMatrix, n: number): AlphaSummary {
   const spread = standardDeviation(below);
   return {
     rawAlpha: raw,
-    standardizedAlpha: estimate((k / (k - 1)) * (1 - k / sumAll(r)), n),
+    standardizedAlpha: estimate((k / (k - 1)) * (1 - k / totalVariance(r)), n),
     g6: lambda6(r, n),
     averageR: estimate(rBar, n),
     medianR: rebase(quantile(below, 0.5), n),
@@ -112,7 +112,7 @@ export function lambda6(cov: SquareMatrix, n: number): Estimate {
   if (isUndefined(inv)) return undefinedBecause(inv.reason, n);
   let residual = 0;
   for (let i = 0; i < cov.k; i++) residual += 1 / get(inv, i, i);
-  return estimate(1 - residual / sumAll(cov), n);
+  return estimate(1 - residual / totalVariance(cov), n);
 }
 
 /**
@@ -138,7 +138,7 @@ export function squaredMultipleCorrelations(r: SquareMatrix): Outcome<Float64Arr
 export function alphaStandardError(cov: SquareMatrix, n: number): Estimate {
   const { k } = cov;
   if (k < 2) return undefinedBecause('too_few_items', n);
-  const v = sumAll(cov);
+  const v = totalVariance(cov);
   if (!(v > 0)) return undefinedBecause('zero_variance', n);
   const tr = trace(cov);
   let traceOfSquare = 0;
@@ -213,8 +213,19 @@ export function spearmanBrownTwoItems(cov: SquareMatrix, n: number): Estimate {
   if (cov.k !== 2) return undefinedBecause('not_applicable', n);
   const r = correlationOf(cov);
   if (isUndefined(r)) return undefinedBecause(r.reason, n);
-  const rho = at(r.values, 1);
-  return estimate((2 * rho) / (1 + rho), n, 'not_applicable');
+  return spearmanBrown(at(r.values, 1), n);
+}
+
+/**
+ * Reliability of the double length, 2r/(1 + r), from the correlation of two halves. Undefined: r = −1 but for
+ * rounding (`not_applicable`).
+ *
+ * @example
+ * spearmanBrown(0.6, 50).value; // => 0.75
+ * spearmanBrown(-1, 50); // => undefined: not_applicable
+ */
+export function spearmanBrown(r: number, n: number): Estimate {
+  return 1 + r > 1e-12 ? estimate((2 * r) / (1 + r), n) : undefinedBecause('not_applicable', n);
 }
 
 function rebase(e: Estimate, n: number): Estimate {

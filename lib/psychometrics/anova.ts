@@ -35,14 +35,17 @@ export function unitMoments(
   const n = new Float64Array(units);
   const mean = new Float64Array(units);
   const ss = new Float64Array(units);
+  const origin = new Float64Array(units);
   const counts = (r: number): boolean => valid[r] === 1 && at(unit, r) >= 0;
   for (let r = 0; r < values.length; r++) {
     if (!counts(r)) continue;
     const u = at(unit, r);
+    // counted from the unit's first value: equal values then have exactly that mean, and no deviation
+    if (at(n, u) === 0) origin[u] = at(values, r);
     n[u] = at(n, u) + 1;
-    mean[u] = at(mean, u) + at(values, r);
+    mean[u] = at(mean, u) + (at(values, r) - at(origin, u));
   }
-  for (let u = 0; u < units; u++) if (at(n, u) > 0) mean[u] = at(mean, u) / at(n, u);
+  for (let u = 0; u < units; u++) if (at(n, u) > 0) mean[u] = at(origin, u) + at(mean, u) / at(n, u);
   for (let r = 0; r < values.length; r++) {
     if (!counts(r)) continue;
     const u = at(unit, r);
@@ -105,14 +108,16 @@ export function oneWay(m: UnitMoments): OneWay {
   const n = total(m.n);
   let units = 0;
   let squaredSizes = 0;
-  let grand = 0;
+  let origin = 0;
+  let shift = 0;
   for (let u = 0; u < m.n.length; u++) {
     if (at(m.n, u) === 0) continue;
+    if (units === 0) origin = at(m.mean, u);
     units++;
     squaredSizes += at(m.n, u) ** 2;
-    grand += at(m.n, u) * at(m.mean, u);
+    shift += at(m.n, u) * (at(m.mean, u) - origin);
   }
-  grand = n > 0 ? grand / n : 0;
+  const grand = n > 0 ? origin + shift / n : 0;
   let ssBetween = 0;
   for (let u = 0; u < m.n.length; u++) ssBetween += at(m.n, u) * (at(m.mean, u) - grand) ** 2;
   const ssWithin = total(m.ss);

@@ -15,7 +15,7 @@ import { Likelihood } from './cfa-likelihood.ts';
 import { type FactorPattern, factorModel, startValues } from './cfa-model.ts';
 import { observedHessian } from './cfa-robust.ts';
 import { maximumLikelihood } from './cfa-scoring.ts';
-import { cellEstimates, isProper, orientFactors } from './cfa-solution.ts';
+import { cellEstimates, isIdentified, isProper, orientFactors } from './cfa-solution.ts';
 import { fitIndices, srmr } from './fit-indices.ts';
 import { inverse, type SquareMatrix } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
@@ -68,6 +68,7 @@ export function fitFactorModelMissing(
   if (isUndefined(information)) return undefinedBecause('not_converged', n);
   const covariance = { k: free, values: information.values.map((v) => (2 * v) / n) };
   const cells = cellEstimates(implied, x, covariance);
+  if (!isIdentified(cells, n)) return undefinedBecause('not_converged', n);
   const pair = {
     covariance: saturated.covariance,
     implied: { k: p, values: implied.sigma },

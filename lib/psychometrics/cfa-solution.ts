@@ -92,6 +92,23 @@ export function cellEstimates(
   });
 }
 
+/** An error of so many standard deviations for one respondent says that the data leave the parameter open. */
+const WIDEST_ERROR = 1e4;
+
+/**
+ * Whether the data of n rows identify the model: no standardized estimate with an error without bounds, as the
+ * loadings of items that do not correlate have.
+ *
+ * @example
+ * const cell = { part: 'loading', row: 0, column: 0, parameter: 0, value: 0 };
+ * const of = (standardizedError) => [{ cell, estimate: 0, standardError: 0, standardized: 0, standardizedError }];
+ * isIdentified(of(0.1), 100); // => true
+ * isIdentified(of(2e4), 100); // => false
+ */
+export function isIdentified(cells: readonly CellEstimate[], n: number): boolean {
+  return cells.every((c) => c.standardizedError * Math.sqrt(n) < WIDEST_ERROR);
+}
+
 /**
  * Whether a solution is admissible: residual variances positive and the factors' covariance matrix positive
  * definite. One that is not (a Heywood case) is kept and marked.

@@ -12,7 +12,7 @@ import type { Implied } from './cfa-implied.ts';
 import { Likelihood } from './cfa-likelihood.ts';
 import { type Structure, startValues } from './cfa-model.ts';
 import { maximumLikelihood } from './cfa-scoring.ts';
-import { type CellEstimate, cellEstimates, isProper, orientFactors } from './cfa-solution.ts';
+import { type CellEstimate, cellEstimates, isIdentified, isProper, orientFactors } from './cfa-solution.ts';
 import { type FitIndices, fitIndices, goodnessOfFit, srmr } from './fit-indices.ts';
 import { inverse, logDeterminant, type SquareMatrix } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
@@ -78,6 +78,8 @@ export function fitFactorModel(
   likelihood.evaluate(x);
   const parameterCovariance = parameterCovarianceOf(likelihood, x, n);
   if (isUndefined(parameterCovariance)) return undefinedBecause('not_converged', n);
+  const cells = cellEstimates(implied, x, parameterCovariance);
+  if (!isIdentified(cells, n)) return undefinedBecause('not_converged', n);
   const saturated = logDet.value + p;
   let independence = p;
   for (const v of variances) independence += Math.log(v);
@@ -92,7 +94,7 @@ export function fitFactorModel(
     n,
     parameters: x,
     free,
-    cells: cellEstimates(implied, x, parameterCovariance),
+    cells,
     proper: isProper(implied),
     fit: fitIndices(
       Math.max(0, n * (found.value - saturated)),

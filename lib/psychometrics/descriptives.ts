@@ -72,7 +72,7 @@ export function describe(values: Float64Array, valid?: Uint8Array): Descriptives
   }
   const sorted = Array.from(x.toSorted());
   const m = ssMean(sorted);
-  const sd = n < 2 ? undefinedBecause('single_observation', n) : estimate(sampleStandardDeviation(sorted), n);
+  const sd = n < 2 ? undefinedBecause('single_observation', n) : estimate(spread(sorted), n);
   const sdValue = sd.kind === 'estimate' ? sd.value : Number.NaN;
   return {
     n,
@@ -150,7 +150,7 @@ export function mean(values: ArrayLike<number>): Estimate {
  */
 export function standardDeviation(values: ArrayLike<number>): Estimate {
   if (values.length < 2) return undefinedBecause('single_observation', values.length);
-  return estimate(sampleStandardDeviation(Array.from(values)), values.length);
+  return estimate(spread(Array.from(values)), values.length);
 }
 
 /**
@@ -165,6 +165,11 @@ export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): Estimat
   if (x.length < 2) return undefinedBecause('too_few_observations', x.length);
   if (isConstant(x) || isConstant(y)) return undefinedBecause('zero_variance', x.length);
   return estimate(sampleCorrelation(Array.from(x), Array.from(y)), x.length);
+}
+
+/** Standard deviation (n − 1), exactly 0 of a constant whatever its mean rounds to. */
+function spread(values: number[]): number {
+  return isConstant(values) ? 0 : sampleStandardDeviation(values);
 }
 
 function isConstant(x: ArrayLike<number>): boolean {

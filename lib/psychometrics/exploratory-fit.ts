@@ -41,7 +41,8 @@ export function communalities(e: Pick<Extraction, 'loadings' | 'items' | 'factor
 }
 
 /**
- * Fit of unrotated (or orthogonally rotated) loadings to `r` with n rows. Undefined: `singular_matrix`.
+ * Fit of unrotated (or orthogonally rotated) loadings to `r` with n rows. Undefined: `singular_matrix`, and
+ * `too_few_observations` where Bartlett's multiplier is not positive.
  *
  * @example
  * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
@@ -68,6 +69,7 @@ export function exploratoryFit(r: SquareMatrix, e: Extraction, n: number): Outco
   const discrepancy = trace - (logDet.value - modelLogDet.value) - p;
   const df = extractionDf(p, k);
   const factor = bartlettFactor(n, p, k);
+  if (!(factor > 0)) return undefinedBecause('too_few_observations', n);
   const chiSquare = Math.max(0, factor * discrepancy);
   const nullRatio = (-2 * logDet.value) / (p * (p - 1));
   return {

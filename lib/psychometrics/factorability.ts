@@ -54,7 +54,8 @@ export type Sphericity = {
 };
 
 /**
- * Bartlett's test that all correlations are zero, χ² = −(n − 1 − (2k + 5)/6)·ln|R|. Undefined if singular.
+ * Bartlett's test that all correlations are zero, χ² = −(n − 1 − (2k + 5)/6)·ln|R|. Undefined if singular
+ * (`singular_matrix`), and where the rows are too few for a positive factor (`too_few_observations`).
  *
  * @example
  * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
@@ -65,7 +66,9 @@ export function sphericity(r: SquareMatrix, n: number): Outcome<Sphericity> {
   if (k < 2) return undefinedBecause('too_few_items', n);
   const logDet = logDeterminant(r);
   if (isUndefined(logDet)) return logDet;
-  const chiSquare = -(n - 1 - (2 * k + 5) / 6) * logDet.value;
+  const factor = n - 1 - (2 * k + 5) / 6;
+  if (!(factor > 0)) return undefinedBecause('too_few_observations', n);
+  const chiSquare = -factor * logDet.value;
   const df = (k * (k - 1)) / 2;
   return {
     chiSquare,

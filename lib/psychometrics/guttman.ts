@@ -7,9 +7,9 @@
  * Measurement 11, 368; Rulon (1939), Harvard Educational Review 9, 99 (no DOI).
  */
 import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
-import { lambda6, rawAlpha } from './alpha.ts';
+import { lambda6, rawAlpha, spearmanBrown } from './alpha.ts';
 import { mean, quantile } from './descriptives.ts';
-import { get, type SquareMatrix, sumAll, trace } from './matrix.ts';
+import { get, type SquareMatrix, totalVariance, trace } from './matrix.ts';
 import { isUndefined, type Outcome } from './outcome.ts';
 
 /** Beyond this many items the splits are too many to visit (20 items: 92,378 splits). */
@@ -41,7 +41,7 @@ export type Lambdas = {
  */
 export function guttmanLambdas(c: SquareMatrix, n: number): Lambdas {
   const { k } = c;
-  const v = sumAll(c);
+  const v = totalVariance(c);
   if (k < 2 || !(v > 0)) {
     const none = undefinedBecause(k < 2 ? 'too_few_items' : 'zero_variance', n);
     const five = { lambda1: none, lambda2: none, lambda3: none, lambda4: none, lambda5: none };
@@ -112,7 +112,7 @@ export function splitHalves(c: SquareMatrix, n: number): Outcome<SplitHalves> {
   const { k } = c;
   if (k < 2) return undefinedBecause('too_few_items', n);
   if (k > MAX_ITEMS_FOR_SPLITS) return undefinedBecause('not_computed', n);
-  const v = sumAll(c);
+  const v = totalVariance(c);
   if (!(v > 0)) return undefinedBecause('zero_variance', n);
   const half = Math.floor(k / 2);
   const values: number[] = [];
@@ -198,22 +198,24 @@ export function oddEven(c: SquareMatrix, n: number): OddEven {
       else vEven += get(c, i, j);
     }
   }
-  if (k < 2 || !(vOdd > 0 && vEven > 0)) {
+  const least = 1e-12 * trace(c);
+  if (k < 2 || !(vOdd > least && vEven > least)) {
     const none = undefinedBecause(k < 2 ? 'too_few_items' : 'zero_variance', n);
     return { odd, even, r: none, spearmanBrown: none, horst: none, rulon: none };
   }
   const r = cross / Math.sqrt(vOdd * vEven);
   const pq = (odd * even) / (k * k);
+  const doubled = spearmanBrown(r, n);
   return {
     odd,
     even,
     r: estimate(r, n),
-    spearmanBrown: estimate((2 * r) / (1 + r), n, 'not_applicable'),
-    horst: estimate(
-      (r * (Math.sqrt(r * r + 4 * pq * (1 - r * r)) - r)) / (2 * pq * (1 - r * r)),
-      n,
-      'not_applicable',
-    ),
-    rulon: estimate((4 * cross) / sumAll(c), n),
+    spearmanBrown: doubled,
+    // r·(√(r² + 4pq(1 − r²)) − r)/(2pq(1 − r²)) without its cancellation at r = 1
+    horst:
+      doubled.kind === 'undefined'
+        ? doubled
+        : estimate((2 * r) / (Math.sqrt(r * r + 4 * pq * Math.max(0, 1 - r * r)) + r), n, 'not_applicable'),
+    rulon: estimate((4 * cross) / totalVariance(c), n),
   };
 }

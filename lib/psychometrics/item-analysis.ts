@@ -9,7 +9,7 @@ import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
 import { squaredMultipleCorrelations } from './alpha.ts';
 import { correlation } from './descriptives.ts';
 import type { Scores } from './keying.ts';
-import { correlationOf, get, rowSums, sumAll } from './matrix.ts';
+import { correlationOf, get, rowSums, sumAll, trace } from './matrix.ts';
 import type { Moments } from './moments.ts';
 import { at, isUndefined } from './outcome.ts';
 
@@ -40,6 +40,7 @@ export function itemStatistics(m: Moments): ItemStatistics[] {
   const { covariance: c, n } = m;
   const sums = rowSums(c);
   const v = sumAll(c);
+  const scale = trace(c);
   const r = correlationOf(c);
   const smc = isUndefined(r) ? r : squaredMultipleCorrelations(r);
   const rSums = isUndefined(r) ? undefined : rowSums(r);
@@ -56,22 +57,25 @@ export function itemStatistics(m: Moments): ItemStatistics[] {
       n: itemN,
       mean: estimate(at(m.means, i), itemN),
       sd: estimate(Math.sqrt(variance), itemN),
-      rawR: own ?? ratio(at(sums, i), variance * v, n),
+      rawR: own ?? ratio(at(sums, i), variance, v, scale, n),
       standardizedR:
-        few ?? (rSums === undefined ? undefinedBecause('constant_item', n) : ratio(at(rSums, i), rTotal, n)),
+        few ??
+        (rSums === undefined ? undefinedBecause('constant_item', n) : ratio(at(rSums, i), 1, rTotal, c.k, n)),
       rCorrected:
         few ??
         (rSums === undefined || isUndefined(smc)
           ? undefinedBecause(isUndefined(smc) ? smc.reason : 'constant_item', n)
-          : ratio(at(rSums, i) - 1 + at(smc, i), smcTotal, n)),
-      rDrop: own ?? ratio(rest, variance * restVariance, n),
+          : ratio(at(rSums, i) - 1 + at(smc, i), 1, smcTotal, c.k, n)),
+      rDrop: own ?? ratio(rest, variance, restVariance, scale, n),
     };
   });
 }
 
-/** cov / √product; zero variance where the product is not positive beyond rounding. */
-function ratio(cov: number, product: number, n: number): Estimate {
-  return product > 1e-14 ? estimate(cov / Math.sqrt(product), n) : undefinedBecause('zero_variance', n);
+/** cov / √(own · total); zero variance where the total's is not positive beyond rounding, on the given scale. */
+function ratio(cov: number, own: number, total: number, scale: number, n: number): Estimate {
+  return total > 1e-12 * scale
+    ? estimate(cov / Math.sqrt(own * total), n)
+    : undefinedBecause('zero_variance', n);
 }
 
 /**

@@ -65,6 +65,21 @@ export function sumAll(m: SquareMatrix): number {
   return s;
 }
 
+/** Of the sum of the variances: a smaller variance of the total is what rounding leaves of none. */
+const LEAST_TOTAL = 1e-12;
+
+/**
+ * Variance of the total, the sum of all entries of a covariance matrix; 0 where it is none but for rounding.
+ *
+ * @example
+ * totalVariance(squareMatrix(2, (i, j) => (i === j ? 1 : 0.5))); // => 3
+ * totalVariance(squareMatrix(4, (i, j) => (i === j ? 1 : -1 / 3))); // => 0
+ */
+export function totalVariance(cov: SquareMatrix): number {
+  const v = sumAll(cov);
+  return Math.abs(v) <= LEAST_TOTAL * trace(cov) ? 0 : v;
+}
+
 /**
  * Sum of the diagonal.
  *

@@ -110,19 +110,30 @@ export function scoreMoments(
   required: number,
 ): { n: number; mean: Estimate; sd: Estimate } {
   let n = 0;
-  let sum = 0;
-  let squares = 0;
+  let origin = 0;
+  let shift = 0;
+  // within those who answered m items whole numbers up to the quotient, so that equal scores have no spread
+  let within = 0;
   for (let m = Math.max(1, required); m < counts.scoreCount.length; m++) {
-    n += at(counts.scoreCount, m);
-    sum += at(counts.scoreSum, m) / m;
-    squares += at(counts.scoreSquares, m) / (m * m);
+    const own = at(counts.scoreCount, m);
+    if (own === 0) continue;
+    const sum = at(counts.scoreSum, m);
+    if (n === 0) origin = sum / (own * m);
+    n += own;
+    shift += own * (sum / (own * m) - origin);
+    within += (own * at(counts.scoreSquares, m) - sum * sum) / (own * m * m);
   }
   if (n === 0) {
     const none = undefinedBecause('no_observations', 0);
     return { n, mean: none, sd: none };
   }
-  const mean = sum / n;
-  const variance = Math.max(0, squares - n * mean * mean) / (n - 1);
+  const mean = origin + shift / n;
+  let between = 0;
+  for (let m = Math.max(1, required); m < counts.scoreCount.length; m++) {
+    const own = at(counts.scoreCount, m);
+    if (own > 0) between += own * (at(counts.scoreSum, m) / (own * m) - mean) ** 2;
+  }
+  const variance = (within + between) / (n - 1);
   return { n, mean: estimate(mean, n), sd: estimate(Math.sqrt(variance), n, 'single_observation') };
 }
 

@@ -23,13 +23,14 @@ import { normalSource, type OnDraw, type RandomSource } from './random.ts';
 export type Spectrum = (r: SquareMatrix) => Outcome<Float64Array>;
 
 /**
- * Eigenvalues of the correlations: components.
+ * Eigenvalues of the correlations: components. Undefined: fewer than two items (`too_few_items`).
  *
  * @example
  * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
  * componentSpectrum(r)[0]; // => 2.47
  */
-export const componentSpectrum: Spectrum = (r) => eigenvalues(r);
+export const componentSpectrum: Spectrum = (r) =>
+  r.k < 2 ? undefinedBecause('too_few_items') : eigenvalues(r);
 
 /**
  * Eigenvalues of the correlations with the communalities of one minres factor on the diagonal: factors.
@@ -48,7 +49,7 @@ export const factorSpectrum: Spectrum = (r) => {
 export type RandomCorrelations = () => Outcome<SquareMatrix>;
 
 /**
- * Of n independent normal rows of p items, n > p.
+ * Of n independent normal rows of p items; of rank n − 1 where rows are few. Undefined with one row.
  *
  * @example
  * const draw = normalCorrelations(100, 3, seededRandom(1));
@@ -60,8 +61,9 @@ export function normalCorrelations(n: number, p: number, random: RandomSource): 
   const a = new Float64Array(p * p);
   return () => {
     for (let i = 0; i < p; i++) {
-      for (let j = 0; j < i; j++) a[i * p + j] = normal();
-      a[i * p + i] = Math.sqrt(2 * gamma((n - 1 - i) / 2, normal, random));
+      // n rows leave n − 1 columns of the factor; the others stay zero
+      for (let j = 0; j < Math.min(i, n - 1); j++) a[i * p + j] = normal();
+      if (i < n - 1) a[i * p + i] = Math.sqrt(2 * gamma((n - 1 - i) / 2, normal, random));
     }
     return correlationOf(
       squareMatrix(p, (i, j) => {

@@ -49,7 +49,7 @@ export function thresholds(counts: PairCounts, i: number, treatment: Treatment):
 }
 
 /**
- * Polychoric correlation matrix of the keyed items. Undefined: a constant item, a pair without rows, or a pair
+ * Polychoric correlation matrix of the keyed items. Undefined: a constant item, a pair without rows (`no_observations`), or a pair
  * whose likelihood has no maximum inside ±0.999 (`not_converged`).
  *
  * @example
@@ -74,6 +74,7 @@ export function polychoricMatrix(counts: PairCounts, treatment: Treatment): Outc
     values[i * k + i] = 1;
     for (let j = i + 1; j < k; j++) {
       const table = keyedTable(counts, tables, i, j, used[i] ?? [], used[j] ?? []);
+      if (table.every((f) => f === 0)) return undefinedBecause('no_observations', 0);
       const rho = polychoricPair(table, cuts[i] as Float64Array, cuts[j] as Float64Array);
       if (rho === undefined) return undefinedBecause('not_converged');
       values[i * k + j] = rho;

@@ -45,7 +45,7 @@ export function cohenKappa(
   let n = 0;
   for (let r = 0; r < a.values.length; r++) {
     if (a.valid[r] !== 1 || b.valid[r] !== 1) continue;
-    const cell = categories.indexOf(at(a.values, r)) * c + categories.indexOf(at(b.values, r));
+    const cell = categoryOf(categories, at(a.values, r)) * c + categoryOf(categories, at(b.values, r));
     p[cell] = at(p, cell) + 1;
     n++;
   }
@@ -90,6 +90,13 @@ export function cohenKappa(
   return { n, observed, expected, kappa, se: Math.sqrt(Math.max(0, variance)) };
 }
 
+/** Index of a rating's category; a rating outside the categories is a defect of the caller. */
+function categoryOf(categories: readonly number[], rating: number): number {
+  const index = categories.indexOf(rating);
+  if (index < 0) throw new RangeError(`rating ${rating} is none of the categories`);
+  return index;
+}
+
 /**
  * Fleiss' kappa of a complete table, with z and two-sided p against chance. Undefined: fewer than two raters, no
  * object, one category only (`zero_variance`).
@@ -109,7 +116,7 @@ export function fleissKappa(
   for (let r = 0; r < n; r++) {
     const counts = new Float64Array(categories.length);
     for (const column of columns) {
-      const c = categories.indexOf(at(column, r));
+      const c = categoryOf(categories, at(column, r));
       counts[c] = at(counts, c) + 1;
     }
     counts.forEach((count, c) => {
@@ -136,7 +143,7 @@ export type Metric = 'nominal' | 'ordinal' | 'interval' | 'ratio';
 
 /**
  * Krippendorff's alpha, at most 1, with any missing ratings; `n` counts pairable values. Undefined: fewer than
- * two pairable values, no variation among them.
+ * two pairable values, no variation among them, negative values with the ratio metric (`not_applicable`).
  *
  * @example
  * const all = Uint8Array.of(1, 1, 1, 1);
@@ -168,6 +175,7 @@ export function krippendorffAlpha(raters: readonly Ratings[], metric: Metric): E
   });
   const n = units.reduce((s, values) => s + values.length, 0);
   if (n < 2) return undefinedBecause('too_few_observations', n);
+  if (metric === 'ratio' && at(categories, 0) < 0) return undefinedBecause('not_applicable', n);
   const difference = (i: number, j: number): number => {
     const a = at(categories, i);
     const b = at(categories, j);

@@ -72,6 +72,7 @@ export function patternBlocks(
  * m.covariance.values; // => [1.25, 0.75, 0.75, 1.25]
  */
 export function saturatedMoments(blocks: readonly Block[], p: number): Outcome<SaturatedMoments> {
+  if (blocks.length === 0) return undefinedBecause('no_observations', 0);
   const start = availableMoments(blocks, p);
   if (!start.variance.every((v) => v > 0)) return undefinedBecause('constant_item');
   const structure = unrestricted(p);

@@ -106,7 +106,14 @@ export function referenceDistribution(index: Scores): ReferenceDistribution {
     n,
     missing: index.values.length - n,
     mean: estimate(mean, n, 'no_observations'),
-    sd: estimate(Math.sqrt(squares / (n - 1)), n, n === 0 ? 'no_observations' : 'single_observation'),
+    sd:
+      n === 0
+        ? undefinedBecause('no_observations', 0)
+        : estimate(
+            sorted[0] === sorted[n - 1] && n > 1 ? 0 : Math.sqrt(squares / (n - 1)),
+            n,
+            'single_observation',
+          ),
     min: q(0),
     max: q(1),
     p01: q(0.01),
