@@ -108,6 +108,9 @@ export function raterIcc(columns: readonly Float64Array[], level = 0.95): Outcom
   };
 }
 
+/** Below so many degrees of freedom F(.975) lies beyond 10¹², and what it divides is 0 to twelve digits. */
+const LEAST_DF = 0.25;
+
 function twoWayBounds(a: {
   n: number;
   k: number;
@@ -123,8 +126,10 @@ function twoWayBounds(a: {
   const df =
     ((k - 1) * (n - 1) * (k * icc2 * ratio + rest) ** 2) /
     ((n - 1) * k * k * icc2 * icc2 * ratio * ratio + rest * rest);
-  const fu = fQuantile(q, n - 1, df);
   const fl = fQuantile(q, df, n - 1);
   const common = k * msj + (k * n - k - n) * mse;
-  return [(n * (msb - fu * mse)) / (fu * common + n * msb), (n * (fl * msb - mse)) / (common + n * fl * msb)];
+  // with few degrees of freedom the upper quantile grows out of bounds, and the lower end reaches its limit
+  const fu = df < LEAST_DF ? undefined : fQuantile(q, n - 1, df);
+  const lower = fu === undefined ? (-n * mse) / common : (n * (msb - fu * mse)) / (fu * common + n * msb);
+  return [lower, (n * (fl * msb - mse)) / (common + n * fl * msb)];
 }

@@ -612,6 +612,12 @@ const CASES: readonly (readonly [string, string, () => unknown, Expected])[] = [
   ['ICC of raters', 'full agreement', () => raterIcc([of(1, 2, 3), of(1, 2, 3)]), FLAT],
   ['ICC of raters', 'a constant shift', () => raterIcc([of(0.1, 0.2, 0.3), of(0.4, 0.5, 0.6)]), FLAT],
   ['ICC of raters', 'objects alike', () => raterIcc([of(1, 3, 2), of(3, 1, 2)]), FLAT],
+  [
+    'ICC of raters',
+    'less than one degree of freedom',
+    () => raterIcc([of(3, 1, 1, 2, 1), of(1, 4, 4, 2, 4)]),
+    'value',
+  ],
   ['ICC of raters', 'two objects, two raters', () => raterIcc([of(1, 2), of(1, 3)]), 'value'],
   ['polychoric', 'perfect separation', () => binary([0, 0, 1, 1], [0, 0, 1, 1]), OPEN],
   ['polychoric', 'perfect opposition', () => binary([0, 0, 1, 1], [1, 1, 0, 0]), OPEN],
@@ -647,6 +653,12 @@ const CASES: readonly (readonly [string, string, () => unknown, Expected])[] = [
   ],
   ['exploratory fit', 'no rows', () => OF_FIT(0), FEW],
   ['exploratory fit', 'few rows', () => OF_FIT(3), FEW],
+  [
+    'KMO',
+    'an item that goes with no other',
+    () => samplingAdequacy(r(3, (i, j) => (i + j === 1 ? 0.5 : 1e-17))),
+    FLAT,
+  ],
   ['spectrum', 'no item', () => componentSpectrum(squareMatrix(0, () => 0)), ITEMS],
   ['random correlations', 'one row', () => normalCorrelations(1, 3, random())(), CONSTANT],
   [
