@@ -22,7 +22,7 @@ import { createPairCounts, type PairCounts } from './pair-counts.ts';
 import { polychoricMatrix } from './polychoric.ts';
 import { normalSource, seededRandom } from './random.ts';
 import { cohenKappa, fleissKappa, kendallW, krippendorffAlpha, type Ratings } from './rater-agreement.ts';
-import { raterIcc } from './rater-icc.ts';
+import { type RaterIcc, raterIcc } from './rater-icc.ts';
 import { areaUnderCurve } from './screening-auc.ts';
 import { exactDuplicates } from './screening-duplicates.ts';
 import { longString, responseVariability } from './screening-strings.ts';
@@ -407,10 +407,12 @@ describe('bounds', () => {
         within(w.uncorrected, 0, 1);
         const icc = raterIcc(complete);
         if (isUndefined(icc)) return;
-        for (const form of [...icc.single, ...icc.average]) expect(form.p >= 0 && form.p <= 1).toBe(true);
+        const forms = [...icc.single, ...icc.average].filter((form): form is RaterIcc => !isUndefined(form));
+        for (const form of forms) expect(form.p >= 0 && form.p <= 1).toBe(true);
+        expect(flat(forms).every((v) => Number.isFinite(v))).toBe(true);
         // with less variance between objects than error the estimates are negative, or quotients of negatives
         if (icc.msSubjects < icc.msError || icc.msSubjects < icc.msWithin) return;
-        for (const { icc: value, lower, upper } of icc.single) {
+        for (const { icc: value, lower, upper } of forms) {
           expect(value).toBeGreaterThanOrEqual(-1e-12);
           expect(value).toBeLessThanOrEqual(1);
           expect(lower).toBeLessThanOrEqual(value + 1e-9);

@@ -618,6 +618,8 @@ const CASES: readonly (readonly [string, string, () => unknown, Expected])[] = [
     () => raterIcc([of(3, 1, 1, 2, 1), of(1, 4, 4, 2, 4)]),
     'value',
   ],
+  ['ICC of raters', 'no degree of freedom left', () => raterIcc([of(1, 3), of(3, 3), of(3, 1)]), 'value'],
+  ['ICC of the mean of raters', 'objects that hardly differ', () => meanOfRaters(of(1, 2), of(3, 1)), NA],
   ['ICC of raters', 'two objects, two raters', () => raterIcc([of(1, 2), of(1, 3)]), 'value'],
   ['polychoric', 'perfect separation', () => binary([0, 0, 1, 1], [0, 0, 1, 1]), OPEN],
   ['polychoric', 'perfect opposition', () => binary([0, 0, 1, 1], [1, 1, 0, 0]), OPEN],
@@ -718,6 +720,11 @@ const OF_FIT = (n: number): unknown => {
   const e = extractFactors(c, 1, 'minres');
   return isUndefined(e) ? e : exploratoryFit(c, e, n);
 };
+
+function meanOfRaters(...columns: Float64Array[]): unknown {
+  const icc = raterIcc(columns);
+  return isUndefined(icc) ? icc : icc.average[1];
+}
 
 function smallestEigenvalue(m: Outcome<SquareMatrix>): unknown {
   return isUndefined(m) ? m : eigenvalues(m).at(-1);
