@@ -25,6 +25,9 @@ describe('the engine against its reference numbers', () => {
     ['synthetic', 23638],
     ['edge', 140],
     ['raters', 164],
+    ['waves', 1186],
+    ['survey', 135],
+    ['invariance', 1410],
   ])('agrees with %s in at least %i numbers and disagrees in none', (name, known) => {
     const { expected, tables } = readReference(golden(name));
     const result = runOracle(expected, tables);

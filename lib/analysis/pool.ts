@@ -13,54 +13,61 @@ type Waiting = {
   readonly progress: (share: number) => void;
   readonly done: (result: unknown) => void;
   readonly failed: (error: Error) => void;
+  stopped: boolean;
 };
 
 const ENTRY = new URL('./worker.ts', import.meta.url);
 
+/** A thread and the job it is at. */
+type Thread = { readonly worker: Worker; job: Waiting | undefined };
+
 /** Work in at most `size` threads; `onError` hears of tasks that failed. */
 export function startWorkPool(size: number, onError: (error: Error) => void): Work {
-  const idle: Worker[] = [];
-  const running = new Map<Waiting, Worker>();
+  const threads = new Set<Thread>();
   const line: Waiting[] = [];
   let closed = false;
 
   const next = (): void => {
-    while (!closed && line.length > 0 && (idle.length > 0 || running.size < size)) {
+    while (!closed && line.length > 0) {
+      const free =
+        [...threads].find((t) => t.job === undefined) ?? (threads.size < size ? open() : undefined);
+      if (free === undefined) return;
       const job = line.shift() as Waiting;
-      const worker = idle.pop() ?? new Worker(ENTRY);
-      // An idle pool does not keep the process alive.
-      worker.unref();
-      running.set(job, worker);
-      serve(worker, job);
+      free.job = job;
+      free.worker.postMessage(job.order);
     }
   };
 
-  const serve = (worker: Worker, job: Waiting): void => {
-    const end = (keep: boolean): void => {
-      worker.removeAllListeners();
-      running.delete(job);
-      if (keep && !closed) idle.push(worker);
-      else void worker.terminate();
-      next();
-    };
+  const open = (): Thread => {
+    const thread: Thread = { worker: new Worker(ENTRY), job: undefined };
+    const { worker } = thread;
+    threads.add(thread);
+    // An idle pool does not keep the process alive.
+    worker.unref();
     worker.on('message', (message: Message) => {
+      const { job } = thread;
+      if (job === undefined) return;
       if ('progress' in message) return job.progress(message.progress);
-      end(true);
-      if ('result' in message) return job.done(message.result);
-      const error = new Error(message.error);
-      onError(error);
-      job.failed(error);
+      thread.job = undefined;
+      if ('result' in message) job.done(message.result);
+      else fail(job, new Error(message.error));
+      next();
     });
-    worker.on('error', (error) => {
-      end(false);
-      onError(error as Error);
-      job.failed(error as Error);
-    });
-    worker.on('exit', () => {
-      end(false);
-      job.failed(new Error('the thread ended'));
-    });
-    worker.postMessage(job.order);
+    worker.on('error', (error) => lose(thread, error as Error));
+    worker.on('exit', () => lose(thread, new Error('the thread ended')));
+    return thread;
+  };
+
+  const fail = (job: Waiting, error: Error): void => {
+    if (!job.stopped && !closed) onError(error);
+    job.failed(error);
+  };
+
+  /** The thread is gone, and its job with it. */
+  const lose = (thread: Thread, error: Error): void => {
+    if (!threads.delete(thread)) return;
+    if (thread.job !== undefined) fail(thread.job, error);
+    next();
   };
 
   const run: Runner = <T extends TaskName>(
@@ -70,23 +77,28 @@ export function startWorkPool(size: number, onError: (error: Error) => void): Wo
   ) => {
     let job: Waiting | undefined;
     const result = new Promise((done, failed) => {
-      job = { order: { task, input: input as TaskInput<TaskName> }, progress, done, failed };
+      const order = { task, input: input as TaskInput<TaskName> };
+      job = { order, progress, done, failed, stopped: false };
       line.push(job);
     });
     next();
     const stop = (): void => {
       if (job === undefined) return;
+      job.stopped = true;
       const place = line.indexOf(job);
       if (place >= 0) {
         line.splice(place, 1);
         job.failed(new Error('stopped'));
-      } else void running.get(job)?.terminate();
+        return;
+      }
+      const thread = [...threads].find((t) => t.job === job);
+      void thread?.worker.terminate();
     };
     return { result: result as Promise<never>, stop };
   };
 
   return createWork(run, async () => {
     closed = true;
-    await Promise.all([...idle, ...running.values()].map((worker) => worker.terminate()));
+    await Promise.all([...threads].map(({ worker }) => worker.terminate()));
   });
 }

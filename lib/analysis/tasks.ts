@@ -10,9 +10,10 @@ import {
 } from '../psychometrics/parallel-analysis.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import { type ReliabilityBootstrap, reliabilityBootstrap } from '../psychometrics/reliability-bootstrap.ts';
+import type { Progress } from './progress.ts';
+import { screening } from './screening.ts';
 
-/** Told the share of the work that is done, 0 to 1. */
-export type Progress = (share: number) => void;
+export type { Screening } from './screening.ts';
 
 export type ResamplingInput = {
   /** Keyed item columns, −1 = missing. */
@@ -53,7 +54,7 @@ function resampling(input: ResamplingInput, progress: Progress): Resampling {
 }
 
 /** Every task by its name. */
-export const TASKS = { resampling } as const;
+export const TASKS = { resampling, screening } as const;
 
 export type TaskName = keyof typeof TASKS;
 export type TaskInput<T extends TaskName> = Parameters<(typeof TASKS)[T]>[0];

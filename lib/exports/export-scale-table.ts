@@ -3,7 +3,7 @@ import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { type Undefined, undefinedBecause } from '../estimate.ts';
+import { type Estimate, type Undefined, undefinedBecause } from '../estimate.ts';
 import { because } from '../problems.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
 import { readScale } from '../responses/read-scales.ts';
@@ -24,6 +24,8 @@ const TABLES: Readonly<Record<string, (found: Shown) => Body>> = {
   dimensions,
   loadings,
   units,
+  screening,
+  comparison,
 };
 
 /**
@@ -175,6 +177,78 @@ function units({ view }: Shown): Body {
         u.mean.kind === 'undefined' ? u.mean.reason : u.se.kind === 'undefined' ? u.se.reason : null,
       ];
     }),
+  };
+}
+
+/** The scale with all answers and without those whose leaving out is suggested. */
+function comparison({ view, without }: Shown): Body {
+  const all = measures(view);
+  const fewer = without === undefined ? undefined : measures(without);
+  return {
+    sheet: 'scales',
+    columns: ['measure', 'n_all', 'all', 'n_without', 'without', 'reason'],
+    rows: all.map(([name, e], i): Cell[] => {
+      const other = fewer?.[i]?.[1];
+      return [
+        name,
+        e.n ?? null,
+        value(e),
+        other?.n ?? null,
+        other === undefined ? null : value(other),
+        e.kind === 'undefined' ? e.reason : null,
+      ];
+    }),
+  };
+}
+
+function measures(view: ScaleView): [string, Estimate][] {
+  return [
+    ['omega', view.report.omega],
+    ['alpha', view.report.alpha],
+    ['mean', view.report.mean],
+    ['sd', view.report.sd],
+    ...view.types.map((t): [string, Estimate] => [`icc1 ${t.type}`, t.icc1]),
+  ];
+}
+
+function screening({ screening: job }: Shown): Body {
+  return {
+    sheet: 'scales',
+    columns: [
+      'index',
+      'kind',
+      'threshold',
+      'suspicious',
+      'counts',
+      'source',
+      'n',
+      'mean',
+      'sd',
+      'p01',
+      'median',
+      'p99',
+      'flagged',
+      'reason',
+    ],
+    rows:
+      job.state !== 'done'
+        ? []
+        : job.result.rules.map(({ rule, reference, flagged, none }): Cell[] => [
+            rule.index,
+            rule.kind,
+            rule.threshold,
+            rule.suspicious,
+            rule.counts ? 1 : 0,
+            rule.source,
+            reference.n,
+            value(reference.mean),
+            value(reference.sd),
+            value(reference.p01),
+            value(reference.p50),
+            value(reference.p99),
+            none === null ? flagged : none,
+            none?.reason ?? null,
+          ]),
   };
 }
 

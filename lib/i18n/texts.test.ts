@@ -47,7 +47,9 @@ const CHOSEN = [
   'library.size',
   'library.source',
   'library.status',
-  'scale.define',
+  'scale.careless.define',
+  'scale.careless.name',
+  'scale.job',
   'scale.verdict',
 ] as const;
 /** Read whole, or by a key that is data: no template and no literal shows it. */

@@ -10,7 +10,7 @@ import type { Got, JsonObject } from './compare.ts';
 import type { ScaleData } from './data.ts';
 import { byItem } from './scale-blocks.ts';
 
-type Model = {
+export type Model = {
   readonly items: readonly string[];
   readonly factors: readonly string[];
   readonly loadings: readonly (readonly number[])[];
@@ -150,13 +150,12 @@ function fitKeys(f: FactorSolution | MissingSolution): Record<string, Got | unde
     'unrestricted.logl': f.saturatedLogLikelihood,
     aic: f.aic,
     bic: f.bic,
-    // with missing answers lavaan weights it in a way that the engine does not follow
-    gfi: 'gfi' in f ? f.gfi : undefined,
+    gfi: f.gfi,
   };
 }
 
 /** lavaan's names of a cell: a covariance may be named from either end. */
-function cellKeys(model: Model, { cell }: CellEstimate): string[] {
+export function cellKeys(model: Model, { cell }: CellEstimate): string[] {
   const item = model.items[cell.row] ?? '';
   if (cell.part === 'loading') return [`${model.factors[cell.column]}=~${item}`];
   if (cell.part === 'intercept') return [`${item}~1`];

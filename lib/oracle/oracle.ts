@@ -31,15 +31,20 @@ import {
   textList,
   unitColumn,
 } from './data.ts';
+import { descriptiveKeys } from './descriptive-keys.ts';
 import { exploratoryBlock } from './exploratory-blocks.ts';
 import { factorabilityBlock, pearsonBlock } from './factor-blocks.ts';
+import { groupBlock } from './group-blocks.ts';
+import { invarianceBlock } from './invariance-blocks.ts';
 import { omegaHierarchicalBlock } from './omega-blocks.ts';
 import { parallelBlock } from './parallel-blocks.ts';
 import { comparePersons, PERSONS } from './persons.ts';
 import { polychoricRows } from './polychoric-blocks.ts';
 import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, personScores, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
+import { surveyBlock } from './survey-blocks.ts';
 import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
+import { wavesBlock, wavesPerson } from './waves-blocks.ts';
 
 /**
  * Runs the comparison. `tables`: the data files beside the reference file, by file name. The computation sees
@@ -75,6 +80,11 @@ class Source {
   compute(path: readonly string[]): Got | undefined {
     const [top = '', second = '', third = '', fourth = '', fifth = ''] = path;
     if (path.length === 1 && top === 'descriptives') return this.descriptives();
+    const waves = this.tables.has('data.csv')
+      ? wavesBlock(this.doc, this.table('') as Table, path)
+      : undefined;
+    const other = waves ?? surveyBlock(this.doc, this.tables, path);
+    if (other !== undefined) return other;
     if (path.length === 1) return this.wholeTable(top);
     if (top === 'scales') {
       const scale = this.namedScale(second);
@@ -86,6 +96,8 @@ class Source {
       if (third === 'cfa_1') return this.cfa(child(child(child(this.doc, top), second), third));
       return undefined;
     }
+    if (top === 'group_comparison') return this.groups(child(this.doc, top), second);
+    if (top === 'invariance') return this.invariance(child(child(this.doc, top), second));
     if (top === 'cfa') return this.cfa(child(child(this.doc, top), second));
     if (top === 'all_items') {
       const scale = this.allItems();
@@ -106,6 +118,20 @@ class Source {
     if (top === 'careless') return this.carelessness()?.block(second);
     if (second === 'scales' && path.length === 4) return this.unitBlock(top, third, fourth);
     return undefined;
+  }
+
+  /** The scale's score (mean of the answered items) in two groups. */
+  private groups(config: JsonObject, name: string): Got | undefined {
+    const table = this.table('');
+    const scale = this.namedScale(name);
+    return table === undefined || scale === undefined || scale.columns.length === 0
+      ? undefined
+      : groupBlock(config, table, scale.scores(1));
+  }
+
+  private invariance(config: JsonObject): Got | undefined {
+    const table = this.table('');
+    return table === undefined ? undefined : invarianceBlock(config, table);
   }
 
   private get meta(): JsonObject {
@@ -231,6 +257,9 @@ class Source {
 
   /** Values per respondent: an index of careless answering, or the score or number of answers on a scale. */
   person(name: string): readonly Got[] | undefined {
+    const table = this.table('');
+    const wave = table === undefined ? undefined : wavesPerson(this.doc, table, name);
+    if (wave !== undefined) return wave;
     const [, kind, scaleName = ''] = /^(score|answered)_(.+)$/.exec(name) ?? [];
     if (kind === undefined) return this.carelessness()?.column(name);
     const scale = this.namedScale(scaleName);
@@ -271,27 +300,4 @@ class Source {
 
 function treatmentOf(name: string): Treatment {
   return name === 'pairwise' ? 'pairwise' : 'listwise';
-}
-
-function descriptiveKeys(d: ReturnType<typeof describe>): Record<string, Got> {
-  return {
-    n: d.n,
-    missing: d.missing,
-    missing_pct: (100 * d.missing) / Math.max(1, d.n + d.missing),
-    mean: d.mean,
-    sd: d.sd,
-    var: d.variance,
-    se: d.standardError,
-    median: d.median,
-    min: d.min,
-    max: d.max,
-    q1_type7: d.q1,
-    q3_type7: d.q3,
-    skew_type1: d.skew[0],
-    skew_type2: d.skew[1],
-    skew_type3: d.skew[2],
-    kurtosis_type1: d.kurtosis[0],
-    kurtosis_type2: d.kurtosis[1],
-    kurtosis_type3: d.kurtosis[2],
-  };
 }

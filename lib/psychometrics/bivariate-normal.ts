@@ -8,15 +8,12 @@
  * Journal of Statistical Computation and Simulation 35, 101, doi:10.1080/00949659008811236; Genz (2004),
  * Statistics and Computing 14, 251, doi:10.1023/B:STCO.0000035304.20635.31.
  */
-import gammainc from '@stdlib/math-base-special-gammainc';
+import { normalUpperTail } from './distributions.ts';
 import { at } from './outcome.ts';
 
-/** Φ(x), by the complementary incomplete gamma function in the tail. */
+/** Φ(x), 0 and 1 at ∓Infinity. */
 function normalCdf(x: number): number {
-  if (x === 0) return 0.5;
-  if (!Number.isFinite(x)) return x > 0 ? 1 : 0;
-  const tail = gammainc((x * x) / 2, 0.5, true, true) / 2;
-  return x < 0 ? tail : 1 - tail;
+  return normalUpperTail(-x);
 }
 
 type Rule = { readonly nodes: Float64Array; readonly weights: Float64Array };

@@ -8,7 +8,7 @@
  * Source: Arbuckle (1996), in Marcoulides & Schumacker (eds), ISBN 978-0-8058-1819-2; Enders & Bandalos (2001),
  * Structural Equation Modeling 8, 430, doi:10.1207/S15328007SEM0803_5.
  */
-import { undefinedBecause } from '#lib/estimate.ts';
+import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
 import type { FactorSolution } from './cfa.ts';
 import type { Implied } from './cfa-implied.ts';
 import { Likelihood } from './cfa-likelihood.ts';
@@ -16,13 +16,15 @@ import { type FactorPattern, factorModel, startValues } from './cfa-model.ts';
 import { observedHessian } from './cfa-robust.ts';
 import { maximumLikelihood } from './cfa-scoring.ts';
 import { cellEstimates, isIdentified, isProper, orientFactors } from './cfa-solution.ts';
-import { fitIndices, srmr } from './fit-indices.ts';
+import { fitIndices, goodnessOfFitMissing, srmr } from './fit-indices.ts';
 import { inverse, type SquareMatrix } from './matrix.ts';
+import { momentsFromColumns } from './moments.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
 import { availableMoments, patternBlocks, saturatedMoments } from './saturated-em.ts';
 
-/** Without GFI: the weights lavaan gives it with missing answers are not reproduced. */
 export type MissingSolution = Omit<FactorSolution, 'gfi'> & {
+  /** As lavaan has it, of pairwise moments; undefined where a pair of items has no two rows. */
+  readonly gfi: Estimate;
   /** Covariances of the saturated model, n in the denominator. */
   readonly saturatedCovariance: SquareMatrix;
 };
@@ -75,6 +77,8 @@ export function fitFactorModelMissing(
     mean: saturated.mean,
     impliedMean: implied.mu,
   };
+  likelihood.evaluate(x);
+  const gfi = pairwiseGfi(likelihood, columns, valid);
   let answers = 0;
   let independence = 0;
   for (let i = 0; i < p; i++) {
@@ -97,6 +101,7 @@ export function fitFactorModelMissing(
       n,
     ),
     srmr: srmr(pair),
+    gfi,
     logLikelihood: own,
     saturatedLogLikelihood: logLikelihood(saturated.value),
     aic: 2 * free - 2 * own,
@@ -104,4 +109,25 @@ export function fitFactorModelMissing(
     iterations: found.iterations,
     saturatedCovariance: saturated.covariance,
   };
+}
+
+/** GFI of the pairwise moments (n in the denominator) against those of the model as the likelihood was set. */
+function pairwiseGfi(
+  likelihood: Likelihood,
+  columns: readonly Float64Array[],
+  valid: readonly Uint8Array[],
+): Estimate {
+  const { n, blocks } = likelihood;
+  const implied = likelihood.implied[0] as Implied;
+  const m = momentsFromColumns(columns, valid, 'pairwise');
+  if (isUndefined(m)) return m;
+  const k = columns.length;
+  const pair = {
+    covariance: { k, values: m.covariance.values.map((v) => (v * (n - 1)) / n) },
+    implied: { k, values: implied.sigma },
+    mean: m.means,
+    impliedMean: implied.mu,
+  };
+  const parts = blocks.map((b, i) => ({ share: b.n / n, inverse: likelihood.inverse[i] as Float64Array }));
+  return estimate(goodnessOfFitMissing(pair, parts), n);
 }

@@ -28,7 +28,7 @@ export type Structure = {
 };
 
 /** Marks a fixed cell. */
-const FIXED = -1;
+export const FIXED = -1;
 
 export type FactorPattern = {
   readonly items: number;

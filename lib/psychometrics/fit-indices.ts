@@ -35,7 +35,6 @@ export type FitIndices = {
 /**
  * Indices of χ² with df and of the independence model, on n rows in `groups` groups. A saturated model (df 0)
  * has CFI 1, TLI 1 and RMSEA 0 by convention.
- *
  * @example
  * fitIndices(60, 30, 500, 45, 200); // => { cfi: 0.9341, tli: 0.9011, rmsea: 0.0707 }
  */
@@ -68,7 +67,6 @@ export function fitIndices(
 
 /**
  * CFI and TLI of a χ² against that of the independence model.
- *
  * @example
  * comparative(60, 30, 500, 45); // => { cfi: 0.9341, tli: 0.9011 }
  */
@@ -97,7 +95,6 @@ export type MomentPair = {
 
 /**
  * Standardized root mean square residual, in units of correlations; the means' residuals too where given.
- *
  * @example
  * const covariance = { k: 2, values: Float64Array.of(1, 0.5, 0.5, 1) };
  * srmr({ covariance, implied: { k: 2, values: Float64Array.of(1, 0.3, 0.3, 1) } }); // => 0.1155
@@ -121,7 +118,6 @@ export function srmr({ covariance, implied, mean, impliedMean }: MomentPair): nu
 /**
  * Goodness of fit index 1 − tr((Σ⁻¹S − I)²)/tr((Σ⁻¹S)²), with the means' quadratic forms in both terms where
  * means are given. Undefined: `singular_matrix`.
- *
  * @example
  * const covariance = { k: 2, values: Float64Array.of(1, 0.5, 0.5, 1) };
  * goodnessOfFit({ covariance, implied: { k: 2, values: Float64Array.of(1, 0, 0, 1) } }).value; // => 0.8
@@ -156,4 +152,49 @@ export function goodnessOfFit(pair: MomentPair): Outcome<{ readonly value: numbe
     }
   }
   return { value: 1 - residual / all };
+}
+
+/** A part of the rows: its share, and Σ⁻¹ of what it answered, zero elsewhere (items × items). */
+export type AnsweredPart = { readonly share: number; readonly inverse: Float64Array };
+
+/**
+ * Goodness of fit index with missing answers, 1 − rᵀVr/sᵀVs: s the observed means and covariances, r what the model
+ * leaves of them, V their expected information at the model's moments, summed over the patterns of answered
+ * items. With one complete pattern it is `goodnessOfFit` with means.
+ * @example
+ * const identity = Float64Array.of(1, 0, 0, 1);
+ * const covariance = { k: 2, values: Float64Array.of(1, 0.5, 0.5, 1) };
+ * const pair = { covariance, implied: { k: 2, values: identity }, mean: [0, 0], impliedMean: [0, 0] };
+ * goodnessOfFitMissing(pair, [{ share: 1, inverse: identity }]); // => 0.8
+ */
+export function goodnessOfFitMissing(pair: Required<MomentPair>, parts: readonly AnsweredPart[]): number {
+  const { covariance, implied, mean, impliedMean } = pair;
+  const residual = covariance.values.map((v, i) => v - at(implied.values, i));
+  const shift = mean.map((v, i) => v - at(impliedMean, i));
+  let left = 0;
+  let all = 0;
+  for (const { share, inverse: w } of parts) {
+    left += share * informationForm(w, residual, shift);
+    all += share * informationForm(w, covariance.values, mean);
+  }
+  return 1 - left / all;
+}
+
+/** mᵀWm + ½ tr(WSWS). */
+function informationForm(w: Float64Array, s: Float64Array, m: Float64Array): number {
+  const k = m.length;
+  const product = new Float64Array(k * k);
+  let form = 0;
+  for (let i = 0; i < k; i++) {
+    for (let l = 0; l < k; l++) {
+      const weight = at(w, i * k + l);
+      if (weight === 0) continue;
+      form += weight * at(m, i) * at(m, l);
+      for (let j = 0; j < k; j++) product[i * k + j] = at(product, i * k + j) + weight * at(s, l * k + j);
+    }
+  }
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j < k; j++) form += 0.5 * at(product, i * k + j) * at(product, j * k + i);
+  }
+  return form;
 }

@@ -7,12 +7,11 @@
  * Sources: Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 29; interval —
  * Browne & Cudeck (1992), Sociological Methods & Research 21, 230, doi:10.1177/0049124192021002005.
  */
-import gammainc from '@stdlib/math-base-special-gammainc';
 import { logGammaOfHalf } from './distributions.ts';
+import { logIncompleteGamma } from './special-functions.ts';
 
 /**
  * P(X ≤ x) (`lower`) or P(X ≥ x) of noncentral χ² with a whole number df ≥ 1, noncentrality λ ≥ 0.
- *
  * @example
  * noncentralChiSquareTail(10, 3, 5, true); // => 0.7066
  */
@@ -20,7 +19,8 @@ export function noncentralChiSquareTail(x: number, df: number, lambda: number, l
   if (!(df >= 1) || !(lambda >= 0)) throw new RangeError(`df ${df} or noncentrality ${lambda} outside range`);
   if (x <= 0) return lower ? 0 : 1;
   const half = x / 2;
-  if (lambda === 0) return gammainc(half, df / 2, true, !lower);
+  const centralTail = (a: number): number => Math.exp(logIncompleteGamma(a, half)[lower ? 'lower' : 'upper']);
+  if (lambda === 0) return centralTail(df / 2);
   const mean = lambda / 2;
   // far from the middle the terms that matter lie around √(λ/2 · x/2), not around λ/2
   const peak = Math.sqrt(mean * half);
@@ -29,7 +29,7 @@ export function noncentralChiSquareTail(x: number, df: number, lambda: number, l
   const to = Math.ceil(Math.max(mean, peak) + spread);
   const step = lower ? -1 : 1;
   const first = lower ? to : from;
-  let tail = gammainc(half, df / 2 + first, true, !lower);
+  let tail = centralTail(df / 2 + first);
   let logWeight = first * Math.log(mean) - mean - logGammaOfHalf(2 * first + 2);
   let sum = 0;
   // ln of the difference between the tails of j and j + 1
@@ -55,7 +55,6 @@ export function noncentralChiSquareTail(x: number, df: number, lambda: number, l
 /**
  * The noncentrality λ ≥ 0 at which P(X ≤ x) = `probability` (it falls as λ grows); 0 where even the central
  * distribution lies below.
- *
  * @example
  * noncentrality(30, 53, 0.95); // => 0
  */

@@ -5,10 +5,10 @@
  * counts — Cochran (1954), Biometrics 10, 417, doi:10.2307/3001616; p of a simulation — Phipson & Smyth (2010),
  * Statistical Applications in Genetics and Molecular Biology 9, 39, doi:10.2202/1544-6115.1585.
  */
-import gammainc from '@stdlib/math-base-special-gammainc';
 import { undefinedBecause } from '#lib/estimate.ts';
 import type { Outcome } from './outcome.ts';
 import { seededRandom } from './random.ts';
+import { logIncompleteGamma } from './special-functions.ts';
 
 export type RegularCounts = {
   /** Number of hours, and answers in them. */
@@ -67,7 +67,9 @@ export function regularCounts(counts: ArrayLike<number>, options: CountOptions =
   const simulated = mean < minExpected;
   const p = simulated
     ? simulatedLowerTail(squares, total, hours, draws, seed)
-    : gammainc(chiSquare / 2, df / 2, true, false);
+    : chiSquare <= 0
+      ? 0
+      : Math.exp(logIncompleteGamma(df / 2, chiSquare / 2).lower);
   const method = simulated ? 'simulation' : 'chi_square';
   return { hours, total, mean, dispersion: chiSquare / df, chiSquare, df, p, method };
 }

@@ -1,16 +1,4 @@
 /** The functions of @stdlib used here, typed as ES default exports. */
-declare module '@stdlib/math-base-special-betainc' {
-  export default function betainc(
-    x: number,
-    a: number,
-    b: number,
-    regularized?: boolean,
-    upper?: boolean,
-  ): number;
-}
-declare module '@stdlib/math-base-special-gammainc' {
-  export default function gammainc(x: number, a: number, regularized?: boolean, upper?: boolean): number;
-}
 declare module '@stdlib/stats-base-dists-f-quantile' {
   export default function quantile(p: number, d1: number, d2: number): number;
 }

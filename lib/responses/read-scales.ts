@@ -1,13 +1,17 @@
 /** The scale report of a campaign: which scales it has, and one of them over a selection of its answers. */
 import { findCampaign, findEvaluation } from '#db/repositories/evaluations.ts';
 import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
+import type { Screening } from '../analysis/tasks.ts';
+import type { JobState } from '../analysis/work.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { because } from '../problems.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
-import { loadDataset } from './dataset.ts';
+import type { ScaleKey } from '../questionnaire/scoring-key.ts';
+import { type Dataset, loadDataset } from './dataset.ts';
 import { resampling } from './resampling.ts';
-import { scaleView } from './scale-view.ts';
+import { type ScaleView, scaleView } from './scale-view.ts';
+import { screeningOf, withoutSuggested } from './screened.ts';
 import { type Selection, selectRows } from './selection.ts';
 
 /** The answers of a campaign and whose they are, for those who may see its scales. */
@@ -35,11 +39,35 @@ export async function readScale(
   selection: Selection,
   ms: number,
 ) {
+  authorizeSomewhere(ctx.actor, 'scale.read');
   const found = await readScales(ctx, campaignId);
   const selected = selectRows(found.dataset, selection);
   if (isUndefined(selected)) return { ...found, selected };
   const key = selected.key.scales.find((s) => s.id === scaleId) ?? selected.key.scales[0];
   if (key === undefined) throw new AppError('not_found', because('no_scale'));
   const view = scaleView(selected, key);
-  return { ...found, selected, view, resampling: await resampling(ctx.work, selected, key, ms) };
+  const [drawn, screening] = await Promise.all([
+    resampling(ctx.work, selected, key, ms),
+    screeningOf(ctx.work, found.dataset, ms),
+  ]);
+  return {
+    ...found,
+    selected,
+    view,
+    resampling: drawn,
+    screening,
+    without: withoutCareless(found.dataset, screening, selection, key),
+  };
+}
+
+/** The scale over the same selection without the answers whose leaving out is suggested, where there are any. */
+function withoutCareless(
+  dataset: Dataset,
+  screening: JobState<Screening>,
+  selection: Selection,
+  key: ScaleKey,
+): ScaleView | undefined {
+  if (screening.state !== 'done' || screening.result.suggestedCount === 0) return undefined;
+  const rest = selectRows(withoutSuggested(dataset, screening.result), selection);
+  return isUndefined(rest) ? undefined : scaleView(rest, key);
 }

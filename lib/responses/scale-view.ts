@@ -17,6 +17,15 @@ import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import { createPairCounts } from '../psychometrics/pair-counts.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import { type RankInterval, rankIntervals } from '../psychometrics/rank-interval.ts';
+import {
+  type Acquiescence,
+  acquiescence,
+  balancedPairs,
+  type HalfDifference,
+  halfDifference,
+} from '../psychometrics/reverse-items.ts';
+import { type MethodEffect, methodEffect } from '../psychometrics/reverse-items-method.ts';
+import { type WordingAlarm, wordingAlarm } from '../psychometrics/reverse-items-wording.ts';
 import { analyzeScale, itemSumsByUnit, type ScaleReport } from '../psychometrics/scale-analysis.ts';
 import { addColumns } from '../psychometrics/tabulate.ts';
 import { type ConfidenceInterval, interval } from '../psychometrics/unit-mean.ts';
@@ -63,8 +72,19 @@ export type Dimensions = {
   readonly loadings: Outcome<Float64Array>;
 };
 
+/** What forward and reverse items say against each other. */
+export type ReverseItems = {
+  readonly halves: HalfDifference;
+  /** Per item; undefined for forward items. */
+  readonly wording: readonly Outcome<WordingAlarm>[];
+  readonly acquiescence: Acquiescence;
+  readonly method: Outcome<MethodEffect>;
+};
+
 export type ScaleView = {
   readonly key: ScaleKey;
+  /** Null where the scale has only one kind of items. */
+  readonly reverse: ReverseItems | null;
   readonly report: ScaleReport;
   readonly dimensions: Outcome<Dimensions>;
   /** Raw counts per code, from the lowest, and "not applicable", per item. */
@@ -98,6 +118,7 @@ function computeView(dataset: Dataset, key: ScaleKey): ScaleView {
   return {
     key,
     report: tooFew ? withoutReliability(report) : report,
+    reverse: tooFew ? null : reverseItems(key, columns),
     dimensions: tooFew
       ? undefinedBecause('too_few_observations', report.nComplete)
       : dimensionsOf(key, columns),
@@ -113,6 +134,21 @@ function computeView(dataset: Dataset, key: ScaleKey): ScaleView {
     }),
     types,
     units,
+  };
+}
+
+function reverseItems(key: ScaleKey, columns: readonly Int8Array[]): ReverseItems | null {
+  const reverse = key.items.flatMap((item, i) => (item.reverse ? [i] : []));
+  if (reverse.length === 0 || reverse.length === key.items.length) return null;
+  const counts = createPairCounts(key.items);
+  addColumns(counts, columns);
+  const moments = momentsFromCounts(counts, 'listwise');
+  const all = key.items.map((_, i) => i);
+  return {
+    halves: halfDifference(columns, key.items),
+    wording: key.items.map((_, i) => wordingAlarm(columns, key.items, i)),
+    acquiescence: acquiescence(columns, key.items, balancedPairs(key.items, [all])),
+    method: isUndefined(moments) ? moments : methodEffect(moments, reverse),
   };
 }
 

@@ -1,6 +1,6 @@
 /** A part of a campaign's answers, by type of unit or by unit, as far as its size lets it be shown. */
 import { z } from 'zod';
-import { groupSize } from '../disclosure/group-size.ts';
+import { openParts } from '../disclosure/parts.ts';
 import { AppError } from '../errors.ts';
 import { type Undefined, undefinedBecause } from '../estimate.ts';
 import { UNIT_TYPES } from '../evaluations/input.ts';
@@ -30,12 +30,45 @@ export function parseSelection(query: URLSearchParams): Selection {
   return parsed.data;
 }
 
+export type Openings = { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
+
+/**
+ * Types and units that may be looked at alone: enough respondents, and nothing left over, of the whole or of a
+ * type, that would be a small group.
+ */
+export function openings(dataset: Dataset): Openings {
+  const { units, policy } = dataset;
+  const { k_report: k } = policy.disclosure;
+  const sizes = new Int32Array(units.length);
+  for (const u of dataset.unit) if (u >= 0) sizes[u] = (sizes[u] as number) + 1;
+  const members = new Map<string, { id: string; n: number }[]>();
+  for (const [i, u] of units.entries()) {
+    members.set(u.type, [...(members.get(u.type) ?? []), { id: u.id, n: sizes[i] ?? 0 }]);
+  }
+  const names = [...members.keys()];
+  const ofType = names.map((type) => (members.get(type) ?? []).reduce((s, u) => s + u.n, 0));
+  const openTypes = openParts(ofType, k, k);
+  const types = new Set(names.filter((_, i) => openTypes[i]));
+  const open = new Set<string>();
+  for (const type of types) {
+    const own = members.get(type) ?? [];
+    const flags = openParts(
+      own.map((u) => u.n),
+      policy.reliability.compute_when.min_respondents,
+      k,
+    );
+    for (const [i, u] of own.entries()) if (flags[i]) open.add(u.id);
+  }
+  return { types, units: open };
+}
+
 const selections = new WeakMap<Dataset, Map<string, Dataset>>();
 const KEPT = 20;
 
 /**
- * The rows of the selected units. Undefined: `suppressed` where the selection or its complement holds fewer than
- * the policy's k_report rows; `below_minimum` for one unit with fewer than the respondents that reliability needs.
+ * The rows of the selected units. Undefined: `suppressed` where they, or what subtraction from other selections
+ * would leave, are fewer than the policy's k_report; `below_minimum` for one unit with fewer respondents than
+ * reliability needs.
  *
  * @throws AppError `not_found` for a unit that is not in the evaluation
  */
@@ -52,54 +85,53 @@ export function selectRows(dataset: Dataset, selection: Selection): Dataset | Un
     throw new AppError('not_found', because('no_unit'));
   let n = 0;
   for (const u of dataset.unit) if (u >= 0 && chosen[u] === 1) n++;
-  const { disclosure, reliability } = dataset.policy;
-  if (groupSize(n, dataset.rows, disclosure.k_report) !== 'shown') return undefinedBecause('suppressed');
-  if (selection.unit !== undefined && n < reliability.compute_when.min_respondents)
-    return undefinedBecause('below_minimum', n);
+  const { types, units } = openings(dataset);
+  if (selection.unit !== undefined && !units.has(selection.unit))
+    return n < dataset.policy.reliability.compute_when.min_respondents
+      ? undefinedBecause('below_minimum', n)
+      : undefinedBecause('suppressed');
+  if (selection.type !== undefined && !types.has(selection.type)) return undefinedBecause('suppressed');
   const known = selections.get(dataset) ?? new Map<string, Dataset>();
   selections.set(dataset, known);
-  const made = known.get(key) ?? restrict(dataset, chosen, n, key);
+  const made = known.get(key) ?? restrict(dataset, chosen, key);
   if (known.size >= KEPT && !known.has(key)) known.delete(known.keys().next().value ?? '');
   known.set(key, made);
   return made;
 }
 
-function restrict(dataset: Dataset, chosen: Uint8Array, n: number, key: string): Dataset {
-  const rows = new Int32Array(n);
-  const place = new Int32Array(dataset.rows).fill(-1);
-  let next = 0;
-  for (let r = 0; r < dataset.rows; r++) {
-    const u = dataset.unit[r] ?? -1;
-    if (u < 0 || chosen[u] !== 1) continue;
-    place[r] = next;
-    rows[next++] = r;
-  }
-  const unitPlace = new Int32Array(dataset.units.length).fill(-1);
+function restrict(dataset: Dataset, chosen: Uint8Array, key: string): Dataset {
+  const kept = keepRows(dataset, (r) => chosen[dataset.unit[r] ?? -1] === 1, key);
   const units = dataset.units.filter((_, u) => chosen[u] === 1);
-  for (const [u, unit] of dataset.units.entries()) unitPlace[u] = units.indexOf(unit);
+  const place = Int32Array.from(dataset.units, (unit) => units.indexOf(unit));
+  return {
+    ...kept,
+    units,
+    unit: kept.unit.map((u) => place[u] ?? -1),
+    strata: dataset.strata.map((s) => ({ ...s, unit: place[s.unit] ?? -1 })),
+    ineligible: dataset.ineligible.filter((_, u) => chosen[u] === 1),
+  };
+}
+
+/** The dataset without the rows that `keep` refuses; `key` says in its stamp which they are. */
+export function keepRows(dataset: Dataset, keep: (row: number) => boolean, key: string): Dataset {
+  const place = new Int32Array(dataset.rows).fill(-1);
+  let n = 0;
+  for (let r = 0; r < dataset.rows; r++) if (keep(r)) place[r] = n++;
+  const rows = new Int32Array(n);
+  for (let r = 0; r < dataset.rows; r++) if ((place[r] as number) >= 0) rows[place[r] as number] = r;
   const pick = (column: Int8Array): Int8Array => {
     const out = new Int8Array(n);
     for (let i = 0; i < n; i++) out[i] = column[rows[i] as number] as number;
     return out;
   };
+  const still = (at: Int32Array): Int32Array => at.map((r) => place[r] ?? -1).filter((r) => r >= 0);
   return {
     ...dataset,
     stamp: `${dataset.stamp}|${key}`,
     rows: n,
-    units,
     columns: new Map([...dataset.columns].map(([id, column]) => [id, pick(column)])),
-    notApplicable: new Map(
-      [...dataset.notApplicable].map(([id, at]) => [
-        id,
-        Int32Array.from(
-          at.filter((r) => (place[r] ?? -1) >= 0),
-          (r) => place[r] ?? -1,
-        ),
-      ]),
-    ),
-    unit: Int32Array.from(rows, (r) => unitPlace[dataset.unit[r] ?? -1] ?? -1),
+    notApplicable: new Map([...dataset.notApplicable].map(([id, at]) => [id, still(at)])),
+    unit: Int32Array.from(rows, (r) => dataset.unit[r] ?? -1),
     stratum: Int32Array.from(rows, (r) => dataset.stratum[r] ?? -1),
-    strata: dataset.strata.map((s) => ({ ...s, unit: unitPlace[s.unit] ?? -1 })),
-    ineligible: dataset.ineligible.filter((_, u) => chosen[u] === 1),
   };
 }

@@ -46,6 +46,7 @@ const PLUMBING: Readonly<Record<string, string>> = {
   'matrix.ts': 'matrix algebra',
   'outcome.ts': 'types and array access',
   'scale-analysis.ts': 'composes the statistics of other files',
+  'special-functions.ts': 'incomplete gamma and beta functions below the distributions',
   'version.ts': 'version of the engine',
 };
 

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import { coefficient, fixed, percent } from '../../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
 import { Term } from '../../../../../../_ui/term.tsx';
@@ -31,11 +32,18 @@ export async function ItemTable(props: Report) {
     const r = report.items[i]?.rDrop;
     return r?.kind === 'estimate' && r.value < least;
   };
+  const misread = (i: number): string[] => {
+    const found = view.reverse?.wording[i];
+    return found === undefined || isUndefined(found) || found.alarm === 'none'
+      ? []
+      : [t(found.alarm === 'key' ? 'readAsKey' : 'misread', { share: Math.round(100 * found.misread) })];
+  };
   const hints = (i: number): string[] => {
     const item = report.items[i];
     if (item === undefined) return [];
     return [
       ...(item.wrongKey ? [t('wrongKeyShort')] : low(i) ? [t('lowItemTotal')] : []),
+      ...misread(i),
       ...(better(i) ? [t('betterWithout')] : []),
       ...(item.missing > MANY_MISSING * (item.n + item.missing)
         ? [t('manyMissing', { share: percent(item.missing / (item.n + item.missing)) })]

@@ -4,7 +4,10 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { send } from '../../../../../../_ui/send.ts';
 
-type Standing = { state: 'running' | 'done' | 'cancelled' | 'failed'; progress: number | null };
+type Standing = {
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly progress: number | null;
+};
 
 const PAUSE_MS = 700;
 

@@ -1,5 +1,5 @@
 /** What every part of the report is given. */
-import type { Resampling } from '#lib/analysis/tasks.ts';
+import type { Resampling, Screening } from '#lib/analysis/tasks.ts';
 import type { JobState } from '#lib/analysis/work.ts';
 import type { Dataset } from '#lib/responses/dataset.ts';
 import type { ScaleView } from '#lib/responses/scale-view.ts';
@@ -9,6 +9,10 @@ export type Report = {
   /** The selected answers. */
   readonly dataset: Dataset;
   readonly resampling: JobState<Resampling>;
+  /** Of all answers of the campaign, whatever is selected. */
+  readonly screening: JobState<Screening>;
+  /** The same scale without the answers whose leaving out is suggested, where there are any. */
+  readonly without: ScaleView | undefined;
   readonly raw: boolean;
   readonly locale: string;
   /** Address of the evaluation's pages. */

@@ -1,8 +1,10 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { standingOf } from '#lib/responses/steer-work.ts';
 import { text } from '../../../../../../_ui/localized.ts';
 import { coefficient } from '../../../../../../_ui/number.ts';
+import { Careless } from './careless.tsx';
 import { Dimensions } from './dimensions.tsx';
 import { ItemDistribution } from './item-distribution.tsx';
 import { ItemTable } from './item-table.tsx';
@@ -48,6 +50,7 @@ export async function ScaleSection(props: Report & { toggle: { raw: string; keye
           omega: `${coefficient(omega.value)}${bounds}`,
           n: report.nComplete,
         });
+  const standing = standingOf([resampling, props.screening]);
   const wrong = report.items.flatMap((item, i) => (item.wrongKey ? [key.items[i]?.id ?? ''] : []));
   const reverse = key.items.filter((item) => item.reverse).length;
   return (
@@ -63,23 +66,16 @@ export async function ScaleSection(props: Report & { toggle: { raw: string; keye
           {wrong.length > 0 ? t('wrongKey', { items: wrong.join(common('joint.list')) }) : ''}
         </p>
       ) : null}
-      {resampling.state === 'done' ? null : (
-        <JobProgress
-          address={props.job}
-          standing={{
-            state: resampling.state,
-            progress: resampling.state === 'running' ? resampling.progress : null,
-          }}
-        />
-      )}
+      {standing.state === 'done' ? null : <JobProgress address={props.job} standing={standing} />}
       <Verdicts {...props} />
       <ItemDistribution {...props} />
       <ItemTable {...props} />
       <Dimensions {...props} />
       <UnitTable {...props} />
+      <Careless {...props} />
       <Section
         id="feeds"
-        no={5}
+        no={6}
         title={t('feeds')}
         says={key.indicator === undefined ? t('feedsNothing') : t('feedsSays', { indicator: key.indicator })}
       >

@@ -1,13 +1,17 @@
 import { getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
-import { coefficient } from '../../../../../../_ui/number.ts';
+import { compareViews } from '#lib/responses/compare-views.ts';
+import { coefficient, fixed } from '../../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
 import { Term } from '../../../../../../_ui/term.tsx';
 import type { Report } from './report.ts';
 
+/** Of a five-point scale: beyond it, forward and reverse items say different things (the project's choice). */
+const LARGE_HALF_DIFFERENCE = 0.5;
+
 /** The questions an analyst must answer, each with its conclusion and what it rests on. */
-export async function Verdicts({ view, dataset, resampling }: Report) {
+export async function Verdicts({ view, dataset, resampling, screening, without }: Report) {
   const t = await getTranslations('scale');
   const common = await getTranslations('common');
   const { report } = view;
@@ -28,6 +32,22 @@ export async function Verdicts({ view, dataset, resampling }: Report) {
         : {
             says: parallel.count === 1 ? t('oneYes') : t('oneNo', { n: parallel.count }),
             basis: t('oneBasis', { n: parallel.count, draws: parallel.draws }),
+          };
+  const { halves } = view.reverse ?? {};
+  const half =
+    halves?.difference.kind !== 'estimate'
+      ? null
+      : Math.abs(halves.difference.value) > LARGE_HALF_DIFFERENCE
+        ? t('halvesNo')
+        : t('halvesYes');
+  const careless =
+    screening.state !== 'done'
+      ? { says: t('job.pending'), basis: '' }
+      : without === undefined
+        ? { says: t('mattersNone'), basis: '' }
+        : {
+            says: compareViews(view, without).unaffected ? t('mattersNo') : t('mattersYes'),
+            basis: t('mattersBasis', { n: screening.result.suggestedCount }),
           };
   return (
     <ScrollRegion label={t('conclusion')} className="mt-4">
@@ -72,6 +92,22 @@ export async function Verdicts({ view, dataset, resampling }: Report) {
               {dimensions.basis}
             </td>
           </tr>
+          {view.reverse === null ? null : (
+            <tr>
+              <th scope="row">{t('halves')}</th>
+              <td className="font-semibold">{half === null ? common('reason.not_computed') : half}</td>
+              <td className="small">
+                <Term method="method-effect" definition={t('define.halves')}>
+                  {t('halvesName')}
+                </Term>{' '}
+                {view.reverse.halves.difference.kind === 'estimate'
+                  ? fixed(view.reverse.halves.difference.value)
+                  : common(`reason.${view.reverse.halves.difference.reason}`)}
+                {common('joint.clause')}
+                {common('n', { n: view.reverse.halves.n })}
+              </td>
+            </tr>
+          )}
           <tr>
             <th scope="row">{t('represents')}</th>
             <td className="font-semibold">{t('representsAnswer', { n: agreeing, of: counting.length })}</td>
@@ -114,6 +150,11 @@ export async function Verdicts({ view, dataset, resampling }: Report) {
                     </span>
                   ))}
             </td>
+          </tr>
+          <tr>
+            <th scope="row">{t('matters')}</th>
+            <td className="font-semibold">{careless.says}</td>
+            <td className="small">{careless.basis}</td>
           </tr>
         </tbody>
       </table>

@@ -1,5 +1,5 @@
 import { parseSelection } from '#lib/responses/selection.ts';
-import { cancelResampling, readProgress, restartResampling } from '#lib/responses/steer-resampling.ts';
+import { cancelWork, readProgress, restartWork } from '#lib/responses/steer-work.ts';
 import { door } from '../../../../../_door.ts';
 
 type Params = { campaignId: string; scaleId: string };
@@ -9,9 +9,9 @@ export const GET = door<Params>((ctx, { params, query }) =>
 );
 
 export const POST = door<Params>((ctx, { params, query }) =>
-  restartResampling(ctx, params.campaignId, params.scaleId, parseSelection(query)),
+  restartWork(ctx, params.campaignId, params.scaleId, parseSelection(query)),
 );
 
 export const DELETE = door<Params>((ctx, { params, query }) =>
-  cancelResampling(ctx, params.campaignId, params.scaleId, parseSelection(query)),
+  cancelWork(ctx, params.campaignId, params.scaleId, parseSelection(query)),
 );

@@ -1,0 +1,196 @@
+import { getTranslations } from 'next-intl/server';
+import type { Estimate } from '#lib/estimate.ts';
+import { compareViews } from '#lib/responses/compare-views.ts';
+import { coefficient, fixed } from '../../../../../../_ui/number.ts';
+import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
+import { Term } from '../../../../../../_ui/term.tsx';
+import { FileLink } from './file-link.tsx';
+import type { Report } from './report.ts';
+import { Section } from './section.tsx';
+
+/** Method page of each index. */
+const METHOD = {
+  attention_failed: 'attention-item',
+  seconds_per_item: 'response-time',
+  time_band: 'response-time',
+  longstring: 'longstring',
+  average_string: 'longstring',
+  irv: 'irv',
+  reverse_gap: 'reverse-contradiction',
+  share_unanswered: 'longstring',
+  mahalanobis: 'mahalanobis',
+  even_odd: 'even-odd',
+  synonyms: 'psychometric-synonyms',
+  antonyms: 'psychometric-synonyms',
+  reverse_contradiction: 'reverse-contradiction',
+  exact_duplicates: 'duplicates',
+  near_duplicates: 'duplicates',
+} as const;
+
+/** Careless answering: results with and without, and what each rule finds. Nothing is left out without a person. */
+export async function Careless(props: Report) {
+  const t = await getTranslations('scale');
+  const c = await getTranslations('scale.careless');
+  const common = await getTranslations('common');
+  const { screening, view, without } = props;
+  if (screening.state !== 'done') {
+    return (
+      <Section
+        id="careless"
+        no={5}
+        title={c('title')}
+        says={t(`job.${screening.state === 'running' ? 'pending' : screening.state}`)}
+      >
+        {null}
+      </Section>
+    );
+  }
+  const { result } = screening;
+  const change = without === undefined ? undefined : compareViews(view, without);
+  const number = (e: Estimate, format: (v: number) => string) =>
+    e.kind === 'estimate' ? format(e.value) : common(`reason.${e.reason}`);
+  const row = (name: string, a: Estimate, b: Estimate, format: (v: number) => string) => (
+    <tr key={name}>
+      <th scope="row">{name}</th>
+      <td className="num">{number(a, format)}</td>
+      <td className="num">{number(b, format)}</td>
+      <td className="num">
+        {a.kind === 'estimate' && b.kind === 'estimate' ? signed(b.value - a.value) : '—'}
+      </td>
+    </tr>
+  );
+  return (
+    <Section
+      id="careless"
+      no={5}
+      title={c('title')}
+      says={
+        result.suggestedCount === 0
+          ? c('saysNone', { minimum: props.dataset.policy.quality.exclude_when_flags })
+          : c(change?.unaffected ? 'saysUnaffected' : 'saysAffected', {
+              n: result.suggestedCount,
+              minimum: props.dataset.policy.quality.exclude_when_flags,
+            })
+      }
+      aside={
+        <>
+          <p>{c('asideOnce', { n: result.once })}</p>
+          <p>{c('asidePerson')}</p>
+          {result.nearComplete ? null : <p>{c('asideNear')}</p>}
+        </>
+      }
+    >
+      {without === undefined || change === undefined ? null : (
+        <ScrollRegion label={c('compare')}>
+          <table className="max-w-[560px]">
+            <caption>{c('compare')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{c('measure')}</th>
+                <th scope="col" className="num">
+                  {c('all', { n: view.report.n })}
+                </th>
+                <th scope="col" className="num">
+                  {c('without', { n: without.report.n })}
+                </th>
+                <th scope="col" className="num">
+                  {c('change')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {row('ω', view.report.omega, without.report.omega, (v) => coefficient(v))}
+              {row('α', view.report.alpha, without.report.alpha, (v) => coefficient(v))}
+              {row(t('mean'), view.report.mean, without.report.mean, (v) => fixed(v))}
+              {view.types.map((type, i) =>
+                type.icc1.kind === 'estimate'
+                  ? row(
+                      `ICC(1) ${common(`unitType.${type.type as 'township'}`)}`,
+                      type.icc1,
+                      without.types[i]?.icc1 ?? type.icc1,
+                      (v) => coefficient(v),
+                    )
+                  : null,
+              )}
+              <tr>
+                <th scope="row">{c('largest')}</th>
+                <td className="num">—</td>
+                <td className="num">—</td>
+                <td className="num">{change.largestShift === null ? '—' : fixed(change.largestShift)}</td>
+              </tr>
+              <tr>
+                <th scope="row">{c('order')}</th>
+                <td className="num">—</td>
+                <td className="num">—</td>
+                <td className="num">{c('places', { n: change.movedUnits })}</td>
+              </tr>
+            </tbody>
+          </table>
+          <FileLink href={props.file('comparison')} table={c('compare')} />
+        </ScrollRegion>
+      )}
+      <ScrollRegion label={c('rules')} className="mt-6">
+        <table>
+          <caption>{c('rules')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{c('index')}</th>
+              <th scope="col">{c('rule')}</th>
+              <th scope="col" className="num">
+                n
+              </th>
+              <th scope="col" className="num">
+                {c('median')}
+              </th>
+              <th scope="col" className="num">
+                {c('usual')}
+              </th>
+              <th scope="col" className="num">
+                {c('flagged')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {result.rules.map(({ rule, reference, flagged, none }) => (
+              <tr key={`${rule.index}${rule.kind}`} className={rule.counts ? '' : 'text-(--ink-2)'}>
+                <th scope="row">
+                  <Term method={METHOD[rule.index]} definition={c(`define.${rule.index}`)}>
+                    {c(`name.${rule.index}`)}
+                  </Term>
+                </th>
+                {none === null ? (
+                  <>
+                    <td className="small">
+                      {c(rule.suspicious === 'high' ? (rule.inclusive ? 'from' : 'above') : 'below', {
+                        value: Number(rule.threshold.toFixed(2)),
+                      })}
+                      {rule.counts ? '' : ` ${c('informs')}`}
+                    </td>
+                    <td className="num">{reference.n}</td>
+                    <td className="num">{number(reference.p50, (v) => fixed(v))}</td>
+                    <td className="num">
+                      {number(rule.suspicious === 'high' ? reference.p99 : reference.p01, (v) =>
+                        c(rule.suspicious === 'high' ? 'atMost' : 'atLeast', { value: fixed(v) }),
+                      )}
+                    </td>
+                    <td className="num font-semibold">{flagged}</td>
+                  </>
+                ) : (
+                  <td colSpan={5} className="small">
+                    {rule.index === 'seconds_per_item' ? c('notTimed') : common(`reason.${none.reason}`)}
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <FileLink href={props.file('screening')} table={c('title')} />
+    </Section>
+  );
+}
+
+function signed(difference: number): string {
+  const text = fixed(difference);
+  return /^−?0\.00$/.test(text) ? '±0.00' : difference > 0 ? `+${text}` : text;
+}
