@@ -1,6 +1,6 @@
 /** Blocks of tables of ratings: objects in rows, raters in columns. */
 import { normalQuantile } from '#lib/psychometrics/distributions.ts';
-import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { isUndefined, type Outcome } from '#lib/psychometrics/outcome.ts';
 import { cohenKappa, fleissKappa, kendallW, krippendorffAlpha } from '#lib/psychometrics/rater-agreement.ts';
 import { type RaterIcc, raterIcc } from '#lib/psychometrics/rater-icc.ts';
 import type { Got } from './compare.ts';
@@ -77,15 +77,18 @@ function kappas(table: Table, raters: readonly Column[]): Got {
 function iccs(columns: readonly Float64Array[]): Got {
   const a = raterIcc(columns);
   if (isUndefined(a)) return a;
-  const row = (i: RaterIcc): Got => ({
-    icc: i.icc,
-    F: i.f,
-    df1: i.df1,
-    df2: i.df2,
-    p: i.p,
-    ci_low: i.lower,
-    ci_high: i.upper,
-  });
+  const row = (i: Outcome<RaterIcc>): Got =>
+    isUndefined(i)
+      ? i
+      : {
+          icc: i.icc,
+          F: i.f,
+          df1: i.df1,
+          df2: i.df2,
+          p: i.p,
+          ci_low: i.lower,
+          ci_high: i.upper,
+        };
   return {
     table: {
       ICC1: row(a.single[0]),
