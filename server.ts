@@ -14,6 +14,7 @@ import { type Env, readEnv } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { formatProblem, formatRefusal } from '#lib/i18n/problem-catalogues.ts';
 import { readMethods } from '#lib/methods/read-methods.ts';
+import { createHourlyCounts } from '#lib/respond/hourly-counts.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
@@ -36,7 +37,8 @@ const dev = process.argv.includes('--dev');
 async function main(): Promise<void> {
   const env = readEnv();
   const store = await openStore(env);
-  const intake = createIntake(store, whileOpen(Date.now));
+  const hours = createHourlyCounts(Date.now);
+  const intake = createIntake(store, whileOpen(Date.now), hours.add);
   const pages = createPages(store);
   const secure = env.publicOrigin.startsWith('https:');
   const secret = installationSecret(env.dataFolder, env.secretFile);
@@ -75,7 +77,7 @@ async function main(): Promise<void> {
   });
   // Compiling on the fly talks to the page over a web socket; in production there is none.
   if (dev) http.on('upgrade', app.getUpgradeHandler());
-  const endHousekeeping = keepHouse(store, log.failed);
+  const endHousekeeping = keepHouse(store, hours, log.failed);
   const unfollow = await followCampaigns(store, () => pages.drop());
   const socket = createCommandSocket(env.dataFolder);
   const numbers = env.metricsPort === undefined ? undefined : await serveMetrics(metrics, env.metricsPort);

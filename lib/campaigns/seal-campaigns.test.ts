@@ -15,8 +15,8 @@ describe('sealing ended campaigns', () => {
 
   it('happens once to each that has ended, and not to an open one', async () => {
     // The demonstration closes two of its three campaigns.
-    expect(await sealCampaigns(world.store, now)).toBe(2);
-    expect(await sealCampaigns(world.store, now)).toBe(0);
+    expect(await sealCampaigns(world.store, now)).toHaveLength(2);
+    expect(await sealCampaigns(world.store, now)).toEqual([]);
     expect(await sealedAt('own_staff')).toBe(world.now);
     expect(await sealedAt('cooperating_department')).toBeNull();
   });
@@ -26,9 +26,9 @@ describe('sealing ended campaigns', () => {
     const { id } = world.campaigns.own_staff;
     const closesAt = world.now + 1_000;
     await world.store.write((tx) => change(tx.db, id, { closesAt, closedAt: null, sealedAt: null }));
-    expect(await sealCampaigns(world.store, now)).toBe(0);
+    expect(await sealCampaigns(world.store, now)).toEqual([]);
     world.now += 2_000;
-    expect(await sealCampaigns(world.store, now)).toBe(1);
+    expect(await sealCampaigns(world.store, now)).toEqual([id]);
     expect(await sealedAt('own_staff')).toBe(world.now);
   });
 });

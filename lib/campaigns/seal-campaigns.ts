@@ -5,16 +5,16 @@ import type { Store } from '#db/store.ts';
  * Rewrites the answers of campaigns that have ended, so that nothing on disk tells in which order they came.
  * One process does it at a time; a campaign that is extended and ends again is rewritten again.
  *
- * @returns how many campaigns were sealed
+ * @returns the campaigns that were sealed
  */
-export async function sealCampaigns(store: Store, now: () => number): Promise<number> {
-  if ((await unsealedCampaigns(store.db, now())).length === 0) return 0;
+export async function sealCampaigns(store: Store, now: () => number): Promise<readonly string[]> {
+  if ((await unsealedCampaigns(store.db, now())).length === 0) return [];
   return store.exclusive('seal campaigns', async () => {
     const at = now();
     const ended = await unsealedCampaigns(store.db, at);
-    if (ended.length === 0) return 0;
+    if (ended.length === 0) return [];
     await store.rewriteAnswers();
     await store.write((tx) => markSealed(tx.db, ended, at));
-    return ended.length;
+    return ended;
   });
 }

@@ -48,6 +48,7 @@ const CHOSEN = [
   'library.source',
   'library.status',
   'scale.careless.define',
+  'scale.careless.hoursNone',
   'scale.careless.name',
   'scale.job',
   'scale.verdict',

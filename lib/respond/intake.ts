@@ -48,8 +48,13 @@ export function whileOpen(now: () => number): Admission {
 /**
  * @param admits asked once per campaign and transaction: a body may still be on its way, or wait in the queue,
  *   when its campaign is closed, and no answer may appear behind statistics that were computed after the end
+ * @param stored told after the commit of every submission that was not there before
  */
-export function createIntake(store: Store, admits: Admission): Intake {
+export function createIntake(
+  store: Store,
+  admits: Admission,
+  stored: (campaignId: string) => void = () => {},
+): Intake {
   let queue: Waiting[] = [];
   let running: Promise<void> | undefined;
   let closing = false;
@@ -65,7 +70,7 @@ export function createIntake(store: Store, admits: Admission): Intake {
   }
 
   async function flush(batch: readonly Waiting[]): Promise<void> {
-    let outcomes: (unknown | undefined)[];
+    let outcomes: ({ fresh: boolean } | { error: unknown })[];
     try {
       outcomes = await store.write(async (tx) => {
         // Outside the savepoints: what holds a campaign must outlast a submission that is undone.
@@ -73,14 +78,13 @@ export function createIntake(store: Store, admits: Admission): Intake {
         for (const { campaignId } of batch.map((w) => w.submission)) {
           if (!admitted.has(campaignId)) admitted.set(campaignId, await admits(tx.db, campaignId));
         }
-        const found: (unknown | undefined)[] = [];
+        const found: typeof outcomes = [];
         for (const { submission } of batch) {
           try {
             const open = admitted.get(submission.campaignId) === true;
-            await tx.savepoint(() => storeOne(tx.db, submission, open));
-            found.push(undefined);
+            found.push({ fresh: await tx.savepoint(() => storeOne(tx.db, submission, open)) });
           } catch (error) {
-            found.push(error);
+            found.push({ error });
           }
         }
         return found;
@@ -91,8 +95,13 @@ export function createIntake(store: Store, admits: Admission): Intake {
       return;
     }
     batch.forEach((w, i) => {
-      if (outcomes[i] === undefined) w.resolve();
-      else w.reject(outcomes[i]);
+      const outcome = outcomes[i];
+      if (outcome === undefined || 'error' in outcome) {
+        w.reject(outcome?.error);
+      } else {
+        if (outcome.fresh) stored(w.submission.campaignId);
+        w.resolve();
+      }
     });
   }
 
@@ -114,12 +123,14 @@ export function createIntake(store: Store, admits: Admission): Intake {
   };
 }
 
-async function storeOne(db: Db, s: Submission, open: boolean): Promise<void> {
+/** @returns false where it was there already */
+async function storeOne(db: Db, s: Submission, open: boolean): Promise<boolean> {
   if (s.idHash !== undefined && s.bodyMac !== undefined) {
     const claim = await claimReceipt(db, s.campaignId, s.idHash, s.bodyMac);
-    if (claim === 'same') return;
+    if (claim === 'same') return false;
     if (claim === 'other') throw new AppError('conflict', 'The same submission id came with another body.');
   }
   if (!open) throw new AppError('gone', 'The campaign has ended.');
   await addResponse(db, s);
+  return true;
 }

@@ -13,6 +13,7 @@ import { resampling } from './resampling.ts';
 import { type ScaleView, scaleView } from './scale-view.ts';
 import { screeningOf, withoutSuggested } from './screened.ts';
 import { type Selection, selectRows } from './selection.ts';
+import { hoursOf, unitAlphas } from './suspicions.ts';
 
 /** The answers of a campaign and whose they are, for those who may see its scales. */
 export async function readScales(ctx: Context, campaignId: string) {
@@ -56,6 +57,8 @@ export async function readScale(
     view,
     resampling: drawn,
     screening,
+    alphas: unitAlphas(selected, key),
+    hours: await hoursOf(ctx.store.db, campaignId),
     without: withoutCareless(found.dataset, screening, selection, key),
   };
 }

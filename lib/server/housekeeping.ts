@@ -4,7 +4,9 @@ import { dropOldSessions } from '#db/repositories/sessions.ts';
 import type { Store } from '#db/store.ts';
 import { SESSION_MS } from '../accounts/standing.ts';
 import { anchorFolder, writeAnchor } from '../audit/anchors.ts';
+import { keepHourlyCounts } from '../campaigns/keep-hourly-counts.ts';
 import { sealCampaigns } from '../campaigns/seal-campaigns.ts';
+import type { HourlyCounts } from '../respond/hourly-counts.ts';
 
 const EVERY_MS = 20_000;
 /** Tidying takes its turn this rarely: it writes, and nothing waits for it. */
@@ -17,10 +19,14 @@ const DAY_MS = 86_400_000;
  * @param failed told what went wrong; the next round tries again
  * @returns ends it, after the round that is under way
  */
-export function keepHouse(store: Store, failed: (task: string, error: unknown) => void): () => Promise<void> {
+export function keepHouse(
+  store: Store,
+  hours: HourlyCounts,
+  failed: (task: string, error: unknown) => void,
+): () => Promise<void> {
   const now = Date.now;
   const tasks = {
-    'seal campaigns': () => sealCampaigns(store, now),
+    'seal campaigns': async () => keepHourlyCounts(store, hours, await sealCampaigns(store, now)),
     'anchor audit trail': () => writeAnchor(store.db, anchorFolder(store.folder), now()),
   };
   const tidying = {

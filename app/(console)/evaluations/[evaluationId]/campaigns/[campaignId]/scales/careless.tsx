@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import type { Estimate } from '#lib/estimate.ts';
+import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import { compareViews } from '#lib/responses/compare-views.ts';
 import { coefficient, fixed } from '../../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
@@ -27,6 +28,9 @@ const METHOD = {
   near_duplicates: 'duplicates',
 } as const;
 
+/** Below it, counts of hours are more even than chance would make them. */
+const LEVEL = 0.01;
+
 /** Careless answering: results with and without, and what each rule finds. Nothing is left out without a person. */
 export async function Careless(props: Report) {
   const t = await getTranslations('scale');
@@ -46,6 +50,18 @@ export async function Careless(props: Report) {
     );
   }
   const { result } = screening;
+  const tooGood = props.alphas.filter((u) => u.tooGood);
+  const hours =
+    props.hours === null
+      ? c('hoursUnknown')
+      : 'none' in props.hours
+        ? c(`hoursNone.${props.hours.none}`)
+        : isUndefined(props.hours.regular)
+          ? common(`reason.${props.hours.regular.reason}`)
+          : c(props.hours.regular.p < LEVEL ? 'hoursRegular' : 'hoursFine', {
+              ratio: fixed(props.hours.regular.dispersion),
+              hours: props.hours.regular.hours,
+            });
   const change = without === undefined ? undefined : compareViews(view, without);
   const number = (e: Estimate, format: (v: number) => string) =>
     e.kind === 'estimate' ? format(e.value) : common(`reason.${e.reason}`);
@@ -185,6 +201,29 @@ export async function Careless(props: Report) {
           </tbody>
         </table>
       </ScrollRegion>
+      <ul className="mt-4 list-disc pl-5">
+        <li>
+          <Term method="alpha-too-good" definition={c('define.alphaTooGood')}>
+            {c('name.alphaTooGood')}
+          </Term>
+          {common('joint.colon')}
+          {props.alphas.length === 0
+            ? c('alphaNone')
+            : tooGood.length === 0
+              ? c('alphaFine', { n: props.alphas.length })
+              : c('alphaTooGood', {
+                  units: tooGood.map((u) => u.unitName).join(common('joint.list')),
+                  n: props.alphas.length,
+                })}
+        </li>
+        <li>
+          <Term method="regular-counts" definition={c('define.regularCounts')}>
+            {c('name.regularCounts')}
+          </Term>
+          {common('joint.colon')}
+          {hours}
+        </li>
+      </ul>
       <FileLink href={props.file('screening')} table={c('title')} />
     </Section>
   );

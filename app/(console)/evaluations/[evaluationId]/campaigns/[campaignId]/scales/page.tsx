@@ -116,6 +116,8 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           resampling={found.resampling}
           screening={found.screening}
           without={found.without}
+          alphas={found.alphas}
+          hours={found.hours}
           raw={raw}
           toggle={{ raw: address(chosen, true), keyed: address(chosen, false) }}
           base={base}

@@ -3,6 +3,7 @@ import type { Resampling, Screening } from '#lib/analysis/tasks.ts';
 import type { JobState } from '#lib/analysis/work.ts';
 import type { Dataset } from '#lib/responses/dataset.ts';
 import type { ScaleView } from '#lib/responses/scale-view.ts';
+import type { hoursOf, UnitAlpha } from '#lib/responses/suspicions.ts';
 
 export type Report = {
   readonly view: ScaleView;
@@ -13,6 +14,8 @@ export type Report = {
   readonly screening: JobState<Screening>;
   /** The same scale without the answers whose leaving out is suggested, where there are any. */
   readonly without: ScaleView | undefined;
+  readonly alphas: readonly UnitAlpha[];
+  readonly hours: Awaited<ReturnType<typeof hoursOf>>;
   readonly raw: boolean;
   readonly locale: string;
   /** Address of the evaluation's pages. */
