@@ -29,7 +29,14 @@ designs <- list(
     d
   }),
   # more raters than objects
-  many_raters = ratings(rotate(12, 20, 7), 4, 3, 2, 2))
+  many_raters = ratings(rotate(12, 20, 7), 4, 3, 2, 2),
+  # all raters meant to rate all objects, some ratings missing
+  missing_ratings = local({
+    m <- as.matrix(read.csv(file.path(folder, "../raters/likert_3raters_missing.csv")))
+    at <- which(!is.na(m), arr.ind = TRUE)
+    d <- data.frame(o = at[, 1], r = at[, 2], y = m[at])
+    d[order(d$o, d$r), ]
+  }))
 
 # the value at which lme4's own deviance function is flat to the last digits: optimisers in turn, restarted
 tight <- function(formula, d) {
