@@ -1,6 +1,6 @@
 /** Blocks of tables of ratings: objects in rows, raters in columns. */
 import { normalQuantile } from '#lib/psychometrics/distributions.ts';
-import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { isUndefined, type Outcome } from '#lib/psychometrics/outcome.ts';
 import { cohenKappa, fleissKappa, kendallW, krippendorffAlpha } from '#lib/psychometrics/rater-agreement.ts';
 import {
   componentErrors,
@@ -11,6 +11,7 @@ import {
 } from '#lib/psychometrics/rater-components.ts';
 import { type RatingList, raterDesign, ratingList } from '#lib/psychometrics/rater-design.ts';
 import { type RaterIcc, raterIcc } from '#lib/psychometrics/rater-icc.ts';
+import { pairAgreement, type Share } from '#lib/psychometrics/rater-pairs.ts';
 import { raterSeverity } from '#lib/psychometrics/rater-severity.ts';
 import type { Got } from './compare.ts';
 import { type Column, numericColumn, type Table } from './data.ts';
@@ -129,6 +130,18 @@ function incompleteBlock(table: Table, raters: readonly Column[], name: string):
     return isUndefined(c) ? c : { object: c.object, rater: c.rater, residual: c.residual };
   }
   if (name === 'components') return components(list);
+  if (name === 'pairs') {
+    const { n, ratedOnce, exact, withinOne, icc1 } = pairAgreement(list, 1);
+    return {
+      n,
+      rated_once: ratedOnce,
+      exact: shareKeys(exact),
+      within_one: shareKeys(withinOne),
+      icc1,
+      icc1_ci_low: icc1.kind === 'undefined' ? icc1 : icc1.lower,
+      icc1_ci_high: icc1.kind === 'undefined' ? icc1 : icc1.upper,
+    };
+  }
   if (name === 'incomplete_icc') return incompleteForms(list, 2, (i) => i.icc);
   if (name === 'incomplete_icc_interval') {
     return incompleteForms(list, 100_000, ({ interval }) =>
@@ -136,6 +149,10 @@ function incompleteBlock(table: Table, raters: readonly Column[], name: string):
     );
   }
   return name === 'severity' ? severities(table, list) : undefined;
+}
+
+function shareKeys(s: Outcome<Share>): Got {
+  return isUndefined(s) ? s : { count: s.count, share: s.share, ci_low: s.lower, ci_high: s.upper };
 }
 
 function components(list: RatingList): Got {

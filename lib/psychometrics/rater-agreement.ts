@@ -39,7 +39,7 @@ export function cohenKappa(
   let n = 0;
   for (let r = 0; r < a.values.length; r++) {
     if (a.valid[r] !== 1 || b.valid[r] !== 1) continue;
-    const cell = categories.indexOf(at(a.values, r)) * c + categories.indexOf(at(b.values, r));
+    const cell = categoryOf(at(a.values, r), categories) * c + categoryOf(at(b.values, r), categories);
     p[cell] = at(p, cell) + 1;
     n++;
   }
@@ -84,6 +84,13 @@ export function cohenKappa(
   return { n, observed, expected, kappa, se: Math.sqrt(Math.max(0, variance)) };
 }
 
+/** Place of a rating among the categories; one that is not listed is a defect of the caller. */
+function categoryOf(value: number, categories: readonly number[]): number {
+  const c = categories.indexOf(value);
+  if (c < 0) throw new RangeError(`rating ${value} is none of the categories ${categories.join(', ')}`);
+  return c;
+}
+
 /**
  * Fleiss' kappa of a complete table, with z and two-sided p against chance. Undefined: fewer than two raters, no
  * object, one category only (`zero_variance`).
@@ -100,7 +107,7 @@ export function fleissKappa(
   for (let r = 0; r < n; r++) {
     const counts = new Float64Array(categories.length);
     for (const column of columns) {
-      const c = categories.indexOf(at(column, r));
+      const c = categoryOf(at(column, r), categories);
       counts[c] = at(counts, c) + 1;
     }
     counts.forEach((count, c) => {

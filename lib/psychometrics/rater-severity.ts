@@ -13,7 +13,6 @@ import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
 import { tQuantile } from './distributions.ts';
 import { choleskyInto, choleskySolve } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
-import { raterComponents } from './rater-components.ts';
 import {
   type Crossed,
   crossedTable,
@@ -71,9 +70,8 @@ export function raterSeverity(list: RatingList, level = 0.95): RaterSeverity {
   if (table.columns < 2 || table.rows < 2) return none('too_few_observations');
   if (network.components > 1) return none('not_connected');
   const fixed = additive(table);
-  const components = raterComponents(list);
-  const reml = isUndefined(components) ? components : remlCrossed(table, true);
   const { df } = fixed;
+  const reml = df > 0 ? remlCrossed(table, true) : undefinedBecause('too_few_observations', n);
   const residual: Estimate =
     df > 0 ? estimate(fixed.squares / df, n) : undefinedBecause('too_few_observations', n);
   const raters = Array.from(fixed.effect, (contrast, j): RaterEffect => {

@@ -37,6 +37,12 @@ describe('agreement of raters', () => {
     expect(kendallW([a.values]).corrected).toEqual(undefinedAs('too_few_observations'));
   });
 
+  it('takes no rating outside its categories', () => {
+    const a = ratings(1, 2, 3);
+    expect(() => cohenKappa(a, a, [1, 2], 'none')).toThrow(/rating 3 is none of the categories 1, 2/);
+    expect(() => fleissKappa([a.values, a.values], [1, 2])).toThrow(RangeError);
+  });
+
   // by golden/raters/kappa-se.R, "as the paper"; psych 2.2.9 differs in one term, as said there
   it.each<[string, string, string, 'linear' | 'quadratic', number]>([
     ['likert_3raters', 'r1', 'r2', 'linear', 0.066446726705],

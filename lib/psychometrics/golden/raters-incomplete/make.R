@@ -118,7 +118,20 @@ one <- function(d) {
   L <- rbind(diag(R - 1), -1); at <- (length(coef(m)) - R + 2):length(coef(m))
   effect <- as.vector(L %*% coef(m)[at]); se <- sqrt(diag(L %*% vcov(m)[at, at] %*% t(L)))
   t <- qt(.975, m$df.residual)
+  # objects rated at least twice; steps of one point
+  twice <- split(d$y, d$o); once <- sum(lengths(twice) < 2); twice <- twice[lengths(twice) > 1]
+  spread_of <- sapply(twice, function(y) diff(range(y)))
+  wilson <- function(x) { p <- suppressWarnings(prop.test(x, length(twice), correct = FALSE))
+    list(count = x, share = x / length(twice), ci_low = p$conf.int[1], ci_high = p$conf.int[2]) }
+  a <- anova(lm(y ~ o, data.frame(y = unlist(twice), o = factor(rep(seq_along(twice), lengths(twice))))))
+  ns <- lengths(twice); k0 <- (sum(ns) - sum(ns^2) / sum(ns)) / (length(ns) - 1)
+  single <- function(f) (f - 1) / (f + k0 - 1)
+  f <- a$F[1]; df <- a$Df
   list(
+    pairs = list(r = "prop.test(correct = FALSE): Wilson; anova(lm(y ~ object)), k0, qf", tol = list(abs = 1e-9),
+      value = list(n = length(twice), rated_once = once, exact = wilson(sum(spread_of < 1e-9)),
+        within_one = wilson(sum(spread_of < 1 + 1e-9)), icc1 = single(f), icc1_ci_low = single(f / qf(.975, df[1], df[2])),
+        icc1_ci_high = single(f * qf(.975, df[2], df[1])))),
     design = list(r = "table(object, rater)", tol = list(abs = 1e-10),
       value = list(n = nrow(d), objects = O, raters = R, harmonic_raters = khat, non_overlap = q)),
     components = list(r = "lme4::lmer's REML criterion (devFunOnly), bobyqa then Newton steps; sd of the estimates from the dense expected information",
