@@ -11,6 +11,8 @@ import { schema } from './schema/sqlite.ts';
 import type { Db, Store, Transaction } from './store.ts';
 import { createWriteScope, endingHandle } from './write-scope.ts';
 
+type Savepoint = Readonly<Record<'begin' | 'release' | 'undo', Database.Statement>>;
+
 export const DATABASE_FILE = 'hengping.sqlite';
 /** Below it SQLite has a defect that can corrupt a database in WAL mode. */
 const SQLITE_FLOOR = [3, 53, 2] as const;
@@ -59,6 +61,20 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
   let tail: Promise<unknown> = Promise.resolve();
   let closed = false;
 
+  const savepoints: Savepoint[] = [];
+  /** The statements of the savepoint at a depth; they run for every answer, so they are prepared once. */
+  const savepointAt = (depth: number): Savepoint => {
+    const known = savepoints[depth];
+    if (known !== undefined) return known;
+    const made = {
+      begin: writer.prepare(`SAVEPOINT sp${depth}`),
+      release: writer.prepare(`RELEASE sp${depth}`),
+      undo: writer.prepare(`ROLLBACK TO sp${depth}`),
+    };
+    savepoints[depth] = made;
+    return made;
+  };
+
   async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const handle = endingHandle(writerDb);
     let depth = 0;
@@ -66,16 +82,18 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
       db: handle.db,
       async savepoint(inner) {
         handle.requireOpen();
-        const name = `sp${++depth}`;
-        writer.exec(`SAVEPOINT ${name}`);
+        const point = savepointAt(depth++);
+        point.begin.run();
         try {
           const result = await inner();
-          writer.exec(`RELEASE ${name}`);
+          point.release.run();
           return result;
         } catch (error) {
-          writer.exec(`ROLLBACK TO ${name}`);
-          writer.exec(`RELEASE ${name}`);
+          point.undo.run();
+          point.release.run();
           throw error;
+        } finally {
+          depth--;
         }
       },
     };

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** Lower-case Crockford base 32: no i, l, o, u, so that a code can be read aloud and typed. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -21,7 +21,20 @@ export function base32(bytes: Uint8Array): string {
   return out;
 }
 
+const ID_BYTES = 17;
+/** Random bytes are drawn by the page: one call for many identifiers. Used ones are wiped. */
+const pool = new Uint8Array(ID_BYTES * 240);
+let drawn = pool.length;
+
 /** A random identifier of 130 bits: 26 characters, says nothing about when or in which order it was made. */
 export function newId(): string {
-  return base32(randomBytes(17)).slice(0, 26);
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  const bytes = pool.subarray(drawn, drawn + ID_BYTES);
+  drawn += ID_BYTES;
+  const id = base32(bytes).slice(0, 26);
+  bytes.fill(0);
+  return id;
 }

@@ -15,8 +15,6 @@ import {
 import { appendAudit, auditAfter, dropOldAudit, searchAudit } from './audit.ts';
 import {
   addInvitation,
-  beginSecondFactor,
-  confirmSecondFactor,
   dropOldAttempts,
   dropPassword,
   earlierPasswords,
@@ -26,6 +24,7 @@ import {
   invitedUsers,
   passwordHashOf,
   putFailedAttempt,
+  putSecondFactor,
   recoveryCodesLeft,
   setPassword,
   takeInvitation,
@@ -128,11 +127,11 @@ describe.each(DATABASES)('on %s', (database) => {
   });
 
   it('takes a time step, a recovery code and an invitation once, however many ask at once', async () => {
-    await write((db) => beginSecondFactor(db, userId, 'sealed', 1));
-    await write((db) => confirmSecondFactor(db, userId, ['x', 'y'], 2));
-    expect(await findSecondFactor(store.db, userId)).toMatchObject({ confirmedAt: 2, lastStep: 0 });
     const winners = async (work: (db: Db) => Promise<boolean>) =>
       (await Promise.all(Array.from({ length: 6 }, () => write(work)))).filter(Boolean).length;
+    const factor = { sealedKey: 'sealed', step: 50, codeHashes: ['x', 'y'] };
+    expect(await winners((db) => putSecondFactor(db, userId, factor, 2))).toBe(1);
+    expect(await findSecondFactor(store.db, userId)).toMatchObject({ confirmedAt: 2, lastStep: 50 });
     expect(await winners((db) => takeStep(db, userId, 100))).toBe(1);
     expect(await winners((db) => takeStep(db, userId, 99))).toBe(0);
     expect(await winners((db) => takeRecoveryCode(db, userId, 'x', 3))).toBe(1);
@@ -146,12 +145,13 @@ describe.each(DATABASES)('on %s', (database) => {
       undefined,
     ]);
     expect(await winners((db) => takeInvitation(db, 't', 50))).toBe(1);
-    await write((db) => beginSecondFactor(db, userId, 'other', 5));
+    await write((db) => putSecondFactor(db, userId, { sealedKey: 'other', step: 7, codeHashes: ['v'] }, 5));
     expect(await findSecondFactor(store.db, userId)).toMatchObject({
       sealedKey: 'other',
-      confirmedAt: null,
-      lastStep: 0,
+      confirmedAt: 5,
+      lastStep: 7,
     });
+    expect(await recoveryCodesLeft(store.db, userId)).toBe(1);
   });
 
   it('counts tries and forgets old ones', async () => {

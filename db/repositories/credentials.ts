@@ -1,5 +1,5 @@
 /** Passwords, second factors, invitations and failed tries: hashes and sealed keys alone. */
-import { and, asc, count, desc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, lt, ne } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
@@ -79,21 +79,6 @@ export async function findSecondFactor(db: Db, userId: string): Promise<SecondFa
   return row;
 }
 
-/** Begins a second factor that is not in force before it has been confirmed; replaces one that never was. */
-export async function beginSecondFactor(
-  db: Db,
-  userId: string,
-  sealedKey: string,
-  at: number,
-): Promise<void> {
-  const { secondFactor } = db.tables;
-  const fresh = { sealedKey, confirmedAt: null, lastStep: 0, createdAt: at };
-  await db
-    .insert(secondFactor)
-    .values({ userId, ...fresh })
-    .onConflictDoUpdate({ target: secondFactor.userId, set: fresh });
-}
-
 /** Takes a time step for itself; false when it, or a later one, was taken before. */
 export async function takeStep(db: Db, userId: string, step: number): Promise<boolean> {
   const { secondFactor } = db.tables;
@@ -105,16 +90,34 @@ export async function takeStep(db: Db, userId: string, step: number): Promise<bo
   return taken.length === 1;
 }
 
-export async function confirmSecondFactor(
+/**
+ * Puts a key in force whose first code, of time step `step`, has been seen, with new recovery codes; it replaces
+ * the person's former key.
+ *
+ * @returns false when this very key is in force already
+ */
+export async function putSecondFactor(
   db: Db,
   userId: string,
-  codeHashes: readonly string[],
+  factor: { readonly sealedKey: string; readonly step: number; readonly codeHashes: readonly string[] },
   at: number,
-): Promise<void> {
+): Promise<boolean> {
   const { secondFactor, recoveryCode } = db.tables;
-  await db.update(secondFactor).set({ confirmedAt: at }).where(eq(secondFactor.userId, userId));
+  const { sealedKey, step, codeHashes } = factor;
+  const fresh = { sealedKey, confirmedAt: at, lastStep: step, createdAt: at };
+  const put = await db
+    .insert(secondFactor)
+    .values({ userId, ...fresh })
+    .onConflictDoUpdate({
+      target: secondFactor.userId,
+      set: fresh,
+      setWhere: ne(secondFactor.sealedKey, sealedKey),
+    })
+    .returning({ userId: secondFactor.userId });
+  if (put.length === 0) return false;
   await db.delete(recoveryCode).where(eq(recoveryCode.userId, userId));
   for (const codeHash of codeHashes) await db.insert(recoveryCode).values({ userId, codeHash, usedAt: null });
+  return true;
 }
 
 export async function dropSecondFactor(db: Db, userId: string): Promise<void> {

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
+import { preparedOnce } from '../prepared.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 import { getSetting, putSetting } from './accounts.ts';
@@ -70,15 +71,23 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignRow | un
   return row;
 }
 
+const holding = preparedOnce((db) => {
+  const { campaign } = db.tables;
+  const query = db
+    .select()
+    .from(campaign)
+    .where(eq(campaign.id, sql.placeholder('id')));
+  // SQLite has one writer and needs no lock.
+  const lockable = query as unknown as { for?: (strength: 'share') => typeof query };
+  return (lockable.for?.('share') ?? query).prepare();
+});
+
 /**
  * The campaign as it stays until this transaction ends: a change of it waits, or this transaction is run again
- * and finds it changed. SQLite has one writer and needs no lock.
+ * and finds it changed.
  */
 export async function holdCampaign(db: Db, id: string): Promise<CampaignRow | undefined> {
-  const { campaign } = db.tables;
-  const query = db.select().from(campaign).where(eq(campaign.id, id));
-  const lockable = query as unknown as { for?: (strength: 'share') => Promise<CampaignRow[]> };
-  const [row] = await (lockable.for?.('share') ?? query);
+  const [row] = await holding(db).execute({ id });
   return row;
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
+import { preparedOnce } from '../prepared.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
@@ -16,8 +17,8 @@ export type NewResponse = {
   readonly texts: Readonly<Record<string, string>>;
 };
 
-/** The statements of the intake, prepared once per connection: building them anew costs more than running them. */
-function prepare(db: Db) {
+/** The statements of the intake. */
+const statements = preparedOnce((db) => {
   const { receipt, response } = db.tables;
   const place = sql.placeholder;
   return {
@@ -44,17 +45,7 @@ function prepare(db: Db) {
       })
       .prepare(),
   };
-}
-
-const prepared = new WeakMap<object, ReturnType<typeof prepare>>();
-
-function statements(db: Db): ReturnType<typeof prepare> {
-  // Asking the handle for its connection also asks whether its transaction is still open.
-  const connection = (db as Db & { readonly $client: object }).$client;
-  const known = prepared.get(connection) ?? prepare(db);
-  prepared.set(connection, known);
-  return known;
-}
+});
 
 /**
  * Claims a submission id. The database decides who is first, never memory.

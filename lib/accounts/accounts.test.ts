@@ -376,8 +376,8 @@ describe('the second factor', () => {
   async function withFactor(role: Role) {
     const { userId } = await person(`p-${role.replaceAll('_', '-')}`, role);
     const first = await session(userId);
-    const { key } = await beginOwnFactor(await as(first), { password: PASSWORD });
-    const { recoveryCodes } = await confirmOwnFactor(await as(first), { code: codeOf(key) });
+    const { key, pending } = await beginOwnFactor(await as(first), { password: PASSWORD });
+    const { recoveryCodes } = await confirmOwnFactor(await as(first), { code: codeOf(key), pending });
     world.now += 60_000;
     return { userId, key, recoveryCodes, first };
   }
@@ -412,6 +412,39 @@ describe('the second factor', () => {
     expect(await refusalCode(endOwnSession(ctx, first))).toBe('step_required');
     await giveOwnFactor(ctx, { code: codeOf(key) });
     expect(await standing(next)).toBe('free');
+  });
+
+  it('stays as it is while another key waits, and until its first code has been seen', async () => {
+    const { userId, key, first } = await withFactor('analyst');
+    const ctx = await as(first);
+    const { key: next, pending } = await beginOwnFactor(ctx, { password: PASSWORD });
+    const given = await session(userId);
+    await giveOwnFactor(await as(given), { code: codeOf(key) });
+    expect(await standing(given)).toBe('free');
+    // A code of the key in force does not confirm the waiting one.
+    world.now += 60_000;
+    expect(await refusalCode(confirmOwnFactor(ctx, { code: codeOf(key), pending }))).toBe('invalid_input');
+    const { recoveryCodes } = await confirmOwnFactor(ctx, { code: codeOf(next), pending });
+    expect(recoveryCodes).toHaveLength(10);
+    expect(await refusalCode(confirmOwnFactor(ctx, { code: codeOf(next), pending }))).toBe('invalid_input');
+    world.now += 60_000;
+    const later = await session(userId);
+    expect(await refusalCode(giveOwnFactor(await as(later), { code: codeOf(key) }))).toBe('invalid_input');
+    await giveOwnFactor(await as(later), { code: codeOf(next) });
+    expect(await standing(later)).toBe('free');
+  });
+
+  it('waits a quarter of an hour, for the person who began it', async () => {
+    const { userId } = await person('waits', 'analyst');
+    const ctx = await as(await session(userId));
+    const { key, pending } = await beginOwnFactor(ctx, { password: PASSWORD });
+    const other = await as(await session((await person('waits-not', 'analyst')).userId));
+    expect(await refusalCode(confirmOwnFactor(other, { code: codeOf(key), pending }))).toBe('conflict');
+    expect(await refusalCode(confirmOwnFactor(ctx, { code: codeOf(key), pending: 'forged' }))).toBe(
+      'conflict',
+    );
+    world.now += 15 * 60_000 + 1;
+    expect(await refusalCode(confirmOwnFactor(ctx, { code: codeOf(key), pending }))).toBe('conflict');
   });
 
   it('takes a code of this step or a neighbour once, and of no other', async () => {

@@ -62,6 +62,10 @@ export const passwordChange = z.strictObject({
 export const factorCode = z.strictObject({
   code: z.string().trim().min(6, 'code_missing').max(30),
 });
+export const factorConfirm = factorCode.extend({
+  /** What `beginOwnFactor` gave: the key that waits, sealed. */
+  pending: z.string().min(1).max(1_000),
+});
 export const factorStart = z.strictObject({
   /** Starting a second factor is as good as replacing it, so the password is asked for again. */
   password: z.string().min(1, 'password_missing').max(PASSWORD_MAX),

@@ -1,9 +1,9 @@
 /** A person's own second factor: set up, confirmed, given in each session. */
+import { z } from 'zod';
 import { findUser } from '#db/repositories/accounts.ts';
 import {
-  beginSecondFactor,
-  confirmSecondFactor,
   findSecondFactor,
+  putSecondFactor,
   takeRecoveryCode,
   takeStep,
 } from '#db/repositories/credentials.ts';
@@ -15,7 +15,7 @@ import { parseInput } from '../parse-input.ts';
 import { because, fault } from '../problems.ts';
 import { createAttempts } from './attempts.ts';
 import { requirePassword } from './change-password.ts';
-import { factorCode, factorStart } from './input.ts';
+import { factorCode, factorConfirm, factorStart } from './input.ts';
 import { type Actor, authorize, stepRequired } from './permissions.ts';
 import { accountProblem } from './problem.ts';
 import { factorAddress, newFactorKey, newRecoveryCodes, plainRecoveryCode, stepOf } from './second-factor.ts';
@@ -32,47 +32,68 @@ function self(ctx: Context): Person {
 
 const wrong = () => accountProblem(fault('wrong_code', 'code'));
 
+/** How long a key waits for its first code. */
+const WAITS_MS = 15 * 60_000;
+
+const pendingSchema = z.object({ sealedKey: z.string(), until: z.number() });
+
 /**
- * Makes a key for an authenticator app. It is in force once `confirmOwnFactor` has seen a code of it; a factor in
+ * Makes a key for an authenticator app. Nothing changes before `confirmOwnFactor` has seen a code of it: until
+ * then it exists in `pending` alone, which the person sends back and only this installation can read. A factor in
  * force is replaced only by whoever has given it in this session.
  */
 export async function beginOwnFactor(
   ctx: Context,
   input: unknown,
-): Promise<{ key: string; address: string }> {
+): Promise<{ key: string; address: string; pending: string }> {
   const { userId, step } = self(ctx);
   if (step === 'give_second_factor' || step === 'change_password') throw stepRequired(step);
   const { password } = parseInput(factorStart, input);
   await requirePassword(ctx, userId, 'password', password);
   const person = await findUser(ctx.store.db, userId);
   const key = newFactorKey();
-  await ctx.store.write(async (tx) => {
-    await beginSecondFactor(tx.db, userId, ctx.vault.seal(userId, key), ctx.now());
-    await audit(ctx, tx, 'account.begin_second_factor', userId);
-  });
-  return { key, address: factorAddress(key, person?.username ?? '') };
+  const waiting = { sealedKey: ctx.vault.seal(userId, key), until: ctx.now() + WAITS_MS };
+  await ctx.store.write((tx) => audit(ctx, tx, 'account.begin_second_factor', userId));
+  const pending = ctx.vault.seal(pendingOwner(userId), JSON.stringify(waiting));
+  return { key, address: factorAddress(key, person?.username ?? ''), pending };
 }
 
-/** The first code puts the factor in force; the recovery codes are shown now and never again. */
+/** The first code puts the key in force; the recovery codes are shown now and never again. */
 export async function confirmOwnFactor(ctx: Context, input: unknown): Promise<{ recoveryCodes: string[] }> {
-  const { userId, sessionId } = self(ctx);
-  const { code } = parseInput(factorCode, input);
-  const factor = await findSecondFactor(ctx.store.db, userId);
-  if (factor === undefined || factor.confirmedAt !== null) {
-    throw new AppError('conflict', because('factor_not_begun'));
-  }
-  const step = stepOf(ctx.vault.unseal(userId, factor.sealedKey), code, ctx.now(), factor.lastStep);
+  const { userId, sessionId, step: due } = self(ctx);
+  if (due === 'give_second_factor' || due === 'change_password') throw stepRequired(due);
+  const { code, pending } = parseInput(factorConfirm, input);
+  const sealedKey = waitingKey(ctx, userId, pending);
+  const step = stepOf(ctx.vault.unseal(userId, sealedKey), code, ctx.now(), 0);
   if (step === undefined) throw wrong();
   const recoveryCodes = newRecoveryCodes();
+  const codeHashes = recoveryCodes.map((c) =>
+    ctx.vault.mark('recovery', `${userId}:${plainRecoveryCode(c)}`),
+  );
   await ctx.store.write(async (tx) => {
-    if (!(await takeStep(tx.db, userId, step))) throw wrong();
-    const hashes = recoveryCodes.map((c) => ctx.vault.mark('recovery', `${userId}:${plainRecoveryCode(c)}`));
-    await confirmSecondFactor(tx.db, userId, hashes, ctx.now());
+    if (!(await putSecondFactor(tx.db, userId, { sealedKey, step, codeHashes }, ctx.now()))) throw wrong();
     await markSession(tx.db, sessionId, { secondFactorAt: ctx.now() });
     await dropSessions(tx.db, userId, sessionId);
     await audit(ctx, tx, 'account.set_second_factor', userId);
   });
   return { recoveryCodes };
+}
+
+function pendingOwner(userId: string): string {
+  return `second factor of ${userId}`;
+}
+
+/** The key that waits, sealed; whatever is not one of this person's, or has waited too long, was never begun. */
+function waitingKey(ctx: Context, userId: string, pending: string): string {
+  try {
+    const { sealedKey, until } = pendingSchema.parse(
+      JSON.parse(ctx.vault.unseal(pendingOwner(userId), pending)),
+    );
+    if (ctx.now() <= until) return sealedKey;
+  } catch {
+    // Not sealed here, or for somebody else.
+  }
+  throw new AppError('conflict', because('factor_not_begun'));
 }
 
 /** The second factor of this session: six digits of the app, or a recovery code, each once. */

@@ -3,7 +3,7 @@ import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { type Undefined, undefinedBecause } from '../estimate.ts';
+import { type Estimate, type Undefined, undefinedBecause } from '../estimate.ts';
 import { because } from '../problems.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
 import { readScale } from '../responses/read-scales.ts';
@@ -25,6 +25,7 @@ const TABLES: Readonly<Record<string, (found: Shown) => Body>> = {
   loadings,
   units,
   screening,
+  comparison,
 };
 
 /**
@@ -177,6 +178,37 @@ function units({ view }: Shown): Body {
       ];
     }),
   };
+}
+
+/** The scale with all answers and without those whose leaving out is suggested. */
+function comparison({ view, without }: Shown): Body {
+  const all = measures(view);
+  const fewer = without === undefined ? undefined : measures(without);
+  return {
+    sheet: 'scales',
+    columns: ['measure', 'n_all', 'all', 'n_without', 'without', 'reason'],
+    rows: all.map(([name, e], i): Cell[] => {
+      const other = fewer?.[i]?.[1];
+      return [
+        name,
+        e.n ?? null,
+        value(e),
+        other?.n ?? null,
+        other === undefined ? null : value(other),
+        e.kind === 'undefined' ? e.reason : null,
+      ];
+    }),
+  };
+}
+
+function measures(view: ScaleView): [string, Estimate][] {
+  return [
+    ['omega', view.report.omega],
+    ['alpha', view.report.alpha],
+    ['mean', view.report.mean],
+    ['sd', view.report.sd],
+    ...view.types.map((t): [string, Estimate] => [`icc1 ${t.type}`, t.icc1]),
+  ];
 }
 
 function screening({ screening: job }: Shown): Body {

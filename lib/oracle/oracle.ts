@@ -44,7 +44,7 @@ import { raterBlock } from './rater-blocks.ts';
 import { alphaKeys, byItem, personScores, reliabilityBlock, scoresBlock } from './scale-blocks.ts';
 import { surveyBlock } from './survey-blocks.ts';
 import { iccItems, iccScale, perUnit, unitSummary } from './unit-blocks.ts';
-import { wavesBlock } from './waves-blocks.ts';
+import { wavesBlock, wavesPerson } from './waves-blocks.ts';
 
 /**
  * Runs the comparison. `tables`: the data files beside the reference file, by file name. The computation sees
@@ -257,6 +257,9 @@ class Source {
 
   /** Values per respondent: an index of careless answering, or the score or number of answers on a scale. */
   person(name: string): readonly Got[] | undefined {
+    const table = this.table('');
+    const wave = table === undefined ? undefined : wavesPerson(this.doc, table, name);
+    if (wave !== undefined) return wave;
     const [, kind, scaleName = ''] = /^(score|answered)_(.+)$/.exec(name) ?? [];
     if (kind === undefined) return this.carelessness()?.column(name);
     const scale = this.namedScale(scaleName);

@@ -89,15 +89,18 @@ function kappas(table: Table, raters: readonly Column[]): Got {
 function iccs(columns: readonly Float64Array[]): Got {
   const a = raterIcc(columns);
   if (isUndefined(a)) return a;
-  const row = (i: RaterIcc): Got => ({
-    icc: i.icc,
-    F: i.f,
-    df1: i.df1,
-    df2: i.df2,
-    p: i.p,
-    ci_low: i.lower,
-    ci_high: i.upper,
-  });
+  const row = (i: Outcome<RaterIcc>): Got =>
+    isUndefined(i)
+      ? i
+      : {
+          icc: i.icc,
+          F: i.f,
+          df1: i.df1,
+          df2: i.df2,
+          p: i.p,
+          ci_low: i.lower,
+          ci_high: i.upper,
+        };
   return {
     table: {
       ICC1: row(a.single[0]),

@@ -204,6 +204,21 @@ function changes(doc: JsonObject, waves: Waves, name: string): Got | undefined {
   });
 }
 
+/** A column of the file of persons: a wave's score, or the reliable change by the first wave's alpha. */
+export function wavesPerson(doc: JsonObject, table: Table, name: string): readonly Got[] | undefined {
+  const waves = wavesOf(doc, table);
+  if (waves === undefined) return undefined;
+  const [a, b] = waves.scores;
+  const none = undefinedBecause('no_observations');
+  const cells = (values: Float64Array, valid: Uint8Array): Got[] =>
+    Array.from(values, (v, r) => (valid[r] === 1 ? v : none));
+  if (name === 'score_w1') return cells(a.values, a.valid);
+  if (name === 'score_w2') return cells(b.values, b.valid);
+  if (name !== 'rci_alpha') return undefined;
+  const change = reliableChange(a.values, b.values, alphas(doc, waves).first, a.valid, b.valid);
+  return isUndefined(change) ? undefined : cells(change.index, change.valid);
+}
+
 function itemPair({ scales: [a, b] }: Waves, i: number): PairedComparison {
   const [x, y] = [a.columns[i], b.columns[i]] as [Column, Column];
   return comparePaired(x.values, y.values, x.valid, y.valid);

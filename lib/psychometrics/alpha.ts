@@ -17,7 +17,7 @@ import {
   lowerTriangle,
   rowSums,
   type SquareMatrix,
-  sumAll,
+  totalVariance,
   trace,
 } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
@@ -43,16 +43,28 @@ export type Interval = { readonly lower: number; readonly upper: number; readonl
 /**
  * Raw alpha k/(k − 1)·(1 − Σ variances / total variance), −∞ < α ≤ 1. Undefined: fewer than two items, total
  * variance not positive.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * rawAlpha(c, 100).value; // => 0.75
  */
 export function rawAlpha(cov: SquareMatrix, n: number): Estimate {
   const { k } = cov;
   if (k < 2) return undefinedBecause('too_few_items', n);
-  const v = sumAll(cov);
+  const v = totalVariance(cov);
   if (!(v > 0)) return undefinedBecause('zero_variance', n);
   return estimate((k / (k - 1)) * (1 - trace(cov) / v), n);
 }
 
-/** Alpha, standardized alpha, inter-item correlations, G6, signal-to-noise and standard error. */
+/**
+ * Alpha, standardized alpha, inter-item correlations, G6, signal-to-noise and standard error.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * const a = alphaSummary(c, 100);
+ * a.averageR.value; // => 0.5
+ * a.signalNoise.value; // => 3
+ */
 export function alphaSummary(cov: SquareMatrix, n: number): AlphaSummary {
   const { k } = cov;
   const raw = rawAlpha(cov, n);
@@ -76,7 +88,7 @@ export function alphaSummary(cov: SquareMatrix, n: number): AlphaSummary {
   const spread = standardDeviation(below);
   return {
     rawAlpha: raw,
-    standardizedAlpha: estimate((k / (k - 1)) * (1 - k / sumAll(r)), n),
+    standardizedAlpha: estimate((k / (k - 1)) * (1 - k / totalVariance(r)), n),
     g6: lambda6(r, n),
     averageR: estimate(rBar, n),
     medianR: rebase(quantile(below, 0.5), n),
@@ -87,28 +99,46 @@ export function alphaSummary(cov: SquareMatrix, n: number): AlphaSummary {
   };
 }
 
-/** λ₆ = 1 − Σ e²/V, e² the residual variance of each item regressed on the others. */
+/**
+ * λ₆ = 1 − Σ e²/V, e² the residual variance of each item regressed on the others.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * lambda6(c, 100).value; // => 0.6667
+ */
 export function lambda6(cov: SquareMatrix, n: number): Estimate {
   if (cov.k < 2) return undefinedBecause('too_few_items', n);
   const inv = inverse(cov);
   if (isUndefined(inv)) return undefinedBecause(inv.reason, n);
   let residual = 0;
   for (let i = 0; i < cov.k; i++) residual += 1 / get(inv, i, i);
-  return estimate(1 - residual / sumAll(cov), n);
+  return estimate(1 - residual / totalVariance(cov), n);
 }
 
-/** Squared multiple correlation of each item with the others, 1 − 1/(R⁻¹)ᵢᵢ. */
+/**
+ * Squared multiple correlation of each item with the others, 1 − 1/(R⁻¹)ᵢᵢ.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * squaredMultipleCorrelations(c)[0]; // => 0.3333
+ */
 export function squaredMultipleCorrelations(r: SquareMatrix): Outcome<Float64Array> {
   const inv = inverse(r);
   if (isUndefined(inv)) return inv;
   return Float64Array.from({ length: r.k }, (_, i) => 1 - 1 / get(inv, i, i));
 }
 
-/** Asymptotic standard error of raw alpha (Duhachek & Iacobucci 2004, eq. 1). */
+/**
+ * Asymptotic standard error of raw alpha (Duhachek & Iacobucci 2004, eq. 1).
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * alphaStandardError(c, 100).value; // => 0.0433
+ */
 export function alphaStandardError(cov: SquareMatrix, n: number): Estimate {
   const { k } = cov;
   if (k < 2) return undefinedBecause('too_few_items', n);
-  const v = sumAll(cov);
+  const v = totalVariance(cov);
   if (!(v > 0)) return undefinedBecause('zero_variance', n);
   const tr = trace(cov);
   let traceOfSquare = 0;
@@ -122,6 +152,10 @@ export function alphaStandardError(cov: SquareMatrix, n: number): Estimate {
 /**
  * Feldt's interval for raw alpha at confidence `level` with n respondents and k items:
  * 1 − (1 − α)·F(n − 1, (n − 1)(k − 1)). Undefined: k < 2, n < 2, alpha undefined.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * feldtInterval(rawAlpha(c, 100), 100, 3); // => { lower: 0.6513, upper: 0.8243 }
  */
 export function feldtInterval(alpha: Estimate, n: number, k: number, level = 0.95): Outcome<Interval> {
   if (alpha.kind === 'undefined') return alpha;
@@ -137,7 +171,13 @@ export function feldtInterval(alpha: Estimate, n: number, k: number, level = 0.9
   };
 }
 
-/** alpha ∓ z·ase. `z` replaces the normal quantile of `level` (psych prints 1.96). */
+/**
+ * alpha ∓ z·ase. `z` replaces the normal quantile of `level` (psych prints 1.96).
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * duhachekInterval(rawAlpha(c, 100), alphaStandardError(c, 100)); // => { lower: 0.6651, upper: 0.8349 }
+ */
 export function duhachekInterval(
   alpha: Estimate,
   ase: Estimate,
@@ -150,20 +190,42 @@ export function duhachekInterval(
   return { lower: alpha.value - half, upper: alpha.value + half, level };
 }
 
-/** Standard error of measurement, sd·√(1 − reliability). Undefined where an input is, or reliability > 1. */
+/**
+ * Standard error of measurement, sd·√(1 − reliability). Undefined where an input is, or reliability > 1.
+ *
+ * @example
+ * const sd = { kind: 'estimate', value: 10, n: 50 };
+ * standardErrorOfMeasurement(sd, { kind: 'estimate', value: 0.84, n: 50 }).value; // => 4
+ */
 export function standardErrorOfMeasurement(sd: Estimate, reliability: Estimate): Estimate {
   if (sd.kind === 'undefined') return sd;
   if (reliability.kind === 'undefined') return reliability;
   return estimate(sd.value * Math.sqrt(1 - reliability.value), sd.n, 'not_applicable');
 }
 
-/** Spearman–Brown for two items, 2r/(1 + r). Undefined: not two items, a constant item, r = −1. */
+/**
+ * Spearman–Brown for two items, 2r/(1 + r). Undefined: not two items, a constant item, r = −1.
+ *
+ * @example
+ * spearmanBrownTwoItems(squareMatrix(2, (i, j) => (i === j ? 1 : 0.6)), 50).value; // => 0.75
+ */
 export function spearmanBrownTwoItems(cov: SquareMatrix, n: number): Estimate {
   if (cov.k !== 2) return undefinedBecause('not_applicable', n);
   const r = correlationOf(cov);
   if (isUndefined(r)) return undefinedBecause(r.reason, n);
-  const rho = at(r.values, 1);
-  return estimate((2 * rho) / (1 + rho), n, 'not_applicable');
+  return spearmanBrown(at(r.values, 1), n);
+}
+
+/**
+ * Reliability of the double length, 2r/(1 + r), from the correlation of two halves. Undefined: r = −1 but for
+ * rounding (`not_applicable`).
+ *
+ * @example
+ * spearmanBrown(0.6, 50).value; // => 0.75
+ * spearmanBrown(-1, 50); // => undefined: not_applicable
+ */
+export function spearmanBrown(r: number, n: number): Estimate {
+  return 1 + r > 1e-12 ? estimate((2 * r) / (1 + r), n) : undefinedBecause('not_applicable', n);
 }
 
 function rebase(e: Estimate, n: number): Estimate {

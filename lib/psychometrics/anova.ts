@@ -19,6 +19,12 @@ export type UnitMoments = {
 /**
  * Unit moments from rows. `unit[r]` in 0..units−1, or −1 for a row without unit; `valid[r] = 0` marks a missing
  * value.
+ *
+ * @example
+ * const all = Uint8Array.of(1, 1, 1, 1);
+ * const m = unitMoments(Float64Array.of(1, 3, 5, 7), all, Int32Array.of(0, 0, 1, 1), 2);
+ * m.mean; // => [2, 6]
+ * m.ss; // => [2, 2]
  */
 export function unitMoments(
   values: Float64Array,
@@ -29,14 +35,17 @@ export function unitMoments(
   const n = new Float64Array(units);
   const mean = new Float64Array(units);
   const ss = new Float64Array(units);
+  const origin = new Float64Array(units);
   const counts = (r: number): boolean => valid[r] === 1 && at(unit, r) >= 0;
   for (let r = 0; r < values.length; r++) {
     if (!counts(r)) continue;
     const u = at(unit, r);
+    // counted from the unit's first value: equal values then have exactly that mean, and no deviation
+    if (at(n, u) === 0) origin[u] = at(values, r);
     n[u] = at(n, u) + 1;
-    mean[u] = at(mean, u) + at(values, r);
+    mean[u] = at(mean, u) + (at(values, r) - at(origin, u));
   }
-  for (let u = 0; u < units; u++) if (at(n, u) > 0) mean[u] = at(mean, u) / at(n, u);
+  for (let u = 0; u < units; u++) if (at(n, u) > 0) mean[u] = at(origin, u) + at(mean, u) / at(n, u);
   for (let r = 0; r < values.length; r++) {
     if (!counts(r)) continue;
     const u = at(unit, r);
@@ -45,7 +54,12 @@ export function unitMoments(
   return { n, mean, ss };
 }
 
-/** Unit moments from n, Σx and Σx² per unit. */
+/**
+ * Unit moments from n, Σx and Σx² per unit.
+ *
+ * @example
+ * unitMomentsFromSums(Float64Array.of(2, 2), Float64Array.of(4, 12), Float64Array.of(10, 74)).ss; // => [2, 2]
+ */
 export function unitMomentsFromSums(n: Float64Array, sum: Float64Array, squares: Float64Array): UnitMoments {
   return {
     n: Float64Array.from(n),
@@ -82,19 +96,28 @@ export type OneWay = {
 /**
  * One-way ANOVA with units as the random factor. Undefined: fewer than two units (`too_few_units`), no unit with
  * two observations (`too_few_observations`), no variance at all (`zero_variance`; F and p also with none within).
+ *
+ * @example
+ * const m = { n: Float64Array.of(2, 2), mean: Float64Array.of(2, 6), ss: Float64Array.of(2, 2) };
+ * const a = oneWay(m);
+ * a.f.value; // => 8
+ * a.icc1.value; // => 0.7778
+ * a.icc2.value; // => 0.875
  */
 export function oneWay(m: UnitMoments): OneWay {
   const n = total(m.n);
   let units = 0;
   let squaredSizes = 0;
-  let grand = 0;
+  let origin = 0;
+  let shift = 0;
   for (let u = 0; u < m.n.length; u++) {
     if (at(m.n, u) === 0) continue;
+    if (units === 0) origin = at(m.mean, u);
     units++;
     squaredSizes += at(m.n, u) ** 2;
-    grand += at(m.n, u) * at(m.mean, u);
+    shift += at(m.n, u) * (at(m.mean, u) - origin);
   }
-  grand = n > 0 ? grand / n : 0;
+  const grand = n > 0 ? origin + shift / n : 0;
   let ssBetween = 0;
   for (let u = 0; u < m.n.length; u++) ssBetween += at(m.n, u) * (at(m.mean, u) - grand) ** 2;
   const ssWithin = total(m.ss);
@@ -135,6 +158,9 @@ export function oneWay(m: UnitMoments): OneWay {
 /**
  * λ_j = n_j·ICC1 / (1 + (n_j − 1)·ICC1), the reliability of the mean of a unit with n_j ≥ 1 respondents.
  * Negative where ICC1 is. Undefined: ICC1 undefined, n_j = 0, or a denominator that is not positive.
+ *
+ * @example
+ * unitReliability({ kind: 'estimate', value: 0.2, n: 90 }, 16).value; // => 0.8
  */
 export function unitReliability(icc1: Estimate, unitN: number): Estimate {
   if (icc1.kind === 'undefined') return icc1;
@@ -147,6 +173,10 @@ export function unitReliability(icc1: Estimate, unitN: number): Estimate {
 /**
  * Unit mean drawn towards the grand mean by its reliability: w·mean + (1 − w)·grand with w cut to 0..1
  * (Kelley 1927; Raudenbush & Bryk 2002, Hierarchical Linear Models, ch. 3). Undefined where an input is.
+ *
+ * @example
+ * const of = (value) => ({ kind: 'estimate', value, n: 9 });
+ * shrunkenMean(of(4), of(3), of(0.5)).value; // => 3.5
  */
 export function shrunkenMean(unitMean: Estimate, grandMean: Estimate, reliability: Estimate): Estimate {
   if (unitMean.kind === 'undefined') return unitMean;

@@ -11,13 +11,8 @@
 import { normalUpperTail } from './distributions.ts';
 import { at } from './outcome.ts';
 
-/**
- * Φ(x), 0 and 1 at ∓Infinity.
- *
- * @example
- * normalCdf(-1.959963984540054); // => 0.025
- */
-export function normalCdf(x: number): number {
+/** Φ(x), 0 and 1 at ∓Infinity. */
+function normalCdf(x: number): number {
   return normalUpperTail(-x);
 }
 

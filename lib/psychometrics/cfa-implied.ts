@@ -9,7 +9,15 @@
  */
 import type { Structure } from './cfa-model.ts';
 
-/** The matrices of a structure at a parameter vector; all row-major. */
+/**
+ * The matrices of a structure at a parameter vector; all row-major.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * const model = new Implied(s);
+ * model.set(Float64Array.of(0.7, 0.7, 0.7, 0.51, 0.51, 0.51));
+ * model.sigma[1]; // => 0.49
+ */
 export class Implied {
   readonly structure: Structure;
   /** Λ, items × factors. */

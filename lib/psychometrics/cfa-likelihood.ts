@@ -26,7 +26,15 @@ export type Block = {
   readonly mean: Float64Array | undefined;
 };
 
-/** Buffers of one model on its blocks. */
+/**
+ * Buffers of one model on its blocks.
+ *
+ * @example
+ * const r = squareMatrix(3, (i, j) => (i === j ? 1 : 0));
+ * const block = { structure: 0, n: 100, observed: [0, 1, 2], covariance: r.values, mean: undefined };
+ * const l = new Likelihood([factorModel({ items: 3, factors: [[0, 1, 2]] })], [block]);
+ * l.evaluate(Float64Array.of(0, 0, 0, 1, 1, 1)); // => 3
+ */
 export class Likelihood {
   readonly blocks: readonly Block[];
   readonly implied: readonly Implied[];
@@ -162,7 +170,13 @@ export class Likelihood {
   }
 }
 
-/** xᵀAy of two rows of length p inside longer arrays, A symmetric. */
+/**
+ * xᵀAy of two rows of length p inside longer arrays, A symmetric.
+ *
+ * @example
+ * const identity = Float64Array.of(1, 0, 0, 1);
+ * bilinear(Float64Array.of(1, 2), 0, identity, Float64Array.of(3, 4), 0, 2); // => 11
+ */
 export function bilinear(
   x: Float64Array,
   fromX: number,
@@ -179,6 +193,12 @@ export function bilinear(
   return s;
 }
 
+/**
+ * Product of two rows of length p inside longer arrays.
+ *
+ * @example
+ * dot(Float64Array.of(9, 1, 2), 1, Float64Array.of(3, 4), 0, 2); // => 11
+ */
 export function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, p: number): number {
   let s = 0;
   for (let i = 0; i < p; i++) s += (a[fromA + i] as number) * (b[fromB + i] as number);
@@ -197,7 +217,7 @@ function product(a: Float64Array, b: Float64Array, p: number, out: Float64Array)
 }
 
 /** Each row of length p times the symmetric W. */
-export function rowsTimes(rows: Float64Array, w: Float64Array, p: number): Float64Array {
+function rowsTimes(rows: Float64Array, w: Float64Array, p: number): Float64Array {
   const out = new Float64Array(rows.length);
   for (let q = 0; q < rows.length; q += p) {
     for (let i = 0; i < p; i++) out[q + i] = dot(w, i * p, rows, q, p);

@@ -15,7 +15,7 @@ import { Likelihood } from './cfa-likelihood.ts';
 import { type FactorPattern, factorModel, startValues } from './cfa-model.ts';
 import { observedHessian } from './cfa-robust.ts';
 import { maximumLikelihood } from './cfa-scoring.ts';
-import { cellEstimates, isProper, orientFactors } from './cfa-solution.ts';
+import { cellEstimates, isIdentified, isProper, orientFactors } from './cfa-solution.ts';
 import { fitIndices, goodnessOfFitMissing, srmr } from './fit-indices.ts';
 import { inverse, type SquareMatrix } from './matrix.ts';
 import { momentsFromColumns } from './moments.ts';
@@ -32,6 +32,15 @@ export type MissingSolution = Omit<FactorSolution, 'gfi'> & {
 /**
  * Fits the pattern, with means, to columns of which `valid` marks the answers. Undefined as `fitFactorModel`, and
  * `constant_item`.
+ *
+ * @example
+ * const normal = normalSource(seededRandom(1));
+ * const factor = Float64Array.from({ length: 200 }, normal);
+ * const columns = [0, 1, 2, 3].map(() => factor.map((f) => f + normal()));
+ * const valid = columns.map((c, i) => Uint8Array.from(c, (_, r) => (r % 10 === i ? 0 : 1)));
+ * const f = fitFactorModelMissing({ items: 4, factors: [[0, 1, 2, 3]] }, columns, valid);
+ * f.n; // => 200
+ * f.fit.df; // => 2
  */
 export function fitFactorModelMissing(
   pattern: FactorPattern,
@@ -61,6 +70,7 @@ export function fitFactorModelMissing(
   if (isUndefined(information)) return undefinedBecause('not_converged', n);
   const covariance = { k: free, values: information.values.map((v) => (2 * v) / n) };
   const cells = cellEstimates(implied, x, covariance);
+  if (!isIdentified(cells, n)) return undefinedBecause('not_converged', n);
   const pair = {
     covariance: saturated.covariance,
     implied: { k: p, values: implied.sigma },

@@ -44,6 +44,11 @@ export type FactorPattern = {
  * The usual model: factor variances fixed to one, loadings and residual variances free, factors correlated
  * except where told. Parameters are numbered loadings, correlations, residuals, intercepts. Start values are
  * zero; `startValues` of the data replace them.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * s.cells.length; // => 7
+ * s.cells[6]; // => { part: 'factorCovariance', parameter: -1, value: 1 }
  */
 export function factorModel(pattern: FactorPattern): Structure {
   const cells: Cell[] = [];
@@ -72,7 +77,12 @@ export function factorModel(pattern: FactorPattern): Structure {
   return { items: pattern.items, factors: m, cells };
 }
 
-/** Number of parameters of structures fitted together. */
+/**
+ * Number of parameters of structures fitted together.
+ *
+ * @example
+ * parameterCount([factorModel({ items: 3, factors: [[0, 1, 2]] })]); // => 6
+ */
 export function parameterCount(structures: readonly Structure[]): number {
   let top = -1;
   for (const s of structures) for (const c of s.cells) top = Math.max(top, c.parameter);
@@ -83,6 +93,10 @@ export function parameterCount(structures: readonly Structure[]): number {
  * Start values: loadings 0.6 standard deviations, residuals half a variance, the free means of items, factor
  * variances 1, the rest 0. An item's loading on a second factor starts at half of that, so that a method
  * factor does not start as a copy of the main one.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * startValues([s], [Float64Array.of(1, 1, 4)], [undefined]); // => [0.6, 0.6, 1.2, 0.5, 0.5, 2]
  */
 export function startValues(
   structures: readonly Structure[],

@@ -38,6 +38,17 @@ export type RobustSolution = {
  * Robust results of a solution from its complete rows: `rows` holds n × items answers, row-major, of the same
  * respondents as its covariance matrix. Undefined: `not_converged` (the observed information is not positive
  * definite), `not_applicable` (a saturated model has no χ² to correct).
+ *
+ * @example
+ * const normal = normalSource(seededRandom(1));
+ * const factor = Float64Array.from({ length: 200 }, normal);
+ * const columns = [0, 1, 2, 3].map(() => factor.map((f) => f + normal()));
+ * const m = momentsFromColumns(columns, columns.map(() => new Uint8Array(200).fill(1)), 'listwise');
+ * const f = fitFactorModel(factorModel({ items: 4, factors: [[0, 1, 2, 3]] }), m.covariance, m.n);
+ * const rows = Float64Array.from({ length: 800 }, (_, q) => columns[q % 4][Math.floor(q / 4)]);
+ * const robust = robustSolution(f, rows);
+ * robust.df; // => 2
+ * Math.abs(robust.chiSquare * robust.scalingFactor - f.fit.chiSquare) < 1e-12; // => true
  */
 export function robustSolution(solution: WorkingSolution, rows: Float64Array): Outcome<RobustSolution> {
   const { implied, likelihood, parameters: x, n, fit } = solution;
@@ -91,6 +102,12 @@ function robustIndices(
 /**
  * Second derivatives of F at x by central differences (fourth order) of its exact gradient; the likelihood is
  * left evaluated at x.
+ *
+ * @example
+ * const r = squareMatrix(3, (i, j) => (i === j ? 1 : 0));
+ * const block = { structure: 0, n: 100, observed: [0, 1, 2], covariance: r.values, mean: undefined };
+ * const l = new Likelihood([factorModel({ items: 3, factors: [[0, 1, 2]] })], [block]);
+ * observedHessian(l, Float64Array.of(0, 0, 0, 1, 1, 1)).values[35]; // => 1.000000
  */
 export function observedHessian(likelihood: Likelihood, x: Float64Array): SquareMatrix {
   const k = likelihood.parameters;

@@ -26,6 +26,14 @@ const DECREMENT = 1e-19;
  * Minimises F from `start`. Neither residual variances nor correlations are bounded while iterating; Σ stays
  * positive definite. Undefined (`not_converged`): no descent, or an information matrix that is singular at the
  * end, which means that the data do not identify the model.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * const r = squareMatrix(3, (i, j) => (i === j ? 1 : 0.49));
+ * const block = { structure: 0, n: 100, observed: [0, 1, 2], covariance: r.values, mean: undefined };
+ * const l = new Likelihood([s], [block]);
+ * const found = maximumLikelihood(l, startValues([s], [Float64Array.of(1, 1, 1)], [undefined]));
+ * found.parameters; // => [0.7, 0.7, 0.7, 0.51, 0.51, 0.51]
  */
 export function maximumLikelihood(likelihood: Likelihood, start: Float64Array): Outcome<Maximum> {
   const size = likelihood.parameters;

@@ -22,6 +22,12 @@ export type CellEstimate = {
 /**
  * The cells of one group, in their order. `covariance`: covariance matrix of the parameters. `implied` is left
  * as it was set at the optimum.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * const x = Float64Array.of(0.7, 0.7, 0.7, 0.51, 0.51, 0.51);
+ * const cells = cellEstimates(new Implied(s), x, squareMatrix(6, (i, j) => (i === j ? 0.01 : 0)));
+ * cells[3]; // => { estimate: 0.51, standardError: 0.1, standardized: 0.51 }
  */
 export function cellEstimates(
   implied: Implied,
@@ -86,9 +92,31 @@ export function cellEstimates(
   });
 }
 
+/** An error of so many standard deviations for one respondent says that the data leave the parameter open. */
+const WIDEST_ERROR = 1e4;
+
+/**
+ * Whether the data of n rows identify the model: no standardized estimate with an error without bounds, as the
+ * loadings of items that do not correlate have.
+ *
+ * @example
+ * const cell = { part: 'loading', row: 0, column: 0, parameter: 0, value: 0 };
+ * const of = (standardizedError) => [{ cell, estimate: 0, standardError: 0, standardized: 0, standardizedError }];
+ * isIdentified(of(0.1), 100); // => true
+ * isIdentified(of(2e4), 100); // => false
+ */
+export function isIdentified(cells: readonly CellEstimate[], n: number): boolean {
+  return cells.every((c) => c.standardizedError * Math.sqrt(n) < WIDEST_ERROR);
+}
+
 /**
  * Whether a solution is admissible: residual variances positive and the factors' covariance matrix positive
  * definite. One that is not (a Heywood case) is kept and marked.
+ *
+ * @example
+ * const model = new Implied(factorModel({ items: 3, factors: [[0, 1, 2]] }));
+ * model.set(Float64Array.of(1.1, 0.5, 0.5, -0.21, 0.75, 0.75));
+ * isProper(model); // => false
  */
 export function isProper(implied: Implied): boolean {
   const { items: p, factors: m } = implied.structure;
@@ -97,7 +125,15 @@ export function isProper(implied: Implied): boolean {
   return Math.min(...eigenvalues(phi)) > 0;
 }
 
-/** Turns factors so that their loadings' sum is not negative: signs of loadings, covariances and means. */
+/**
+ * Turns factors so that their loadings' sum is not negative: signs of loadings, covariances and means.
+ *
+ * @example
+ * const s = factorModel({ items: 3, factors: [[0, 1, 2]] });
+ * const x = Float64Array.of(-0.7, -0.7, 0.2, 0.51, 0.51, 0.96);
+ * orientFactors(new Implied(s), x);
+ * x; // => [0.7, 0.7, -0.2, 0.51, 0.51, 0.96]
+ */
 export function orientFactors(implied: Implied, x: Float64Array): void {
   implied.set(x);
   const { items: p, factors: m, cells } = implied.structure;

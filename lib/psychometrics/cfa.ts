@@ -12,7 +12,7 @@ import type { Implied } from './cfa-implied.ts';
 import { Likelihood } from './cfa-likelihood.ts';
 import { type Structure, startValues } from './cfa-model.ts';
 import { maximumLikelihood } from './cfa-scoring.ts';
-import { type CellEstimate, cellEstimates, isProper, orientFactors } from './cfa-solution.ts';
+import { type CellEstimate, cellEstimates, isIdentified, isProper, orientFactors } from './cfa-solution.ts';
 import { type FitIndices, fitIndices, goodnessOfFit, srmr } from './fit-indices.ts';
 import { inverse, logDeterminant, type SquareMatrix } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
@@ -46,6 +46,12 @@ export type WorkingSolution = FactorSolution & {
  * Fits a model without means to the covariance matrix (n − 1 in the denominator) of n complete rows. Undefined:
  * `too_few_items` (more parameters than moments), `too_few_observations` (n not above the number of items),
  * `singular_matrix`, `not_converged` (also a model that the data do not identify).
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * const f = fitFactorModel(factorModel({ items: 4, factors: [[0, 1, 2, 3]] }), r, 200);
+ * f.cells[0].standardized; // => 0.700000
+ * f.fit; // => { chiSquare: 0.000000, df: 2 }
  */
 export function fitFactorModel(
   structure: Structure,
@@ -72,6 +78,8 @@ export function fitFactorModel(
   likelihood.evaluate(x);
   const parameterCovariance = parameterCovarianceOf(likelihood, x, n);
   if (isUndefined(parameterCovariance)) return undefinedBecause('not_converged', n);
+  const cells = cellEstimates(implied, x, parameterCovariance);
+  if (!isIdentified(cells, n)) return undefinedBecause('not_converged', n);
   const saturated = logDet.value + p;
   let independence = p;
   for (const v of variances) independence += Math.log(v);
@@ -86,7 +94,7 @@ export function fitFactorModel(
     n,
     parameters: x,
     free,
-    cells: cellEstimates(implied, x, parameterCovariance),
+    cells,
     proper: isProper(implied),
     fit: fitIndices(
       Math.max(0, n * (found.value - saturated)),
@@ -107,7 +115,15 @@ export function fitFactorModel(
   };
 }
 
-/** Inverse of the expected information at x: covariance matrix of the parameters. */
+/**
+ * Inverse of the expected information at x: covariance matrix of the parameters.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * const f = fitFactorModel(factorModel({ items: 4, factors: [[0, 1, 2, 3]] }), r, 200);
+ * const c = parameterCovarianceOf(f.likelihood, f.parameters, 200);
+ * Math.sqrt(c.values[0]) / f.cells[0].standardError; // => 1.000000
+ */
 export function parameterCovarianceOf(
   likelihood: Likelihood,
   x: Float64Array,

@@ -45,6 +45,12 @@ export type OrdinalDescriptives = Descriptives & {
  * Describes a continuous variable. `valid[i] = 0` marks a missing value; without `valid` all count.
  * Undefined: everything at n = 0; spread at n = 1; skewness and kurtosis at zero variance, type 2 at n < 3 and
  * n < 4.
+ *
+ * @example
+ * const d = describe(Float64Array.of(1, 2, 3, 4));
+ * d.median.value; // => 2.5
+ * d.sd.value; // => 1.2910
+ * describe(Float64Array.of(3)).sd; // => undefined: single_observation
  */
 export function describe(values: Float64Array, valid?: Uint8Array): Descriptives {
   const x = valid === undefined ? Float64Array.from(values) : values.filter((_, i) => valid[i] === 1);
@@ -66,7 +72,7 @@ export function describe(values: Float64Array, valid?: Uint8Array): Descriptives
   }
   const sorted = Array.from(x.toSorted());
   const m = ssMean(sorted);
-  const sd = n < 2 ? undefinedBecause('single_observation', n) : estimate(sampleStandardDeviation(sorted), n);
+  const sd = n < 2 ? undefinedBecause('single_observation', n) : estimate(spread(sorted), n);
   const sdValue = sd.kind === 'estimate' ? sd.value : Number.NaN;
   return {
     n,
@@ -84,7 +90,14 @@ export function describe(values: Float64Array, valid?: Uint8Array): Descriptives
   };
 }
 
-/** Describes an ordinal item (codes, −1 = missing) whose declared range is min..max. */
+/**
+ * Describes an ordinal item (codes, −1 = missing) whose declared range is min..max.
+ *
+ * @example
+ * const d = describeOrdinal(Int8Array.of(1, 5, 5, -1), 1, 5);
+ * d.ceilingPercent.value; // => 66.6667
+ * d.frequencies; // => [1, 0, 0, 0, 2]
+ */
 export function describeOrdinal(codes: Int8Array, min: number, max: number): OrdinalDescriptives {
   const frequencies = new Uint32Array(max - min + 1);
   const values = new Float64Array(codes.length);
@@ -106,33 +119,57 @@ export function describeOrdinal(codes: Int8Array, min: number, max: number): Ord
   };
 }
 
-/** Quantile type 7 (R's default) of complete values at 0 ≤ p ≤ 1. Undefined at n = 0. */
+/**
+ * Quantile type 7 (R's default) of complete values at 0 ≤ p ≤ 1. Undefined at n = 0.
+ *
+ * @example
+ * quantile([4, 1, 3, 2], 0.25).value; // => 1.75
+ */
 export function quantile(values: ArrayLike<number>, p: number): Estimate {
   if (values.length === 0) return undefinedBecause('no_observations', 0);
   const sorted = Array.from(Float64Array.from(values).sort());
   return estimate(quantileSorted(sorted, p), values.length);
 }
 
-/** Arithmetic mean of complete values. Undefined at n = 0. */
+/**
+ * Arithmetic mean of complete values. Undefined at n = 0.
+ *
+ * @example
+ * mean([1, 2, 6]).value; // => 3
+ */
 export function mean(values: ArrayLike<number>): Estimate {
   if (values.length === 0) return undefinedBecause('no_observations', 0);
   return estimate(ssMean(Array.from(values)), values.length);
 }
 
-/** Standard deviation with n − 1. Undefined at n < 2. */
+/**
+ * Standard deviation with n − 1. Undefined at n < 2.
+ *
+ * @example
+ * standardDeviation([1, 2, 3, 4]).value; // => 1.2910
+ */
 export function standardDeviation(values: ArrayLike<number>): Estimate {
   if (values.length < 2) return undefinedBecause('single_observation', values.length);
-  return estimate(sampleStandardDeviation(Array.from(values)), values.length);
+  return estimate(spread(Array.from(values)), values.length);
 }
 
 /**
  * Pearson's r of two complete variables of equal length. Undefined at n < 2 and where one does not vary.
+ *
+ * @example
+ * correlation([1, 2, 3], [1, 3, 2]).value; // => 0.5
+ * correlation([1, 2, 3], [2, 2, 2]); // => undefined: zero_variance
  */
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): Estimate {
   if (x.length !== y.length) throw new RangeError(`lengths differ: ${x.length} and ${y.length}`);
   if (x.length < 2) return undefinedBecause('too_few_observations', x.length);
   if (isConstant(x) || isConstant(y)) return undefinedBecause('zero_variance', x.length);
   return estimate(sampleCorrelation(Array.from(x), Array.from(y)), x.length);
+}
+
+/** Standard deviation (n − 1), exactly 0 of a constant whatever its mean rounds to. */
+function spread(values: number[]): number {
+  return isConstant(values) ? 0 : sampleStandardDeviation(values);
 }
 
 function isConstant(x: ArrayLike<number>): boolean {

@@ -53,12 +53,8 @@ export function hedgesCorrection(df: number): number {
   return Math.exp(ln);
 }
 
-/**
- * Its usual approximation 1 − 3/(4·df − 1).
- * @example
- * hedgesCorrectionApproximate(10); // => 0.9230769
- */
-export function hedgesCorrectionApproximate(df: number): number {
+/** Its usual approximation 1 − 3/(4·df − 1). */
+function hedgesCorrectionApproximate(df: number): number {
   return 1 - 3 / (4 * df - 1);
 }
 

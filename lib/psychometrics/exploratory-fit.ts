@@ -26,7 +26,12 @@ export type ExploratoryFit = {
   readonly residualSquares: number;
 };
 
-/** Share of each item's variance that the factors explain. */
+/**
+ * Share of each item's variance that the factors explain.
+ *
+ * @example
+ * communalities({ items: 2, factors: 1, loadings: Float64Array.of(0.6, 0.8) }); // => [0.36, 0.64]
+ */
 export function communalities(e: Pick<Extraction, 'loadings' | 'items' | 'factors'>): Float64Array {
   return Float64Array.from({ length: e.items }, (_, i) => {
     let s = 0;
@@ -35,7 +40,14 @@ export function communalities(e: Pick<Extraction, 'loadings' | 'items' | 'factor
   });
 }
 
-/** Fit of unrotated (or orthogonally rotated) loadings to `r` with n rows. Undefined: `singular_matrix`. */
+/**
+ * Fit of unrotated (or orthogonally rotated) loadings to `r` with n rows. Undefined: `singular_matrix`, and
+ * `too_few_observations` where Bartlett's multiplier is not positive.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * exploratoryFit(r, extractFactors(r, 1, 'minres'), 200); // => { df: 2, chiSquare: 0.000000, rmsr: 0.000000 }
+ */
 export function exploratoryFit(r: SquareMatrix, e: Extraction, n: number): Outcome<ExploratoryFit> {
   const { items: p, factors: k, loadings } = e;
   const model = squareMatrix(p, (i, j) => {
@@ -57,6 +69,7 @@ export function exploratoryFit(r: SquareMatrix, e: Extraction, n: number): Outco
   const discrepancy = trace - (logDet.value - modelLogDet.value) - p;
   const df = extractionDf(p, k);
   const factor = bartlettFactor(n, p, k);
+  if (!(factor > 0)) return undefinedBecause('too_few_observations', n);
   const chiSquare = Math.max(0, factor * discrepancy);
   const nullRatio = (-2 * logDet.value) / (p * (p - 1));
   return {
@@ -72,7 +85,12 @@ export function exploratoryFit(r: SquareMatrix, e: Extraction, n: number): Outco
   };
 }
 
-/** Bartlett's multiplier of the discrepancy of k factors on p items. */
+/**
+ * Bartlett's multiplier of the discrepancy of k factors on p items.
+ *
+ * @example
+ * bartlettFactor(200, 6, 1); // => 195.5
+ */
 export function bartlettFactor(n: number, p: number, k: number): number {
   return n - 1 - (2 * p + 5) / 6 - (2 * k) / 3;
 }

@@ -40,7 +40,12 @@ const LOWER = 0.005;
 const MAX_ITERATIONS = 300;
 const GRADIENT_TOLERANCE = 1e-11;
 
-/** Correlations minus parameters of k factors on p items. */
+/**
+ * Correlations minus parameters of k factors on p items.
+ *
+ * @example
+ * extractionDf(6, 2); // => 4
+ */
 export function extractionDf(p: number, k: number): number {
   return ((p - k) ** 2 - (p + k)) / 2;
 }
@@ -48,6 +53,11 @@ export function extractionDf(p: number, k: number): number {
 /**
  * Extracts `k` ≥ 1 factors. Undefined: `too_few_items` (more parameters than correlations), `singular_matrix`
  * (ML needs a positive definite matrix; a pairwise one need not be), `not_converged`.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * extractFactors(r, 1, 'ml').loadings; // => [0.700000, 0.700000, 0.700000, 0.700000]
+ * extractFactors(r, 2, 'ml'); // => undefined: too_few_items
  */
 export function extractFactors(r: SquareMatrix, k: number, method: ExtractionMethod): Outcome<Extraction> {
   const p = r.k;

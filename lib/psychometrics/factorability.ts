@@ -10,9 +10,18 @@ import { chiSquareUpperTail, logChiSquareUpperTail } from './distributions.ts';
 import { eigen, get, inverse, logDeterminant, type SquareMatrix } from './matrix.ts';
 import { at, isUndefined, type Outcome } from './outcome.ts';
 
+/** Squared correlations that sum to less are 0 but for rounding. */
+const LEAST_SQUARES = 1e-24;
+
 export type SamplingAdequacy = { readonly overall: number; readonly items: Float64Array };
 
-/** Kaiser–Meyer–Olkin measure in 0..1, overall and per item. Undefined: k < 2, singular matrix, r all zero. */
+/**
+ * Kaiser–Meyer–Olkin measure in 0..1, overall and per item. Undefined: k < 2, singular matrix, an item that correlates with no other.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * samplingAdequacy(c).overall; // => 0.6923
+ */
 export function samplingAdequacy(r: SquareMatrix): Outcome<SamplingAdequacy> {
   const { k } = r;
   if (k < 2) return undefinedBecause('too_few_items');
@@ -29,7 +38,7 @@ export function samplingAdequacy(r: SquareMatrix): Outcome<SamplingAdequacy> {
       rr += get(r, i, j) ** 2;
       pp += get(inv, i, j) ** 2 / (get(inv, i, i) * get(inv, j, j));
     }
-    if (!(rr + Math.abs(pp) > 0)) return undefinedBecause('zero_variance');
+    if (!(rr + Math.abs(pp) > LEAST_SQUARES)) return undefinedBecause('zero_variance');
     items[i] = rr / (rr + pp);
     allR += rr;
     allP += pp;
@@ -47,13 +56,22 @@ export type Sphericity = {
   readonly lnDeterminant: number;
 };
 
-/** Bartlett's test that all correlations are zero, χ² = −(n − 1 − (2k + 5)/6)·ln|R|. Undefined if singular. */
+/**
+ * Bartlett's test that all correlations are zero, χ² = −(n − 1 − (2k + 5)/6)·ln|R|. Undefined if singular
+ * (`singular_matrix`), and where the rows are too few for a positive factor (`too_few_observations`).
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * sphericity(c, 100); // => { chiSquare: 67.3508, df: 3, determinant: 0.5 }
+ */
 export function sphericity(r: SquareMatrix, n: number): Outcome<Sphericity> {
   const { k } = r;
   if (k < 2) return undefinedBecause('too_few_items', n);
   const logDet = logDeterminant(r);
   if (isUndefined(logDet)) return logDet;
-  const chiSquare = -(n - 1 - (2 * k + 5) / 6) * logDet.value;
+  const factor = n - 1 - (2 * k + 5) / 6;
+  if (!(factor > 0)) return undefinedBecause('too_few_observations', n);
+  const chiSquare = -factor * logDet.value;
   const df = (k * (k - 1)) / 2;
   return {
     chiSquare,
@@ -65,6 +83,9 @@ export function sphericity(r: SquareMatrix, n: number): Outcome<Sphericity> {
   };
 }
 
+/** A residual variance that is only what rounding left of none. */
+const LEAST_RESIDUAL = 1e-12;
+
 export type MinimumAveragePartial = {
   /** Average squared (and fourth-power) partial correlation after m = 0, 1, … components. */
   readonly squared: Float64Array;
@@ -73,7 +94,16 @@ export type MinimumAveragePartial = {
   readonly componentsFourth: number;
 };
 
-/** Velicer's MAP for m = 0..k − 2 components, ending early where a residual variance vanishes. */
+/**
+ * Velicer's MAP for m = 0..k − 2 components, ending early where a residual variance vanishes.
+ *
+ * @example
+ * const c = squareMatrix(4, (i, j) => (i === j ? 1 : 0.5));
+ * const map = minimumAveragePartial(c);
+ * map.squared[0]; // => 0.25
+ * map.squared[1]; // => 0.1111
+ * map.componentsSquared; // => 1
+ */
 export function minimumAveragePartial(r: SquareMatrix): Outcome<MinimumAveragePartial> {
   const { k } = r;
   if (k < 2) return undefinedBecause('too_few_items');
@@ -90,6 +120,9 @@ export function minimumAveragePartial(r: SquareMatrix): Outcome<MinimumAveragePa
         }
       }
     }
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < k; i++) least = Math.min(least, at(residual, i * k + i));
+    if (!(least > LEAST_RESIDUAL)) break;
     let two = 0;
     let four = 0;
     for (let i = 0; i < k; i++) {
@@ -100,7 +133,6 @@ export function minimumAveragePartial(r: SquareMatrix): Outcome<MinimumAveragePa
         four += p2 * p2;
       }
     }
-    if (!Number.isFinite(two)) break;
     squared.push(two / (k * (k - 1)));
     fourth.push(four / (k * (k - 1)));
   }

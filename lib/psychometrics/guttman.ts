@@ -7,9 +7,9 @@
  * Measurement 11, 368; Rulon (1939), Harvard Educational Review 9, 99 (no DOI).
  */
 import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
-import { lambda6, rawAlpha } from './alpha.ts';
+import { lambda6, rawAlpha, spearmanBrown } from './alpha.ts';
 import { mean, quantile } from './descriptives.ts';
-import { get, type SquareMatrix, sumAll, trace } from './matrix.ts';
+import { get, type SquareMatrix, totalVariance, trace } from './matrix.ts';
 import { isUndefined, type Outcome } from './outcome.ts';
 
 /** Beyond this many items the splits are too many to visit (20 items: 92,378 splits). */
@@ -29,10 +29,19 @@ export type Lambdas = {
   readonly mu: readonly [Estimate, Estimate, Estimate, Estimate];
 };
 
-/** Guttman's bounds. Undefined: fewer than two items, no total variance; λ4 beyond 20 items; λ6 if singular. */
+/**
+ * Guttman's bounds. Undefined: fewer than two items, no total variance; λ4 beyond 20 items; λ6 if singular.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * const g = guttmanLambdas(c, 100);
+ * g.lambda1.value; // => 0.5
+ * g.lambda2.value; // => 0.75
+ * g.lambda6.value; // => 0.6667
+ */
 export function guttmanLambdas(c: SquareMatrix, n: number): Lambdas {
   const { k } = c;
-  const v = sumAll(c);
+  const v = totalVariance(c);
   if (k < 2 || !(v > 0)) {
     const none = undefinedBecause(k < 2 ? 'too_few_items' : 'zero_variance', n);
     const five = { lambda1: none, lambda2: none, lambda3: none, lambda4: none, lambda5: none };
@@ -92,12 +101,18 @@ export type SplitHalves = {
 /**
  * 4·cov(a, b)/V over every distinct split with ⌊k/2⌋ items in one half. Undefined: k < 2, k > 20
  * (`not_computed`), no total variance.
+ *
+ * @example
+ * const c = squareMatrix(4, (i, j) => (i === j ? 1 : 0.5));
+ * const halves = splitHalves(c, 100);
+ * halves.splits; // => 3
+ * halves.max.value; // => 0.8
  */
 export function splitHalves(c: SquareMatrix, n: number): Outcome<SplitHalves> {
   const { k } = c;
   if (k < 2) return undefinedBecause('too_few_items', n);
   if (k > MAX_ITEMS_FOR_SPLITS) return undefinedBecause('not_computed', n);
-  const v = sumAll(c);
+  const v = totalVariance(c);
   if (!(v > 0)) return undefinedBecause('zero_variance', n);
   const half = Math.floor(k / 2);
   const values: number[] = [];
@@ -159,7 +174,16 @@ export type OddEven = {
   readonly rulon: Estimate;
 };
 
-/** Items 1, 3, 5, … against 2, 4, 6, … in the order given. Undefined: k < 2, a half without variance. */
+/**
+ * Items 1, 3, 5, … against 2, 4, 6, … in the order given. Undefined: k < 2, a half without variance.
+ *
+ * @example
+ * const c = squareMatrix(4, (i, j) => (i === j ? 1 : 0.5));
+ * const h = oddEven(c, 100);
+ * h.r.value; // => 0.6667
+ * h.spearmanBrown.value; // => 0.8
+ * h.rulon.value; // => 0.8
+ */
 export function oddEven(c: SquareMatrix, n: number): OddEven {
   const { k } = c;
   const odd = Math.ceil(k / 2);
@@ -174,22 +198,24 @@ export function oddEven(c: SquareMatrix, n: number): OddEven {
       else vEven += get(c, i, j);
     }
   }
-  if (k < 2 || !(vOdd > 0 && vEven > 0)) {
+  const least = 1e-12 * trace(c);
+  if (k < 2 || !(vOdd > least && vEven > least)) {
     const none = undefinedBecause(k < 2 ? 'too_few_items' : 'zero_variance', n);
     return { odd, even, r: none, spearmanBrown: none, horst: none, rulon: none };
   }
   const r = cross / Math.sqrt(vOdd * vEven);
   const pq = (odd * even) / (k * k);
+  const doubled = spearmanBrown(r, n);
   return {
     odd,
     even,
     r: estimate(r, n),
-    spearmanBrown: estimate((2 * r) / (1 + r), n, 'not_applicable'),
-    horst: estimate(
-      (r * (Math.sqrt(r * r + 4 * pq * (1 - r * r)) - r)) / (2 * pq * (1 - r * r)),
-      n,
-      'not_applicable',
-    ),
-    rulon: estimate((4 * cross) / sumAll(c), n),
+    spearmanBrown: doubled,
+    // r·(√(r² + 4pq(1 − r²)) − r)/(2pq(1 − r²)) without its cancellation at r = 1
+    horst:
+      doubled.kind === 'undefined'
+        ? doubled
+        : estimate((2 * r) / (Math.sqrt(r * r + 4 * pq * Math.max(0, 1 - r * r)) + r), n, 'not_applicable'),
+    rulon: estimate((4 * cross) / totalVariance(c), n),
   };
 }

@@ -9,7 +9,7 @@ import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
 import { squaredMultipleCorrelations } from './alpha.ts';
 import { correlation } from './descriptives.ts';
 import type { Scores } from './keying.ts';
-import { correlationOf, get, rowSums, sumAll } from './matrix.ts';
+import { correlationOf, get, rowSums, sumAll, trace } from './matrix.ts';
 import type { Moments } from './moments.ts';
 import { at, isUndefined } from './outcome.ts';
 
@@ -31,11 +31,16 @@ export type ItemStatistics = {
  * Item statistics of a scale, all correlations in −1..1 (pairwise matrices can exceed it slightly).
  * Undefined: a constant item (its own correlations; the standardized ones for the whole scale), a rest total
  * without variance, fewer than two items.
+ *
+ * @example
+ * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
+ * itemStatistics(momentsFromCorrelation(c, 100))[0].rDrop.value; // => 0.5774
  */
 export function itemStatistics(m: Moments): ItemStatistics[] {
   const { covariance: c, n } = m;
   const sums = rowSums(c);
   const v = sumAll(c);
+  const scale = trace(c);
   const r = correlationOf(c);
   const smc = isUndefined(r) ? r : squaredMultipleCorrelations(r);
   const rSums = isUndefined(r) ? undefined : rowSums(r);
@@ -52,27 +57,35 @@ export function itemStatistics(m: Moments): ItemStatistics[] {
       n: itemN,
       mean: estimate(at(m.means, i), itemN),
       sd: estimate(Math.sqrt(variance), itemN),
-      rawR: own ?? ratio(at(sums, i), variance * v, n),
+      rawR: own ?? ratio(at(sums, i), variance, v, scale, n),
       standardizedR:
-        few ?? (rSums === undefined ? undefinedBecause('constant_item', n) : ratio(at(rSums, i), rTotal, n)),
+        few ??
+        (rSums === undefined ? undefinedBecause('constant_item', n) : ratio(at(rSums, i), 1, rTotal, c.k, n)),
       rCorrected:
         few ??
         (rSums === undefined || isUndefined(smc)
           ? undefinedBecause(isUndefined(smc) ? smc.reason : 'constant_item', n)
-          : ratio(at(rSums, i) - 1 + at(smc, i), smcTotal, n)),
-      rDrop: own ?? ratio(rest, variance * restVariance, n),
+          : ratio(at(rSums, i) - 1 + at(smc, i), 1, smcTotal, c.k, n)),
+      rDrop: own ?? ratio(rest, variance, restVariance, scale, n),
     };
   });
 }
 
-/** cov / √product; zero variance where the product is not positive beyond rounding. */
-function ratio(cov: number, product: number, n: number): Estimate {
-  return product > 1e-14 ? estimate(cov / Math.sqrt(product), n) : undefinedBecause('zero_variance', n);
+/** cov / √(own · total); zero variance where the total's is not positive beyond rounding, on the given scale. */
+function ratio(cov: number, own: number, total: number, scale: number, n: number): Estimate {
+  return total > 1e-12 * scale
+    ? estimate(cov / Math.sqrt(own * total), n)
+    : undefinedBecause('zero_variance', n);
 }
 
 /**
  * Correlation of one keyed item with the respondents' mean of their answered items, over rows that have both:
  * the item–total correlation where answers are missing, which needs rows.
+ *
+ * @example
+ * const all = Uint8Array.of(1, 1, 1);
+ * const scores = { values: Float64Array.of(1, 3, 2), valid: all };
+ * itemScoreCorrelation(Float64Array.of(1, 2, 3), all, scores).value; // => 0.5
  */
 export function itemScoreCorrelation(values: Float64Array, valid: Uint8Array, scores: Scores): Estimate {
   const both = (_: number, r: number): boolean => valid[r] === 1 && scores.valid[r] === 1;
@@ -89,6 +102,10 @@ export type KeyWarning = {
 /**
  * Signs of a wrong key: negative alpha, or items that correlate negatively with the rest. An undefined alpha or
  * correlation gives no sign.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : i === 3 || j === 3 ? -0.5 : 0.5));
+ * wrongKeyWarning(rawAlpha(r, 100), itemStatistics(momentsFromCorrelation(r, 100))).items; // => [3]
  */
 export function wrongKeyWarning(alpha: Estimate, items: readonly ItemStatistics[]): KeyWarning {
   return {

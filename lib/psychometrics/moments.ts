@@ -34,6 +34,14 @@ type PairSums = { n: number; x: number; y: number; xx: number; yy: number; xy: n
 /**
  * Moments of keyed ordinal items from their counts. Undefined (`too_few_observations`) where the complete rows,
  * or for the pairwise treatment the rows of any pair, are fewer than two.
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addColumns(counts, [Int8Array.of(1, 2, 3), Int8Array.of(1, 3, 2)]);
+ * const m = momentsFromCounts(counts, 'listwise');
+ * m.means; // => [2, 2]
+ * m.covariance.values; // => [1, 0.5, 0.5, 1]
  */
 export function momentsFromCounts(counts: PairCounts, treatment: Treatment): Outcome<Moments> {
   const tables = treatment === 'listwise' ? counts.complete : counts.available;
@@ -41,7 +49,15 @@ export function momentsFromCounts(counts: PairCounts, treatment: Treatment): Out
   return assemble(counts.items.length, n, (i, j) => tableSums(counts, tables, i, j));
 }
 
-/** Moments of continuous columns with validity masks (1 = present). Undefined as `momentsFromCounts`. */
+/**
+ * Moments of continuous columns with validity masks (1 = present). Undefined as `momentsFromCounts`.
+ *
+ * @example
+ * const columns = [Float64Array.of(1, 2, 3, 9), Float64Array.of(1, 3, 2, 0)];
+ * const valid = [Uint8Array.of(1, 1, 1, 1), Uint8Array.of(1, 1, 1, 0)];
+ * momentsFromColumns(columns, valid, 'listwise').covariance.values; // => [1, 0.5, 0.5, 1]
+ * momentsFromColumns(columns, valid, 'pairwise').itemN; // => [4, 3]
+ */
 export function momentsFromColumns(
   columns: readonly Float64Array[],
   valid: readonly Uint8Array[],
@@ -61,7 +77,12 @@ export function momentsFromColumns(
   );
 }
 
-/** Moments known only as a correlation matrix with its n: unit variances and means of zero. */
+/**
+ * Moments known only as a correlation matrix with its n: unit variances and means of zero.
+ *
+ * @example
+ * momentsFromCorrelation(squareMatrix(2, (i, j) => (i === j ? 1 : 0.6)), 50).n; // => 50
+ */
 export function momentsFromCorrelation(correlation: SquareMatrix, n: number): Moments {
   const { k } = correlation;
   return {
@@ -76,25 +97,43 @@ export function momentsFromCorrelation(correlation: SquareMatrix, n: number): Mo
 /**
  * Number, mean and standard deviation (n − 1) of respondent scale scores among those with at least `required`
  * answered items (and at least one).
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addColumns(counts, [Int8Array.of(1, 2, 3), Int8Array.of(1, 4, -1)]);
+ * scoreMoments(counts, 2).mean.value; // => 2
+ * scoreMoments(counts, 1).n; // => 3
  */
 export function scoreMoments(
   counts: PairCounts,
   required: number,
 ): { n: number; mean: Estimate; sd: Estimate } {
   let n = 0;
-  let sum = 0;
-  let squares = 0;
+  let origin = 0;
+  let shift = 0;
+  // within those who answered m items whole numbers up to the quotient, so that equal scores have no spread
+  let within = 0;
   for (let m = Math.max(1, required); m < counts.scoreCount.length; m++) {
-    n += at(counts.scoreCount, m);
-    sum += at(counts.scoreSum, m) / m;
-    squares += at(counts.scoreSquares, m) / (m * m);
+    const own = at(counts.scoreCount, m);
+    if (own === 0) continue;
+    const sum = at(counts.scoreSum, m);
+    if (n === 0) origin = sum / (own * m);
+    n += own;
+    shift += own * (sum / (own * m) - origin);
+    within += (own * at(counts.scoreSquares, m) - sum * sum) / (own * m * m);
   }
   if (n === 0) {
     const none = undefinedBecause('no_observations', 0);
     return { n, mean: none, sd: none };
   }
-  const mean = sum / n;
-  const variance = Math.max(0, squares - n * mean * mean) / (n - 1);
+  const mean = origin + shift / n;
+  let between = 0;
+  for (let m = Math.max(1, required); m < counts.scoreCount.length; m++) {
+    const own = at(counts.scoreCount, m);
+    if (own > 0) between += own * (at(counts.scoreSum, m) / (own * m) - mean) ** 2;
+  }
+  const variance = (within + between) / (n - 1);
   return { n, mean: estimate(mean, n), sd: estimate(Math.sqrt(variance), n, 'single_observation') };
 }
 
@@ -201,7 +240,13 @@ function columnSums(
   return s;
 }
 
-/** The moments restricted to some items, in the order given. */
+/**
+ * The moments restricted to some items, in the order given.
+ *
+ * @example
+ * const m = momentsFromCorrelation(squareMatrix(3, (i, j) => (i === j ? 1 : 0.1 * (i + j))), 50);
+ * selectItems(m, [0, 2]).covariance.values; // => [1, 0.2, 0.2, 1]
+ */
 export function selectItems(m: Moments, keep: readonly number[]): Moments {
   const pick = (matrix: SquareMatrix): SquareMatrix =>
     squareMatrix(keep.length, (i, j) => at(matrix.values, at(keep, i) * matrix.k + at(keep, j)));

@@ -54,6 +54,11 @@ export type HierarchicalOmega = {
  * Omega hierarchical of a correlation matrix with `k` ≥ 2 group factors. With two factors one correlation cannot
  * tell two general loadings: they are taken as equal, which is an assumption. Undefined: `too_few_items` (k < 2,
  * or no more correlations than parameters: six items do not identify three factors), `not_converged`.
+ *
+ * @example
+ * const same = (i, j) => Math.floor(i / 3) === Math.floor(j / 3);
+ * const r = squareMatrix(9, (i, j) => (i === j ? 1 : 0.36 + (same(i, j) ? 0.25 : 0)));
+ * hierarchicalOmega(r, 3).whole; // => { total: 0.9110, general: 0.7397 }
  */
 export function hierarchicalOmega(r: SquareMatrix, k: number): Outcome<HierarchicalOmega> {
   if (k < 2 || extractionDf(r.k, k) <= 0) return undefinedBecause('too_few_items');

@@ -7,7 +7,7 @@
  * minres — Harman & Jones (1966), Psychometrika 31, 351, doi:10.1007/BF02289468.
  */
 import { type Estimate, estimate, undefinedBecause } from '#lib/estimate.ts';
-import { get, type SquareMatrix, sumAll } from './matrix.ts';
+import { get, type SquareMatrix, sumAll, totalVariance } from './matrix.ts';
 import { fitOneFactor, type OneFactor } from './one-factor-ml.ts';
 import { at, isUndefined, type Outcome, total } from './outcome.ts';
 
@@ -25,6 +25,11 @@ export type OmegaSummary = {
 /**
  * Omega of a covariance matrix with n respondents, ML. Undefined: fewer than three items (two: use
  * Spearman–Brown), constant item, singular matrix, not converged, Heywood case.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * omegaMl(r, 200).omega.value; // => 0.7935
+ * omegaMl(squareMatrix(2, (i, j) => (i === j ? 1 : 0.5)), 200).omega; // => undefined: too_few_items
  */
 export function omegaMl(cov: SquareMatrix, n: number): OmegaSummary {
   const solution = fitOneFactor(cov);
@@ -44,7 +49,12 @@ export function omegaMl(cov: SquareMatrix, n: number): OmegaSummary {
   };
 }
 
-/** (Σλ)² / ((Σλ)² + Σθ) of a solution. */
+/**
+ * (Σλ)² / ((Σλ)² + Σθ) of a solution.
+ *
+ * @example
+ * omegaOf({ loadings: Float64Array.of(0.7, 0.7, 0.7), residuals: Float64Array.of(0.51, 0.51, 0.51) }); // => 0.7424
+ */
 export function omegaOf(solution: Pick<OneFactor, 'loadings' | 'residuals'>): number {
   const common = total(solution.loadings) ** 2;
   return common / (common + total(solution.residuals));
@@ -67,11 +77,18 @@ const MINRES_ITERATIONS = 20_000;
 
 /**
  * One factor by unweighted least squares of the off-diagonal correlations (minres), by cyclic minimisation over
- * each loading. Undefined: k < 3, `not_converged`, `heywood_case` (a loading beyond 1).
+ * each loading. Undefined: k < 3, no variance of the total (`zero_variance`), `not_converged`, `heywood_case` (a
+ * loading at or beyond 1).
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * omegaMinres(r).model; // => 0.7935
  */
 export function omegaMinres(r: SquareMatrix): Outcome<MinresOmega> {
   const { k } = r;
   if (k < 3) return undefinedBecause('too_few_items');
+  const all = totalVariance(r);
+  if (!(all > 0)) return undefinedBecause('zero_variance');
   const loadings = new Float64Array(k).fill(Math.SQRT1_2);
   for (let i = 0; i < k; i++) {
     let s = 0;
@@ -95,14 +112,13 @@ export function omegaMinres(r: SquareMatrix): Outcome<MinresOmega> {
     }
   }
   if (!(change <= 1e-12)) return undefinedBecause('not_converged');
-  if (loadings.some((l) => Math.abs(l) > 1)) return undefinedBecause('heywood_case');
+  if (loadings.some((l) => !(1 - l * l > 1e-8))) return undefinedBecause('heywood_case');
   if (total(loadings) < 0) for (let i = 0; i < k; i++) loadings[i] = -at(loadings, i);
   const uniquenesses = loadings.map((l) => 1 - l * l);
   let residualSquares = 0;
   for (let i = 0; i < k; i++) {
     for (let j = 0; j < i; j++) residualSquares += (get(r, i, j) - at(loadings, i) * at(loadings, j)) ** 2;
   }
-  const all = sumAll(r);
   return {
     loadings,
     uniquenesses,

@@ -38,6 +38,10 @@ const GRADIENT_TOLERANCE = 1e-10;
  * iterations; `tolerance` bounds the largest entry of the gradient of standardized items. Undefined:
  * `too_few_items` (k < 3, not identified), `constant_item`, `singular_matrix`, `not_converged` (also where fewer
  * than three items load, which leaves the solution open), `heywood_case`.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * fitOneFactor(r).loadings; // => [0.700000, 0.700000, 0.700000, 0.700000]
  */
 export function fitOneFactor(
   cov: SquareMatrix,

@@ -28,7 +28,13 @@ export type PairCounts = {
   readonly scoreSquares: Float64Array;
 };
 
-/** Empty counts for the items of one scale (raw codes; keying happens in the moments and in the totals t). */
+/**
+ * Empty counts for the items of one scale (raw codes; keying happens in the moments and in the totals t).
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * createPairCounts([item, item]).offsets; // => [0, 25, 50]
+ */
 export function createPairCounts(items: readonly OrdinalItem[]): PairCounts {
   const k = items.length;
   const offsets = new Int32Array((k * (k + 1)) / 2);
@@ -53,34 +59,81 @@ export function createPairCounts(items: readonly OrdinalItem[]): PairCounts {
   };
 }
 
-/** Number of categories of item i. */
+/**
+ * Number of categories of item i.
+ *
+ * @example
+ * categories([{ min: 0, max: 10, reverse: false }], 0); // => 11
+ */
 export function categories(items: readonly OrdinalItem[], i: number): number {
   const item = items[i];
   if (item === undefined) throw new RangeError(`no item ${i}`);
   return item.max - item.min + 1;
 }
 
-/** Index of pair (i ≤ j) in `offsets`. */
+/**
+ * Index of pair (i ≤ j) in `offsets`.
+ *
+ * @example
+ * pairIndex(3, 1, 2); // => 4
+ */
 export function pairIndex(k: number, i: number, j: number): number {
   return i * k - (i * (i - 1)) / 2 + (j - i);
 }
 
-/** Enters one respondent's raw codes (−1 = missing). A code outside its declared range throws. */
+/**
+ * Enters one respondent's raw codes (−1 = missing). A code outside its declared range throws.
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addRow(counts, Int8Array.of(4, -1));
+ * counts.rows; // => [1, 0]
+ */
 export function addRow(counts: PairCounts, row: Int8Array): void {
   enter(counts, row, 1);
 }
 
-/** Takes one respondent's row out again, exactly. */
+/**
+ * Takes one respondent's row out again, exactly.
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addRow(counts, Int8Array.of(4, 5));
+ * subtractRow(counts, Int8Array.of(4, 5));
+ * counts.rows; // => [0, 0]
+ */
 export function subtractRow(counts: PairCounts, row: Int8Array): void {
   enter(counts, row, -1);
 }
 
-/** Adds `from` into `into`; both must describe the same items. */
+/**
+ * Adds `from` into `into`; both must describe the same items.
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * const [a, b] = [createPairCounts([item, item]), createPairCounts([item, item])];
+ * addRow(a, Int8Array.of(4, 5));
+ * addRow(b, Int8Array.of(2, -1));
+ * mergeCounts(a, b);
+ * a.rows; // => [2, 1]
+ */
 export function mergeCounts(into: PairCounts, from: PairCounts): void {
   combine(into, from, 1);
 }
 
-/** Takes `from` out of `into`; both must describe the same items. */
+/**
+ * Takes `from` out of `into`; both must describe the same items.
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * const [a, b] = [createPairCounts([item, item]), createPairCounts([item, item])];
+ * addRow(a, Int8Array.of(4, 5));
+ * addRow(b, Int8Array.of(4, 5));
+ * subtractCounts(a, b);
+ * a.rows; // => [0, 0]
+ */
 export function subtractCounts(into: PairCounts, from: PairCounts): void {
   combine(into, from, -1);
 }

@@ -22,10 +22,23 @@ import { normalSource, type OnDraw, type RandomSource } from './random.ts';
 /** Eigenvalues, largest first, of one correlation matrix. */
 export type Spectrum = (r: SquareMatrix) => Outcome<Float64Array>;
 
-/** Eigenvalues of the correlations: components. */
-export const componentSpectrum: Spectrum = (r) => eigenvalues(r);
+/**
+ * Eigenvalues of the correlations: components. Undefined: fewer than two items (`too_few_items`).
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * componentSpectrum(r)[0]; // => 2.47
+ */
+export const componentSpectrum: Spectrum = (r) =>
+  r.k < 2 ? undefinedBecause('too_few_items') : eigenvalues(r);
 
-/** Eigenvalues of the correlations with the communalities of one minres factor on the diagonal: factors. */
+/**
+ * Eigenvalues of the correlations with the communalities of one minres factor on the diagonal: factors.
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * factorSpectrum(r)[0]; // => 1.96
+ */
 export const factorSpectrum: Spectrum = (r) => {
   const e = extractFactors(r, 1, 'minres');
   if (isUndefined(e)) return e;
@@ -35,14 +48,22 @@ export const factorSpectrum: Spectrum = (r) => {
 /** A correlation matrix without any structure in the population; undefined where a draw has none. */
 export type RandomCorrelations = () => Outcome<SquareMatrix>;
 
-/** Of n independent normal rows of p items, n > p. */
+/**
+ * Of n independent normal rows of p items; of rank n − 1 where rows are few. Undefined with one row.
+ *
+ * @example
+ * const draw = normalCorrelations(100, 3, seededRandom(1));
+ * draw().values[0]; // => 1
+ * Math.abs(draw().values[1]) < 0.5; // => true
+ */
 export function normalCorrelations(n: number, p: number, random: RandomSource): RandomCorrelations {
   const normal = normalSource(random);
   const a = new Float64Array(p * p);
   return () => {
     for (let i = 0; i < p; i++) {
-      for (let j = 0; j < i; j++) a[i * p + j] = normal();
-      a[i * p + i] = Math.sqrt(2 * gamma((n - 1 - i) / 2, normal, random));
+      // n rows leave n − 1 columns of the factor; the others stay zero
+      for (let j = 0; j < Math.min(i, n - 1); j++) a[i * p + j] = normal();
+      if (i < n - 1) a[i * p + i] = Math.sqrt(2 * gamma((n - 1 - i) / 2, normal, random));
     }
     return correlationOf(
       squareMatrix(p, (i, j) => {
@@ -57,6 +78,12 @@ export function normalCorrelations(n: number, p: number, random: RandomSource): 
 /**
  * Of the columns given, each resampled by itself with replacement, so that items keep their distributions and
  * lose their correlations; missing answers are drawn too, and correlations are pairwise.
+ *
+ * @example
+ * const columns = [Float64Array.of(1, 2, 3, 4, 5, 6), Float64Array.of(1, 2, 3, 4, 5, 6)];
+ * const all = new Uint8Array(6).fill(1);
+ * const draw = resampledCorrelations(columns, [all, all], seededRandom(1));
+ * draw().values[1] < 1; // => true
  */
 export function resampledCorrelations(
   columns: readonly Float64Array[],
@@ -99,6 +126,10 @@ const MAX_FAILED_SHARE = 0.05;
 /**
  * Compares the spectrum of `r` with those of `draws` random matrices at the quantile `level`. Undefined: the
  * spectrum of `r` itself, or more than 5 % failed draws (`not_converged`).
+ *
+ * @example
+ * const r = squareMatrix(4, (i, j) => (i === j ? 1 : 0.49));
+ * parallelAnalysis(r, componentSpectrum, normalCorrelations(200, 4, seededRandom(1)), 50).count; // => 1
  */
 export function parallelAnalysis(
   r: SquareMatrix,

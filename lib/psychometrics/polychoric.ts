@@ -25,6 +25,12 @@ function margin(counts: PairCounts, tables: Float64Array, i: number): Float64Arr
 /**
  * Thresholds of keyed item i between the categories in use, normal quantiles of the cumulative shares. Undefined:
  * no answers, or one category only (`constant_item`).
+ *
+ * @example
+ * const item = { min: 0, max: 1, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addColumns(counts, [Int8Array.of(0, 0, 0, 0, 1, 1, 1, 1), Int8Array.of(0, 0, 0, 1, 0, 1, 1, 1)]);
+ * thresholds(counts, 0, 'pairwise'); // => [0]
  */
 export function thresholds(counts: PairCounts, i: number, treatment: Treatment): Outcome<Float64Array> {
   const f = margin(counts, treatment === 'listwise' ? counts.complete : counts.available, i).filter(
@@ -43,8 +49,14 @@ export function thresholds(counts: PairCounts, i: number, treatment: Treatment):
 }
 
 /**
- * Polychoric correlation matrix of the keyed items. Undefined: a constant item, a pair without rows, or a pair
+ * Polychoric correlation matrix of the keyed items. Undefined: a constant item, a pair without rows (`no_observations`), or a pair
  * whose likelihood has no maximum inside ±0.999 (`not_converged`).
+ *
+ * @example
+ * const item = { min: 0, max: 1, reverse: false };
+ * const counts = createPairCounts([item, item]);
+ * addColumns(counts, [Int8Array.of(0, 0, 0, 0, 1, 1, 1, 1), Int8Array.of(0, 0, 0, 1, 0, 1, 1, 1)]);
+ * polychoricMatrix(counts, 'pairwise').values[1]; // => 0.707107
  */
 export function polychoricMatrix(counts: PairCounts, treatment: Treatment): Outcome<SquareMatrix> {
   const k = counts.items.length;
@@ -62,6 +74,7 @@ export function polychoricMatrix(counts: PairCounts, treatment: Treatment): Outc
     values[i * k + i] = 1;
     for (let j = i + 1; j < k; j++) {
       const table = keyedTable(counts, tables, i, j, used[i] ?? [], used[j] ?? []);
+      if (table.every((f) => f === 0)) return undefinedBecause('no_observations', 0);
       const rho = polychoricPair(table, cuts[i] as Float64Array, cuts[j] as Float64Array);
       if (rho === undefined) return undefinedBecause('not_converged');
       values[i * k + j] = rho;

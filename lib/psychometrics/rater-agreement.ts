@@ -27,6 +27,12 @@ export type Kappa = {
 /**
  * Cohen's kappa, −1..1, of two raters over the objects both rated. `categories`: all ordered categories in use
  * (weights count steps between them). Undefined: no such object, chance agreement of 1 (`zero_variance`).
+ *
+ * @example
+ * const all = Uint8Array.of(1, 1, 1, 1);
+ * const a = { values: Float64Array.of(1, 1, 2, 2), valid: all };
+ * const b = { values: Float64Array.of(1, 2, 2, 2), valid: all };
+ * cohenKappa(a, b, [1, 2], 'none'); // => { n: 4, observed: 0.75, expected: 0.5, kappa: 0.5 }
  */
 export function cohenKappa(
   a: Ratings,
@@ -39,7 +45,7 @@ export function cohenKappa(
   let n = 0;
   for (let r = 0; r < a.values.length; r++) {
     if (a.valid[r] !== 1 || b.valid[r] !== 1) continue;
-    const cell = categoryOf(at(a.values, r), categories) * c + categoryOf(at(b.values, r), categories);
+    const cell = categoryOf(categories, at(a.values, r)) * c + categoryOf(categories, at(b.values, r));
     p[cell] = at(p, cell) + 1;
     n++;
   }
@@ -84,16 +90,19 @@ export function cohenKappa(
   return { n, observed, expected, kappa, se: Math.sqrt(Math.max(0, variance)) };
 }
 
-/** Place of a rating among the categories; one that is not listed is a defect of the caller. */
-function categoryOf(value: number, categories: readonly number[]): number {
-  const c = categories.indexOf(value);
-  if (c < 0) throw new RangeError(`rating ${value} is none of the categories ${categories.join(', ')}`);
-  return c;
+/** Index of a rating's category; a rating outside the categories is a defect of the caller. */
+function categoryOf(categories: readonly number[], rating: number): number {
+  const index = categories.indexOf(rating);
+  if (index < 0) throw new RangeError(`rating ${rating} is none of the categories`);
+  return index;
 }
 
 /**
  * Fleiss' kappa of a complete table, with z and two-sided p against chance. Undefined: fewer than two raters, no
  * object, one category only (`zero_variance`).
+ *
+ * @example
+ * fleissKappa([Float64Array.of(1, 1, 2, 2), Float64Array.of(1, 2, 2, 2)], [1, 2]).kappa; // => 0.4667
  */
 export function fleissKappa(
   columns: readonly Float64Array[],
@@ -107,7 +116,7 @@ export function fleissKappa(
   for (let r = 0; r < n; r++) {
     const counts = new Float64Array(categories.length);
     for (const column of columns) {
-      const c = categoryOf(at(column, r), categories);
+      const c = categoryOf(categories, at(column, r));
       counts[c] = at(counts, c) + 1;
     }
     counts.forEach((count, c) => {
@@ -134,7 +143,13 @@ export type Metric = 'nominal' | 'ordinal' | 'interval' | 'ratio';
 
 /**
  * Krippendorff's alpha, at most 1, with any missing ratings; `n` counts pairable values. Undefined: fewer than
- * two pairable values, no variation among them.
+ * two pairable values, no variation among them, negative values with the ratio metric (`not_applicable`).
+ *
+ * @example
+ * const all = Uint8Array.of(1, 1, 1, 1);
+ * const a = { values: Float64Array.of(1, 1, 2, 2), valid: all };
+ * const b = { values: Float64Array.of(1, 2, 2, 2), valid: all };
+ * krippendorffAlpha([a, b], 'nominal').value; // => 0.5333
  */
 export function krippendorffAlpha(raters: readonly Ratings[], metric: Metric): Estimate {
   const objects = raters[0]?.values.length ?? 0;
@@ -160,6 +175,7 @@ export function krippendorffAlpha(raters: readonly Ratings[], metric: Metric): E
   });
   const n = units.reduce((s, values) => s + values.length, 0);
   if (n < 2) return undefinedBecause('too_few_observations', n);
+  if (metric === 'ratio' && at(categories, 0) < 0) return undefinedBecause('not_applicable', n);
   const difference = (i: number, j: number): number => {
     const a = at(categories, i);
     const b = at(categories, j);
@@ -188,6 +204,9 @@ export function krippendorffAlpha(raters: readonly Ratings[], metric: Metric): E
 /**
  * Kendall's coefficient of concordance of a complete table, 0..1, with and without the correction of ties.
  * Undefined: fewer than two raters or objects; corrected also where every rater ties all objects.
+ *
+ * @example
+ * kendallW([Float64Array.of(1, 2, 3), Float64Array.of(1, 3, 2)]).corrected.value; // => 0.75
  */
 export function kendallW(columns: readonly Float64Array[]): { corrected: Estimate; uncorrected: Estimate } {
   const m = columns.length;

@@ -21,8 +21,11 @@ export type RaterIcc = {
 export type RaterIccs = {
   /** Of one rating: one-way random, two-way random (absolute agreement), two-way mixed (consistency). */
   readonly single: readonly [RaterIcc, RaterIcc, RaterIcc];
-  /** Of the mean over all raters. */
-  readonly average: readonly [RaterIcc, RaterIcc, RaterIcc];
+  /**
+   * Of the mean over all raters. The two-way random form is undefined (`not_applicable`) where objects differ so
+   * little that the variance of the mean, or what its interval begins with, has no positive estimate.
+   */
+  readonly average: readonly [RaterIcc, Outcome<RaterIcc>, RaterIcc];
   readonly msSubjects: number;
   readonly msRaters: number;
   readonly msError: number;
@@ -34,6 +37,12 @@ export type RaterIccs = {
 /**
  * ICCs of a complete table, one column per rater. Undefined: fewer than two raters or subjects
  * (`too_few_observations`), no variance between subjects or no error variance (`zero_variance`).
+ *
+ * @example
+ * const rows = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]];
+ * const icc = raterIcc([0, 1, 2, 3].map((rater) => Float64Array.from(rows, (row) => row[rater])));
+ * icc.single.map((form) => form.icc); // => [0.17, 0.29, 0.71]
+ * icc.average.map((form) => form.icc); // => [0.44, 0.62, 0.91]
  */
 export function raterIcc(columns: readonly Float64Array[], level = 0.95): Outcome<RaterIccs> {
   const k = columns.length;
@@ -80,6 +89,8 @@ export function raterIcc(columns: readonly Float64Array[], level = 0.95): Outcom
   const icc2 = (msb - mse) / (msb + (k - 1) * mse + (k * (msj - mse)) / n);
   const [low2, high2] = twoWayBounds({ n, k, msb, msj, mse, icc2, q });
   const stepUp = (r: number): number => (r * k) / (1 + r * (k - 1));
+  const variance = msb + (msj - mse) / n;
+  const hasMean = variance > 1e-12 * msb && 1 + Math.min(low2, high2) * (k - 1) > 1e-12;
   const one = test(oneF, dfWithin);
   const two = test(twoF, dfError);
   return {
@@ -90,7 +101,9 @@ export function raterIcc(columns: readonly Float64Array[], level = 0.95): Outcom
     ],
     average: [
       { icc: average(oneF), ...one, lower: average(low1), upper: average(high1) },
-      { icc: (msb - mse) / (msb + (msj - mse) / n), ...two, lower: stepUp(low2), upper: stepUp(high2) },
+      hasMean
+        ? { icc: (msb - mse) / variance, ...two, lower: stepUp(low2), upper: stepUp(high2) }
+        : undefinedBecause('not_applicable', n),
       { icc: average(twoF), ...two, lower: average(low3), upper: average(high3) },
     ],
     msSubjects: msb,
@@ -101,6 +114,12 @@ export function raterIcc(columns: readonly Float64Array[], level = 0.95): Outcom
     raters: k,
   };
 }
+
+/** Below so many degrees of freedom F(.975) lies beyond 10¹², and what it divides is 0 to twelve digits. */
+const LEAST_DF = 0.25;
+
+/** Below so many degrees of freedom F(.975) in the numerator's place is 0 in double precision. */
+const NO_DF = 1e-6;
 
 function twoWayBounds(a: {
   n: number;
@@ -117,8 +136,10 @@ function twoWayBounds(a: {
   const df =
     ((k - 1) * (n - 1) * (k * icc2 * ratio + rest) ** 2) /
     ((n - 1) * k * k * icc2 * icc2 * ratio * ratio + rest * rest);
-  const fu = fQuantile(q, n - 1, df);
-  const fl = fQuantile(q, df, n - 1);
+  const fl = df < NO_DF ? 0 : fQuantile(q, df, n - 1);
   const common = k * msj + (k * n - k - n) * mse;
-  return [(n * (msb - fu * mse)) / (fu * common + n * msb), (n * (fl * msb - mse)) / (common + n * fl * msb)];
+  // with few degrees of freedom the upper quantile grows out of bounds, and the lower end reaches its limit
+  const fu = df < LEAST_DF ? undefined : fQuantile(q, n - 1, df);
+  const lower = fu === undefined ? (-n * mse) / common : (n * (msb - fu * mse)) / (fu * common + n * msb);
+  return [lower, (n * (fl * msb - mse)) / (common + n * fl * msb)];
 }

@@ -39,7 +39,7 @@ describe('agreement of raters', () => {
 
   it('takes no rating outside its categories', () => {
     const a = ratings(1, 2, 3);
-    expect(() => cohenKappa(a, a, [1, 2], 'none')).toThrow(/rating 3 is none of the categories 1, 2/);
+    expect(() => cohenKappa(a, a, [1, 2], 'none')).toThrow(/rating 3 is none of the categories/);
     expect(() => fleissKappa([a.values, a.values], [1, 2])).toThrow(RangeError);
   });
 

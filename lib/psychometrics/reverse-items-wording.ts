@@ -256,11 +256,8 @@ function sidesOf(
 /**
  * Bimodality coefficient (G₁² + 1)/(G₂ + 3(n − 1)²/((n − 2)(n − 3))), 0..1; with many
  * values 5/9 for an even spread and 1 for two points. Undefined: n < 4 (`too_few_observations`), no variance (`zero_variance`).
- *
- * @example
- * bimodalityCoefficient(Float64Array.of(1, 1, 1, 5, 5, 5)).value; // => 0.342857
  */
-export function bimodalityCoefficient(values: Float64Array): Estimate {
+function bimodalityCoefficient(values: Float64Array): Estimate {
   const n = values.length;
   if (n < 4) return undefinedBecause('too_few_observations', n);
   const d = describe(values);

@@ -23,7 +23,13 @@ export type Rotated = {
 const SWEEPS = 5000;
 const STEPS = 20_000;
 
-/** Varimax with Kaiser's normalisation (rows scaled to length one while rotating), by plane rotations. */
+/**
+ * Varimax with Kaiser's normalisation (rows scaled to length one while rotating), by plane rotations.
+ *
+ * @example
+ * const unrotated = Float64Array.of(0.6, 0.6, 0.6, 0.6, 0.4, -0.4, 0.4, -0.4);
+ * varimax(unrotated, 2).loadings; // => [0.8485, 0, 0.8485, 0, 0, 0.5657, 0, 0.5657]
+ */
 export function varimax(loadings: Float64Array, k: number): Outcome<Rotated> {
   const rotated = varimaxColumns(loadings, k);
   if (rotated === undefined) return undefinedBecause('not_converged');
@@ -85,6 +91,12 @@ function rotatePlane(a: Float64Array, k: number, f: number, g: number): number {
  * Direct oblimin with γ = 0 (quartimin), without normalisation. Starts from the varimax solution, turned by
  * `start` where given: unrotated loadings can lie on a saddle of the criterion. Undefined (`not_converged`) where
  * the projected gradient does not vanish.
+ *
+ * @example
+ * const unrotated = Float64Array.of(0.6, 0.6, 0.6, 0.6, 0.4, -0.4, 0.4, -0.4);
+ * const rotated = oblimin(unrotated, 2);
+ * rotated.loadings; // => [0.8485, 0, 0.8485, 0, 0, 0.5657, 0, 0.5657]
+ * rotated.correlations.values[1]; // => 0.0000
  */
 export function oblimin(unrotated: Float64Array, k: number, start?: SquareMatrix): Outcome<Rotated> {
   const loadings = varimaxColumns(unrotated, k) ?? unrotated;
@@ -135,7 +147,13 @@ export type ManyStarts = {
   readonly worse: number;
 };
 
-/** Oblimin from varimax and from random orthogonal starts: whether the solution is only a local one. */
+/**
+ * Oblimin from varimax and from random orthogonal starts: whether the solution is only a local one.
+ *
+ * @example
+ * const unrotated = Float64Array.of(0.6, 0.6, 0.6, 0.6, 0.4, -0.4, 0.4, -0.4);
+ * obliminFromManyStarts(unrotated, 2, 5, seededRandom(1)).worse; // => 0
+ */
 export function obliminFromManyStarts(
   loadings: Float64Array,
   k: number,

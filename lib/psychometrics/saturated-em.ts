@@ -21,7 +21,14 @@ export type SaturatedMoments = {
 
 const MAX_ITERATIONS = 2000;
 
-/** Rows grouped by which items are answered; rows without any answer are left out. */
+/**
+ * Rows grouped by which items are answered; rows without any answer are left out.
+ *
+ * @example
+ * const columns = [Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 0)];
+ * const blocks = patternBlocks(columns, [Uint8Array.of(1, 1, 1), Uint8Array.of(1, 1, 0)]);
+ * blocks.map((b) => b.n); // => [2, 1]
+ */
 export function patternBlocks(
   columns: readonly Float64Array[],
   valid: readonly Uint8Array[],
@@ -54,8 +61,18 @@ export function patternBlocks(
   });
 }
 
-/** Undefined: `constant_item` (an item without variance among its answers), `not_converged`. */
+/**
+ * Undefined: `constant_item` (an item without variance among its answers), `not_converged`.
+ *
+ * @example
+ * const all = new Uint8Array(4).fill(1);
+ * const blocks = patternBlocks([Float64Array.of(1, 2, 3, 4), Float64Array.of(2, 1, 4, 3)], [all, all]);
+ * const m = saturatedMoments(blocks, 2);
+ * m.mean; // => [2.5, 2.5]
+ * m.covariance.values; // => [1.25, 0.75, 0.75, 1.25]
+ */
 export function saturatedMoments(blocks: readonly Block[], p: number): Outcome<SaturatedMoments> {
+  if (blocks.length === 0) return undefinedBecause('no_observations', 0);
   const start = availableMoments(blocks, p);
   if (!start.variance.every((v) => v > 0)) return undefinedBecause('constant_item');
   const structure = unrestricted(p);
@@ -88,7 +105,14 @@ export function saturatedMoments(blocks: readonly Block[], p: number): Outcome<S
   return undefinedBecause('not_converged');
 }
 
-/** Means and variances (n in the denominator) of each item's own answers, with how many they are. */
+/**
+ * Means and variances (n in the denominator) of each item's own answers, with how many they are.
+ *
+ * @example
+ * const columns = [Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 0)];
+ * const blocks = patternBlocks(columns, [Uint8Array.of(1, 1, 1), Uint8Array.of(1, 1, 0)]);
+ * availableMoments(blocks, 2); // => { n: [3, 2], mean: [2, 3] }
+ */
 export function availableMoments(
   blocks: readonly Block[],
   p: number,

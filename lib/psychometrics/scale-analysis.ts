@@ -66,9 +66,19 @@ export type UnitsReport = { readonly anova: OneWay; readonly units: readonly Uni
 /** A share of the items that must be answered for a scale score. */
 export type Share = { readonly numerator: number; readonly denominator: number };
 
-export const TWO_THIRDS: Share = { numerator: 2, denominator: 3 };
+const TWO_THIRDS: Share = { numerator: 2, denominator: 3 };
 
-/** Analyses one scale. `columns`: raw codes per item, −1 = missing, equal lengths, in the order of `items`. */
+/**
+ * Analyses one scale. `columns`: raw codes per item, −1 = missing, equal lengths, in the order of `items`.
+ *
+ * @example
+ * const items = [false, false, true].map((reverse) => ({ min: 1, max: 5, reverse }));
+ * const columns = [Int8Array.of(1, 3, 5, -1), Int8Array.of(2, 3, 4, 4), Int8Array.of(5, 3, 1, 1)];
+ * const report = analyzeScale(items, columns);
+ * report.n; // => 4
+ * report.nComplete; // => 3
+ * report.items[2].mean.value; // => 3.5
+ */
 export function analyzeScale(
   items: readonly OrdinalItem[],
   columns: readonly Int8Array[],
@@ -117,6 +127,13 @@ export function analyzeScale(
 /**
  * The scale by units. `unit[r]` in 0..units−1, or −1 for a row without unit. rwg(J) is undefined
  * (`not_applicable`) where the items' ranges differ.
+ *
+ * @example
+ * const item = { min: 1, max: 5, reverse: false };
+ * const columns = [Int8Array.of(1, 2, 4, 5), Int8Array.of(2, 1, 5, 4)];
+ * const { units } = analyzeUnits([item, item], columns, Int32Array.of(0, 0, 1, 1), 2);
+ * units.map((u) => u.mean.value); // => [1.5, 4.5]
+ * units[0].rwgJ.value; // => 0.8571
  */
 export function analyzeUnits(
   items: readonly OrdinalItem[],
@@ -145,7 +162,12 @@ export function analyzeUnits(
   };
 }
 
-/** Per unit the per-item n, Σx and Σx² of keyed codes, over rows complete on the scale. */
+/**
+ * Per unit the per-item n, Σx and Σx² of keyed codes, over rows complete on the scale.
+ *
+ * @example
+ * itemSumsByUnit([Int8Array.of(1, 2, 4), Int8Array.of(2, 1, -1)], Int32Array.of(0, 0, 0), 1)[0].sum; // => [3, 3]
+ */
 export function itemSumsByUnit(keyed: readonly Int8Array[], unit: Int32Array, units: number): ItemSums[] {
   const k = keyed.length;
   const empty = (): ItemSums => ({

@@ -24,7 +24,7 @@ export type AlphaTooGood = {
 };
 
 /** Respondents below which a unit's alpha says too little, as the shipped policy has it. */
-export const MIN_RESPONDENTS_FOR_ALPHA = 30;
+const MIN_RESPONDENTS_FOR_ALPHA = 30;
 
 /**
  * Compares the alpha of a unit or audience (n respondents, k items) with `overall`, best computed without the

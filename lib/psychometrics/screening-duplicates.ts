@@ -11,7 +11,7 @@ import { at } from './outcome.ts';
 import { emptyIndex, type RespondentIndex, respondentsOf } from './screening-index.ts';
 
 /** Percent match of Kuriakose & Robbins (2016). */
-export const NEAR_DUPLICATE_SHARE = 0.85;
+const NEAR_DUPLICATE_SHARE = 0.85;
 
 /** Comparisons that the default window allows for, and the least default window. */
 const COMPARISONS = 2e7;

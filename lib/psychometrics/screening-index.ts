@@ -106,7 +106,14 @@ export function referenceDistribution(index: Scores): ReferenceDistribution {
     n,
     missing: index.values.length - n,
     mean: estimate(mean, n, 'no_observations'),
-    sd: estimate(Math.sqrt(squares / (n - 1)), n, n === 0 ? 'no_observations' : 'single_observation'),
+    sd:
+      n === 0
+        ? undefinedBecause('no_observations', 0)
+        : estimate(
+            sorted[0] === sorted[n - 1] && n > 1 ? 0 : Math.sqrt(squares / (n - 1)),
+            n,
+            'single_observation',
+          ),
     min: q(0),
     max: q(1),
     p01: q(0.01),
@@ -123,12 +130,8 @@ export function referenceDistribution(index: Scores): ReferenceDistribution {
 /**
  * Quantile type 7 of values in ascending order at 0 ≤ p ≤ 1: linear between the neighbours of position
  * (n − 1)·p. Undefined at n = 0.
- *
- * @example
- * sortedQuantile(Float64Array.of(1, 2, 4), 0.75).value; // => 3
- * sortedQuantile(new Float64Array(0), 0.5); // => undefined: no_observations
  */
-export function sortedQuantile(sorted: Float64Array, p: number): Estimate {
+function sortedQuantile(sorted: Float64Array, p: number): Estimate {
   const n = sorted.length;
   if (n === 0) return undefinedBecause('no_observations', 0);
   const h = (n - 1) * p;

@@ -19,13 +19,25 @@ export type MeanWithError = {
   readonly df: number;
 };
 
-/** Mean over persons with s/√n and n − 1 df. Undefined: mean at n = 0; SE at n = 1 (`single_observation`). */
+/**
+ * Mean over persons with s/√n and n − 1 df. Undefined: mean at n = 0; SE at n = 1 (`single_observation`).
+ *
+ * @example
+ * meanOverPersons(Float64Array.of(2, 4, 4, 6)); // => { n: 4, df: 3 }
+ * meanOverPersons(Float64Array.of(2, 4, 4, 6)).se.value; // => 0.8165
+ */
 export function meanOverPersons(values: Float64Array, valid?: Uint8Array): MeanWithError {
   const d = describe(values, valid);
   return { mean: d.mean, se: d.standardError, n: d.n, df: Math.max(0, d.n - 1) };
 }
 
-/** The same from n, mean and Σ(x − mean)² of unit u. */
+/**
+ * The same from n, mean and Σ(x − mean)² of unit u.
+ *
+ * @example
+ * const m = { n: Float64Array.of(4), mean: Float64Array.of(4), ss: Float64Array.of(8) };
+ * meanOfUnit(m, 0).se.value; // => 0.8165
+ */
 export function meanOfUnit(m: UnitMoments, u: number): MeanWithError {
   const n = m.n[u] ?? 0;
   if (n === 0) {
@@ -39,6 +51,11 @@ export function meanOfUnit(m: UnitMoments, u: number): MeanWithError {
 /**
  * Mean in which departments count equally: mean of department means, SE = their SD/√D, D − 1 df. Departments
  * without observations do not count. A single department: value with SE undefined (`single_department`).
+ *
+ * @example
+ * const m = { n: Float64Array.of(9, 1, 2), mean: Float64Array.of(1, 3, 5), ss: Float64Array.of(0, 0, 0) };
+ * meanOverDepartments(m).mean.value; // => 3
+ * meanOverDepartments(m).se.value; // => 1.1547
  */
 export function meanOverDepartments(departments: UnitMoments): MeanWithError {
   const means = departments.mean.filter((_, d) => (departments.n[d] ?? 0) > 0);
@@ -61,6 +78,10 @@ export type ConfidenceInterval = {
 /**
  * value ∓ t(df, (1 + level)/2)·se. `df` need not be whole (Satterthwaite). Undefined: value or SE undefined,
  * df not positive (`too_few_observations`).
+ *
+ * @example
+ * const of = (value) => ({ kind: 'estimate', value, n: 11 });
+ * interval(of(10), of(2), 10, 0.95); // => { lower: 5.5437, upper: 14.4563 }
  */
 export function interval(
   value: Estimate,

@@ -2,12 +2,12 @@
  * The respondents' lane: everything under `/s/`, answered on node's own request and response. It knows
  * campaigns, links and answers, and no accounts. Nothing about a visitor is written anywhere.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Phase, phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
 import { isLocale, type Locale, negotiateLocale } from '../i18n/locales.ts';
-import { base32 } from '../ids.ts';
+import { base32, newId } from '../ids.ts';
 import { canonicalAnswers, parseAnswers } from '../questionnaire/answers.ts';
 import type { Limits } from '../server/limits.ts';
 import { assetAt } from './assets.ts';
@@ -136,7 +136,7 @@ async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): P
     return;
   }
   const given = submissionIdOf(visit.request);
-  const id = given ?? newSubmissionId();
+  const id = given ?? newId();
   const body = canonicalAnswers(parsed.answers, parsed.texts);
   const { campaign, link, unit } = opened.context;
   await options.intake.submit({
@@ -276,18 +276,16 @@ function acceptsGzip(request: IncomingMessage): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(request.headers['accept-encoding'] ?? ''));
 }
 
-function submissionIdOf(request: IncomingMessage): string | undefined {
-  const found = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`).exec(request.headers.cookie ?? '')?.[1];
-  return found !== undefined && SUBMISSION_ID.test(found) ? found : undefined;
-}
+const SUBMISSION = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`);
 
-function newSubmissionId(): string {
-  return base32(randomBytes(17)).slice(0, 26);
+function submissionIdOf(request: IncomingMessage): string | undefined {
+  const found = SUBMISSION.exec(request.headers.cookie ?? '')?.[1];
+  return found !== undefined && SUBMISSION_ID.test(found) ? found : undefined;
 }
 
 function cookie(options: LaneOptions, opened: OpenedLink): string {
   const secure = options.secure ? '; Secure' : '';
-  return `${COOKIE}=${newSubmissionId()}; Path=/s/${opened.context.link.token}; HttpOnly; SameSite=Lax; Max-Age=5184000${secure}`;
+  return `${COOKIE}=${newId()}; Path=/s/${opened.context.link.token}; HttpOnly; SameSite=Lax; Max-Age=5184000${secure}`;
 }
 
 /** Proof of inclusion only: derived from the submission id by a one-way function. */

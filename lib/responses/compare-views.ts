@@ -7,12 +7,12 @@ export type ViewChange = {
   readonly largestShift: number | null;
   /** Units whose place by mean among their type is another one. */
   readonly movedUnits: number;
-  /** No unit moves, and ω and the mean change by less than what is printed. */
+  /** No unit moves, and ω and the mean change less than anybody would conclude from. */
   readonly unaffected: boolean;
 };
 
-/** Less than this rounds away on the page. */
-const PRINTED = 0.005;
+/** Changes of ω and of the mean, in scale points, below which a conclusion stands (the project's choice). */
+const STEADY = { omega: 0.02, mean: 0.05 };
 
 /** Compares a view with one of fewer answers; units are matched by id. */
 export function compareViews(all: ScaleView, fewer: ScaleView): ViewChange {
@@ -25,14 +25,15 @@ export function compareViews(all: ScaleView, fewer: ScaleView): ViewChange {
   const before = places(all);
   const now = places(fewer);
   const movedUnits = [...before].filter(([id, place]) => now.has(id) && now.get(id) !== place).length;
-  const steady = (a: Estimate, b: Estimate) => a.kind === b.kind && (difference(a, b) ?? 0) < PRINTED;
+  const steady = (a: Estimate, b: Estimate, limit: number) =>
+    a.kind === b.kind && (difference(a, b) ?? 0) < limit;
   return {
     largestShift,
     movedUnits,
     unaffected:
       movedUnits === 0 &&
-      steady(all.report.omega, fewer.report.omega) &&
-      steady(all.report.mean, fewer.report.mean),
+      steady(all.report.omega, fewer.report.omega, STEADY.omega) &&
+      steady(all.report.mean, fewer.report.mean, STEADY.mean),
   };
 }
 

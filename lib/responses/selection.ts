@@ -1,6 +1,6 @@
 /** A part of a campaign's answers, by type of unit or by unit, as far as its size lets it be shown. */
 import { z } from 'zod';
-import { groupSize } from '../disclosure/group-size.ts';
+import { openParts } from '../disclosure/parts.ts';
 import { AppError } from '../errors.ts';
 import { type Undefined, undefinedBecause } from '../estimate.ts';
 import { UNIT_TYPES } from '../evaluations/input.ts';
@@ -30,12 +30,45 @@ export function parseSelection(query: URLSearchParams): Selection {
   return parsed.data;
 }
 
+export type Openings = { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
+
+/**
+ * Types and units that may be looked at alone: enough respondents, and nothing left over, of the whole or of a
+ * type, that would be a small group.
+ */
+export function openings(dataset: Dataset): Openings {
+  const { units, policy } = dataset;
+  const { k_report: k } = policy.disclosure;
+  const sizes = new Int32Array(units.length);
+  for (const u of dataset.unit) if (u >= 0) sizes[u] = (sizes[u] as number) + 1;
+  const members = new Map<string, { id: string; n: number }[]>();
+  for (const [i, u] of units.entries()) {
+    members.set(u.type, [...(members.get(u.type) ?? []), { id: u.id, n: sizes[i] ?? 0 }]);
+  }
+  const names = [...members.keys()];
+  const ofType = names.map((type) => (members.get(type) ?? []).reduce((s, u) => s + u.n, 0));
+  const openTypes = openParts(ofType, k, k);
+  const types = new Set(names.filter((_, i) => openTypes[i]));
+  const open = new Set<string>();
+  for (const type of types) {
+    const own = members.get(type) ?? [];
+    const flags = openParts(
+      own.map((u) => u.n),
+      policy.reliability.compute_when.min_respondents,
+      k,
+    );
+    for (const [i, u] of own.entries()) if (flags[i]) open.add(u.id);
+  }
+  return { types, units: open };
+}
+
 const selections = new WeakMap<Dataset, Map<string, Dataset>>();
 const KEPT = 20;
 
 /**
- * The rows of the selected units. Undefined: `suppressed` where the selection or its complement holds fewer than
- * the policy's k_report rows; `below_minimum` for one unit with fewer than the respondents that reliability needs.
+ * The rows of the selected units. Undefined: `suppressed` where they, or what subtraction from other selections
+ * would leave, are fewer than the policy's k_report; `below_minimum` for one unit with fewer respondents than
+ * reliability needs.
  *
  * @throws AppError `not_found` for a unit that is not in the evaluation
  */
@@ -52,10 +85,12 @@ export function selectRows(dataset: Dataset, selection: Selection): Dataset | Un
     throw new AppError('not_found', because('no_unit'));
   let n = 0;
   for (const u of dataset.unit) if (u >= 0 && chosen[u] === 1) n++;
-  const { disclosure, reliability } = dataset.policy;
-  if (groupSize(n, dataset.rows, disclosure.k_report) !== 'shown') return undefinedBecause('suppressed');
-  if (selection.unit !== undefined && n < reliability.compute_when.min_respondents)
-    return undefinedBecause('below_minimum', n);
+  const { types, units } = openings(dataset);
+  if (selection.unit !== undefined && !units.has(selection.unit))
+    return n < dataset.policy.reliability.compute_when.min_respondents
+      ? undefinedBecause('below_minimum', n)
+      : undefinedBecause('suppressed');
+  if (selection.type !== undefined && !types.has(selection.type)) return undefinedBecause('suppressed');
   const known = selections.get(dataset) ?? new Map<string, Dataset>();
   selections.set(dataset, known);
   const made = known.get(key) ?? restrict(dataset, chosen, key);

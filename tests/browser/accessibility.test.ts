@@ -44,6 +44,8 @@ const CONSOLE = [
   'own account',
   'invitation',
   'audit',
+  'methods',
+  'method',
   'page that does not exist',
 ] as const;
 
@@ -108,6 +110,8 @@ beforeAll(async () => {
     'own account': '/account',
     invitation: invited.invitation,
     audit: '/admin/audit',
+    methods: '/methods',
+    method: '/methods/longstring',
     'page that does not exist': '/nothing/here',
     questionnaire: pathOf(server.link),
     'refused form': pathOf(server.link),

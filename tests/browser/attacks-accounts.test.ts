@@ -38,8 +38,8 @@ const cookieOf = (reply: Response) =>
 /** Turns the second factor on in a session and returns its key. */
 async function enrol(cookie: string, password: string): Promise<string> {
   const begun = await post('/api/v1/account/second-factor', { password }, cookie);
-  const { key } = await json<{ key: string }>(begun);
-  const confirmed = await post('/api/v1/account/second-factor/confirm', { code: code(key) }, cookie);
+  const { key, pending } = await json<{ key: string; pending: string }>(begun);
+  const confirmed = await post('/api/v1/account/second-factor/confirm', { code: code(key), pending }, cookie);
   expect(confirmed.status).toBe(200);
   return key;
 }

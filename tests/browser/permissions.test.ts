@@ -45,6 +45,12 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
       ...['items', 'scales', 'units', 'codebook'].map((table) => ({ table, roles: COUNTS })),
     ],
   },
+  'GET /api/v1/campaigns/[campaignId]/scales/[scaleId]/export/[table]': {
+    cases: ['distribution', 'units', 'screening'].map((table) => ({ table, roles: COUNTS })),
+  },
+  'GET /api/v1/campaigns/[campaignId]/scales/[scaleId]/work': COUNTS,
+  'POST /api/v1/campaigns/[campaignId]/scales/[scaleId]/work': COUNTS,
+  'DELETE /api/v1/campaigns/[campaignId]/scales/[scaleId]/work': COUNTS,
   'GET /api/v1/evaluations/[evaluationId]/units': STAFF,
   'GET /api/v1/evaluations': [...STAFF, 'unit_liaison'],
   'POST /api/v1/evaluations': ['evaluation_admin'],
@@ -103,6 +109,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /library': STAFF,
   'PAGE /library/new': ['author'],
   'PAGE /library/[versionId]': STAFF,
+  'PAGE /methods': ROLES,
+  'PAGE /methods/[slug]': ROLES,
 };
 
 let server: RunningServer;
@@ -145,6 +153,8 @@ beforeAll(async () => {
     versionId: questionnaire?.id ?? '',
     interviewId: ((await planned.json()) as { interviewId: string }).interviewId,
     questionId: 'LD_Q01',
+    scaleId: 'SVC_ATT',
+    slug: 'alpha',
     userId: users.author ?? '',
     sessionId: 'none',
     token: '0'.repeat(26),

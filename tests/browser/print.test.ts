@@ -97,7 +97,7 @@ describe('on paper', () => {
     ['preview', 3, 7, ['工作人员接待我时有礼貌', '（被评估单位名称）']],
     ['outline', 2, 4, ['协作部门联络人访谈提纲', '□ 5', '记录', '感谢您的时间']],
     ['sheet', 2, 4, ['D3.1', 'SVC_ATT1', '合计', '得分率']],
-    ['scale report', 2, 3, ['ω = ', '特征值', 'SVC_ATT1', '单位']],
+    ['scale report', 3, 4, ['ω = ', '特征值', 'SVC_ATT1', '单位', '草率作答', '最长连选']],
     ['QR sheet', 5, 12, ['云汀区发展和改革局', '/s/']],
   ] as const)('%s', async (name, fewest, most, words) => {
     const page = await onPaper(name);
@@ -144,7 +144,12 @@ describe('on paper', () => {
     const page = await bare.newPage();
     await page.goto(server.origin + (paths['scale report'] ?? ''));
     const figure = page.locator('figure').filter({ hasText: '特征值' });
-    expect(await figure.locator('polyline').getAttribute('points')).toMatch(/^[\d.]+,[\d.]+ /);
+    // The eigenvalues, and those of random data.
+    const lines = await figure
+      .locator('polyline')
+      .evaluateAll((all) => all.map((l) => l.getAttribute('points')));
+    expect(lines).toHaveLength(2);
+    for (const points of lines) expect(points).toMatch(/^[\d.]+,[\d.]+ /);
     expect(await figure.locator('svg circle').count()).toBeGreaterThan(3);
     await bare.close();
   });

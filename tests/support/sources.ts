@@ -40,5 +40,6 @@ export const PURE_FOLDERS = [
   'lib/indicators',
   'lib/instruments',
   'lib/oracle',
+  'lib/disclosure',
 ] as const;
 export const PURE_FILES = ['lib/estimate.ts', 'lib/errors.ts', 'lib/problems.ts'] as const;

@@ -10,7 +10,7 @@ import { Problems } from '../../_ui/problems.tsx';
 import { type Sent, send } from '../../_ui/send.ts';
 
 type Refusal = Extract<Sent<unknown>, { ok: false }>;
-type Key = { key: string; picture: string };
+type Key = { key: string; pending: string; picture: string };
 
 /** Three steps: the password again, the key with its first code, the recovery codes. */
 export function SetFactor({ replaces }: { replaces: boolean }) {
@@ -65,7 +65,7 @@ function Confirm(props: { of: Key; onCodes: (codes: readonly string[]) => void }
         const sent = await send<{ recoveryCodes: string[] }>(
           'POST',
           '/api/v1/account/second-factor/confirm',
-          values,
+          { ...values, pending: props.of.pending },
         );
         setRefusal(sent.ok ? undefined : sent);
         if (sent.ok) props.onCodes(sent.value.recoveryCodes);

@@ -4,6 +4,6 @@ import { door } from '../../_door.ts';
 
 /** A new key, and its address as a picture for an authenticator app. */
 export const POST = door(async (ctx, { body }) => {
-  const { key, address } = await beginOwnFactor(ctx, body);
-  return { key, picture: await qr(address, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }) };
+  const { key, address, pending } = await beginOwnFactor(ctx, body);
+  return { key, pending, picture: await qr(address, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }) };
 });

@@ -126,6 +126,7 @@ export async function Careless(props: Report) {
               </tr>
             </tbody>
           </table>
+          <FileLink href={props.file('comparison')} table={c('compare')} />
         </ScrollRegion>
       )}
       <ScrollRegion label={c('rules')} className="mt-6">

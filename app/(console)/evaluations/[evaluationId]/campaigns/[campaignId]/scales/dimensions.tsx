@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import { coefficient } from '../../../../../../_ui/number.ts';
+import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
 import { Term } from '../../../../../../_ui/term.tsx';
 import { FileLink } from './file-link.tsx';
 import { Lollipop } from './item-table.tsx';
@@ -55,59 +56,61 @@ export async function Dimensions(props: Report) {
           {...(parallel === undefined ? {} : { random: [...parallel.quantile], draws: parallel.draws })}
           file={props.file('dimensions')}
         />
-        <div>
+        <div className="min-w-0">
           {isUndefined(loadings) ? (
             <p>{t('loadingsNone', { reason: common(`reason.${loadings.reason}`) })}</p>
           ) : (
-            <table>
-              <caption>
-                {t.rich('loadings', {
-                  n: view.report.nComplete,
-                  term: (chunks) => (
-                    <Term method="cfa" definition={t('define.loading')}>
-                      {chunks}
-                    </Term>
-                  ),
-                })}
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('item')}</th>
-                  <th scope="col">
-                    <span className="sr-only">{t('loadingPlot')}</span>
-                  </th>
-                  <th scope="col" className="num">
-                    {t('loading')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {view.key.items.map((item, i) => (
-                  <tr key={item.id}>
-                    <th scope="row">
-                      {props.itemText(item.id)} <span className="id">{item.id}</span>
+            <ScrollRegion label={t('loadingsTitle')}>
+              <table>
+                <caption>
+                  {t.rich('loadings', {
+                    n: view.report.nComplete,
+                    term: (chunks) => (
+                      <Term method="cfa" definition={t('define.loading')}>
+                        {chunks}
+                      </Term>
+                    ),
+                  })}
+                </caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('item')}</th>
+                    <th scope="col">
+                      <span className="sr-only">{t('loadingPlot')}</span>
                     </th>
-                    <td>
-                      <Lollipop value={loadings[i] ?? 0} />
-                    </td>
-                    <td className="num">{coefficient(loadings[i] ?? 0)}</td>
+                    <th scope="col" className="num">
+                      {t('loading')}
+                    </th>
                   </tr>
-                ))}
-              </tbody>
-              <tfoot>
-                <tr>
-                  <th scope="row">
-                    <Term method="omega" definition={t('define.omega')}>
-                      ω
-                    </Term>
-                  </th>
-                  <td />
-                  <td className="num">
-                    {view.report.omega.kind === 'estimate' ? coefficient(view.report.omega.value) : '—'}
-                  </td>
-                </tr>
-              </tfoot>
-            </table>
+                </thead>
+                <tbody>
+                  {view.key.items.map((item, i) => (
+                    <tr key={item.id}>
+                      <th scope="row">
+                        {props.itemText(item.id)} <span className="id">{item.id}</span>
+                      </th>
+                      <td>
+                        <Lollipop value={loadings[i] ?? 0} />
+                      </td>
+                      <td className="num">{coefficient(loadings[i] ?? 0)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+                <tfoot>
+                  <tr>
+                    <th scope="row">
+                      <Term method="omega" definition={t('define.omega')}>
+                        ω
+                      </Term>
+                    </th>
+                    <td />
+                    <td className="num">
+                      {view.report.omega.kind === 'estimate' ? coefficient(view.report.omega.value) : '—'}
+                    </td>
+                  </tr>
+                </tfoot>
+              </table>
+            </ScrollRegion>
           )}
           <FileLink href={props.file('loadings')} table={t('loadingsTitle')} />
         </div>

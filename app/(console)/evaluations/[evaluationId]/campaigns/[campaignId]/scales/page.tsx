@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { authorize } from '#lib/accounts/permissions.ts';
+import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { phaseOf } from '#lib/campaigns/phase.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
 import { readScale } from '#lib/responses/read-scales.ts';
@@ -70,6 +71,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
     `${base}/campaigns/${campaignId}/scales?${[`scale=${scale}`, ...(codes ? ['codes=raw'] : []), selectionQuery(selection)].filter(Boolean).join('&')}`;
   const door = `/api/v1/campaigns/${campaignId}/scales/${chosen}`;
   const query = selectionQuery(selection);
+  const closed = (await seen(listCampaigns(ctx, evaluationId))).filter((c) => c.phase === 'closed');
   const ineligible = dataset.ineligible.reduce((a, b) => a + b, 0);
   return (
     <Frame
@@ -90,6 +92,22 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           </Link>
         ))}
       </nav>
+      {closed.length < 2 ? null : (
+        <nav className="no-print mt-3 flex flex-wrap gap-x-4" aria-label={t('audience')}>
+          <span className="quiet">{t('audience')}</span>
+          {closed.map((c) => (
+            <Link
+              key={c.campaign.id}
+              href={`${base}/campaigns/${c.campaign.id}/scales`}
+              prefetch={false}
+              aria-current={c.campaign.id === campaignId ? 'page' : undefined}
+              className={c.campaign.id === campaignId ? 'font-semibold text-(--ink) no-underline' : ''}
+            >
+              {common(`audience.${c.campaign.audience as 'own_staff'}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
       <SelectionForm dataset={dataset} selection={selection} scale={chosen} raw={raw} />
       {'view' in found ? (
         <ScaleSection

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { fixed } from '../../../../../../_ui/number.ts';
+import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
 import { FileLink } from './file-link.tsx';
 import { ScreeLine } from './scree-line.tsx';
 
@@ -21,7 +22,7 @@ export async function Scree({ eigenvalues, random, draws, file }: Props) {
   const t = await getTranslations('scale');
   const total = eigenvalues.reduce((a, b) => a + b, 0);
   return (
-    <figure>
+    <figure className="min-w-0">
       <figcaption className="small quiet">
         {draws === undefined ? t('screeTitle') : t('screeTitleRandom', { draws })}
       </figcaption>
@@ -33,35 +34,37 @@ export async function Scree({ eigenvalues, random, draws, file }: Props) {
       />
       <details>
         <summary>{t('screeTable')}</summary>
-        <table className="max-w-[400px]">
-          <thead>
-            <tr>
-              <th scope="col">{t('component')}</th>
-              <th scope="col" className="num">
-                {t('eigenvalue')}
-              </th>
-              <th scope="col" className="num">
-                %
-              </th>
-              {random === undefined ? null : (
+        <ScrollRegion label={t('screeTable')}>
+          <table className="max-w-[400px]">
+            <thead>
+              <tr>
+                <th scope="col">{t('component')}</th>
                 <th scope="col" className="num">
-                  {t('randomQuantile')}
+                  {t('eigenvalue')}
                 </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {eigenvalues.map((value, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the component's number is its identity
-              <tr key={i}>
-                <th scope="row">{i + 1}</th>
-                <td className="num">{fixed(value)}</td>
-                <td className="num">{fixed((value / total) * 100, 1)}</td>
-                {random === undefined ? null : <td className="num">{fixed(random[i] ?? 0)}</td>}
+                <th scope="col" className="num">
+                  %
+                </th>
+                {random === undefined ? null : (
+                  <th scope="col" className="num">
+                    {t('randomQuantile')}
+                  </th>
+                )}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {eigenvalues.map((value, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the component's number is its identity
+                <tr key={i}>
+                  <th scope="row">{i + 1}</th>
+                  <td className="num">{fixed(value)}</td>
+                  <td className="num">{fixed((value / total) * 100, 1)}</td>
+                  {random === undefined ? null : <td className="num">{fixed(random[i] ?? 0)}</td>}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
       </details>
       <FileLink href={file} table={t('dimensions')} />
     </figure>

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import type { Dataset } from '#lib/responses/dataset.ts';
-import type { Selection } from '#lib/responses/selection.ts';
+import { openings, type Selection } from '#lib/responses/selection.ts';
 
 /** Which answers the report covers: all, a type of unit, or one unit with enough of them. Works without scripts. */
 export async function SelectionForm(props: {
@@ -14,29 +14,28 @@ export async function SelectionForm(props: {
   const types = await getTranslations('common.unitType');
   const { dataset, selection } = props;
   const { min_respondents: enough } = dataset.policy.reliability.compute_when;
-  const ofUnit = new Int32Array(dataset.units.length);
-  for (const u of dataset.unit) if (u >= 0) ofUnit[u] = (ofUnit[u] ?? 0) + 1;
+  const open = openings(dataset);
   return (
     <form method="get" className="no-print mt-4 flex flex-wrap items-end gap-3" aria-label={t('title')}>
       <input type="hidden" name="scale" value={props.scale} />
       {props.raw ? <input type="hidden" name="codes" value="raw" /> : null}
-      <label className="grid gap-1">
+      <label className="grid min-w-0 max-w-full gap-1">
         <span className="small quiet">{t('type')}</span>
-        <select name="type" defaultValue={selection.type ?? ''}>
+        <select className="w-full" name="type" defaultValue={selection.type ?? ''}>
           <option value="">{t('all')}</option>
           {[...new Set(dataset.units.map((u) => u.type))].map((type) => (
-            <option key={type} value={type}>
+            <option key={type} value={type} disabled={!open.types.has(type)}>
               {types(type as UnitType)}
             </option>
           ))}
         </select>
       </label>
-      <label className="grid gap-1">
+      <label className="grid min-w-0 max-w-full gap-1">
         <span className="small quiet">{t('unit', { n: enough })}</span>
-        <select name="unit" defaultValue={selection.unit ?? ''}>
+        <select className="w-full" name="unit" defaultValue={selection.unit ?? ''}>
           <option value="">{t('all')}</option>
-          {dataset.units.map((u, i) => (
-            <option key={u.id} value={u.id} disabled={(ofUnit[i] ?? 0) < enough}>
+          {dataset.units.map((u) => (
+            <option key={u.id} value={u.id} disabled={!open.units.has(u.id)}>
               {u.name}
             </option>
           ))}
