@@ -25,6 +25,7 @@ describe('the engine against its reference numbers', () => {
     ['synthetic', 23638],
     ['edge', 140],
     ['raters', 164],
+    ['raters-incomplete', 642],
     ['waves', 1186],
     ['survey', 135],
     ['invariance', 1410],

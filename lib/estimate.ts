@@ -34,6 +34,7 @@ export type UndefinedReason =
   | 'single_interview'
   | 'single_department'
   | 'campaign_open'
+  | 'not_connected'
   | 'not_computed';
 
 /** A defined value; anything not finite becomes `undefined` with `reason`. */

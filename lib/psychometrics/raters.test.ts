@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isUndefined } from './outcome.ts';
 import { seededRandom } from './random.ts';
@@ -35,6 +36,39 @@ describe('agreement of raters', () => {
     expect(krippendorffAlpha([a, b], 'nominal')).toEqual(undefinedAs('too_few_observations'));
     expect(kendallW([a.values]).corrected).toEqual(undefinedAs('too_few_observations'));
   });
+
+  it('takes no rating outside its categories', () => {
+    const a = ratings(1, 2, 3);
+    expect(() => cohenKappa(a, a, [1, 2], 'none')).toThrow(/rating 3 is none of the categories/);
+    expect(() => fleissKappa([a.values, a.values], [1, 2])).toThrow(RangeError);
+  });
+
+  // by golden/raters/kappa-se.R, "as the paper"; psych 2.2.9 differs in one term, as said there
+  it.each<[string, string, string, 'linear' | 'quadratic', number]>([
+    ['likert_3raters', 'r1', 'r2', 'linear', 0.066446726705],
+    ['likert_3raters', 'r1', 'r2', 'quadratic', 0.055613127154],
+    ['likert_3raters', 'r1', 'r3', 'linear', 0.058584734742],
+    ['likert_3raters', 'r1', 'r3', 'quadratic', 0.046055441607],
+    ['likert_3raters', 'r2', 'r3', 'linear', 0.074248898946],
+    ['likert_3raters', 'r2', 'r3', 'quadratic', 0.07250821391],
+    ['nominal_2raters', 'c1', 'c2', 'linear', 0.078245857067],
+    ['nominal_2raters', 'c1', 'c2', 'quadratic', 0.106981082032],
+  ])(
+    'has the standard error of Fleiss, Cohen & Everitt for %s %s~%s, %s weights',
+    (name, x, y, weights, se) => {
+      const file = new URL(`golden/raters/${name}.csv`, import.meta.url);
+      const [header = [], ...rows] = readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split(','));
+      const column = (of: string): number[] => rows.map((row) => Number(row[header.indexOf(of)]));
+      const [a, b] = [column(x), column(y)];
+      const categories = [...new Set(rows.flat().map(Number))].sort((p, q) => p - q);
+      const kappa = cohenKappa(ratings(...a), ratings(...b), categories, weights);
+      if (isUndefined(kappa)) throw new Error(kappa.reason);
+      expect(kappa.se).toBeCloseTo(se, 11);
+    },
+  );
 
   it('has a standard error of weighted kappa that a bootstrap confirms', () => {
     const random = seededRandom(5);

@@ -45,6 +45,8 @@ const PLUMBING: Readonly<Record<string, string>> = {
   'cfa-solution.ts': 'standardized solution of a factor model, part of cfa',
   'matrix.ts': 'matrix algebra',
   'outcome.ts': 'types and array access',
+  'rater-reml-equations.ts': 'mixed model equations, part of rater-components',
+  'rater-reml-traces.ts': 'traces of the restricted likelihood, part of rater-components',
   'scale-analysis.ts': 'composes the statistics of other files',
   'special-functions.ts': 'incomplete gamma and beta functions below the distributions',
   'version.ts': 'version of the engine',
