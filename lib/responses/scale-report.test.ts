@@ -13,9 +13,11 @@ import { compareViews } from './compare-views.ts';
 import type { Dataset } from './dataset.ts';
 import { readScale, readScales } from './read-scales.ts';
 import { omegaInterval } from './resampling.ts';
+import { scaleView } from './scale-view.ts';
 import { withoutSuggested } from './screened.ts';
-import { openings, parseSelection, type Selection, selectRows } from './selection.ts';
+import { keepRows, openings, parseSelection, type Selection, selectRows } from './selection.ts';
 import { cancelWork, readProgress, restartWork, standingOf } from './steer-work.ts';
+import { unitAlphas } from './suspicions.ts';
 
 let world: DemoWorld;
 let id: string;
@@ -213,6 +215,42 @@ describe('careless answering', () => {
     const moved = { ...first, mean: { ...first.mean, value: first.mean.value - 3 } };
     const fewer = { ...view, units: view.units.map((u) => (u === first ? moved : u)) };
     expect(compareViews(view, fewer)).toMatchObject({ largestShift: 3, unaffected: false });
+  });
+});
+
+describe('alphas of units', () => {
+  it('are of their own rows against all others', () => {
+    const key = dataset.key.scales[0];
+    if (key === undefined) throw new Error('no scale');
+    const found = unitAlphas(dataset, key);
+    expect(found.length).toBeGreaterThan(2);
+    for (const unit of found) {
+      const place = dataset.units.findIndex((u) => u.name === unit.unitName);
+      const own = keepRows(dataset, (r) => dataset.unit[r] === place, 'own');
+      const others = keepRows(dataset, (r) => dataset.unit[r] !== place, 'others');
+      const [a, b] = [own, others].map((d) => scaleView(d, key).report);
+      expect(unit.n).toBe(a?.nComplete);
+      if (a?.alpha.kind !== 'estimate' || b?.alpha.kind !== 'estimate') throw new Error('undefined');
+      expect(unit.ratio).toBeCloseTo((1 - b.alpha.value) / (1 - a.alpha.value), 9);
+    }
+    expect(found.some((u) => u.tooGood)).toBe(false);
+  });
+
+  it('stand out where one hand filled in the forms of a unit', () => {
+    const key = dataset.key.scales[0];
+    if (key === undefined) throw new Error('no scale');
+    const first = dataset.columns.get(key.items[0]?.id ?? '') ?? new Int8Array();
+    const columns = new Map(dataset.columns);
+    for (const item of key.items) {
+      const column = (dataset.columns.get(item.id) ?? new Int8Array()).slice();
+      for (const [r, u] of dataset.unit.entries()) {
+        const code = first[r] ?? -1;
+        if (u === 0) column[r] = item.reverse && code > 0 ? item.min + item.max - code : code;
+      }
+      columns.set(item.id, column);
+    }
+    const found = unitAlphas({ ...dataset, columns }, key).filter((u) => u.tooGood);
+    expect(found.map((u) => u.unitName)).toEqual([dataset.units[0]?.name]);
   });
 });
 

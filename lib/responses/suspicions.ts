@@ -20,8 +20,18 @@ export type UnitAlpha = { readonly unitName: string } & AlphaTooGood;
  * is shared among them (Bonferroni).
  */
 export function unitAlphas(dataset: Dataset, key: ScaleKey): readonly UnitAlpha[] {
+  const known = alphas.get(dataset) ?? new Map<string, readonly UnitAlpha[]>();
+  alphas.set(dataset, known);
+  const made = known.get(key.id) ?? computeAlphas(dataset, key);
+  known.set(key.id, made);
+  return made;
+}
+
+const alphas = new WeakMap<Dataset, Map<string, readonly UnitAlpha[]>>();
+
+function computeAlphas(dataset: Dataset, key: ScaleKey): readonly UnitAlpha[] {
   const open = openings(dataset).units;
-  const columns = columnsOf(dataset, key.items);
+  const { columns, starts } = byUnit(dataset, columnsOf(dataset, key.items));
   const whole = createPairCounts(key.items);
   addColumns(whole, columns);
   const alphaOf = (counts: typeof whole) => {
@@ -33,8 +43,7 @@ export function unitAlphas(dataset: Dataset, key: ScaleKey): readonly UnitAlpha[
     const own = createPairCounts(key.items);
     addColumns(
       own,
-      columns,
-      Uint8Array.from(dataset.unit, (x) => Number(x === u)),
+      columns.map((c) => c.subarray(starts[u], starts[u + 1])),
     );
     const others = createPairCounts(key.items);
     mergeCounts(others, whole);
@@ -46,6 +55,34 @@ export function unitAlphas(dataset: Dataset, key: ScaleKey): readonly UnitAlpha[
     });
     return isUndefined(found) ? [] : [{ unitName: unit.name, ...found }];
   });
+}
+
+/** The columns with rows of one unit together; unit u from `starts[u]` to `starts[u + 1]`, rows without one last. */
+function byUnit(
+  dataset: Dataset,
+  columns: readonly Int8Array[],
+): { columns: Int8Array[]; starts: Int32Array } {
+  const units = dataset.units.length;
+  const starts = new Int32Array(units + 2);
+  const bucket = (r: number): number => {
+    const u = dataset.unit[r] as number;
+    return u < 0 ? units : u;
+  };
+  for (let r = 0; r < dataset.rows; r++) starts[bucket(r) + 1] = (starts[bucket(r) + 1] as number) + 1;
+  for (let u = 0; u <= units; u++) starts[u + 1] = (starts[u + 1] as number) + (starts[u] as number);
+  const next = starts.slice();
+  const place = new Int32Array(dataset.rows);
+  for (let r = 0; r < dataset.rows; r++) {
+    const u = bucket(r);
+    place[r] = next[u] as number;
+    next[u] = (next[u] as number) + 1;
+  }
+  const sorted = columns.map((column) => {
+    const out = new Int8Array(dataset.rows);
+    for (let r = 0; r < dataset.rows; r++) out[place[r] as number] = column[r] as number;
+    return out;
+  });
+  return { columns: sorted, starts };
 }
 
 /** The counts of a campaign's hours against chance, or why they were not kept; null where nothing is known of them. */

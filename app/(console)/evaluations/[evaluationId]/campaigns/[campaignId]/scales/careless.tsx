@@ -189,7 +189,7 @@ export async function Careless(props: Report) {
                         c(rule.suspicious === 'high' ? 'atMost' : 'atLeast', { value: fixed(v) }),
                       )}
                     </td>
-                    <td className="num font-semibold">{flagged}</td>
+                    <td className={rule.counts ? 'num font-semibold' : 'num'}>{flagged}</td>
                   </>
                 ) : (
                   <td colSpan={5} className="small">
