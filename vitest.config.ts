@@ -32,7 +32,8 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Two files at a time, each with a server and a browser of its own: two cores are busy, not crowded.
+          maxWorkers: 2,
         },
       },
     ],

@@ -38,7 +38,7 @@ export type ReliabilityBootstrap = {
 /**
  * Percentile intervals of raw alpha and of omega (one-factor ML) at `level` from `draws` resamples, the same for
  * both. `columns`: keyed item columns; rows with a missing answer are left out. `unit[r]` is the row's unit; each
- * unit keeps its number of rows. Every resample of omega starts from the full solution. Undefined: fewer than two
+ * unit keeps its number of rows, and the order of rows does not matter. Every resample of omega starts from the full solution. Undefined: fewer than two
  * complete rows; the coefficient itself undefined, or more than 5 % of its draws without a value
  * (`not_converged`).
  *
@@ -106,13 +106,22 @@ function percentiles(
   return { lower: lower.value, upper: upper.value, level, draws, failed };
 }
 
+function compareRows(columns: readonly Int8Array[], a: number, b: number): number {
+  for (const column of columns) {
+    const difference = (column[a] as number) - (column[b] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
 /** Complete rows, row-major, sorted by unit; `starts` holds the first row of each unit and the end. */
 function rowsByUnit(
   columns: readonly Int8Array[],
   unit: Int32Array,
 ): { rows: Int8Array; starts: Int32Array } {
   const complete = Array.from(unit.keys()).filter((r) => columns.every((c) => at(c, r) !== -1));
-  complete.sort((a, b) => at(unit, a) - at(unit, b) || a - b);
+  // By answers within a unit, so that the order in which respondents come changes nothing.
+  complete.sort((a, b) => at(unit, a) - at(unit, b) || compareRows(columns, a, b));
   const k = columns.length;
   const rows = new Int8Array(complete.length * k);
   const starts: number[] = [];

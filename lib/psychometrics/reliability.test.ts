@@ -178,6 +178,18 @@ describe('the bootstrap of omega', () => {
     expect(omega.upper - omega.lower).toBeLessThan(1e-9);
   });
 
+  it('does not depend on the order of respondents', () => {
+    const order = Array.from(unit.keys()).sort((a, b) => ((a * 7919) % 1201) - ((b * 7919) % 1201));
+    const shuffled = reliabilityBootstrap(
+      columns.map((c) => Int8Array.from(order, (r) => c[r] ?? -1)),
+      Int32Array.from(order, (r) => unit[r] ?? -1),
+      50,
+      0.95,
+      seededRandom(7),
+    );
+    expect(shuffled).toEqual(reliabilityBootstrap(columns, unit, 50, 0.95, seededRandom(7)));
+  });
+
   it('tells every draw', () => {
     const told: number[] = [];
     reliabilityBootstrap(columns, unit, 3, 0.95, seededRandom(1), (done, of) => told.push(done / of));

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, openContext, signIn } from '../support/browser.ts';
+import { gotoComputed, launch, openContext, signIn } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 /** What goes on paper: A4 by the page's own rule, nothing cut off at the edge, the words as words, ink on white. */
@@ -87,7 +87,7 @@ async function onPaper(name: string): Promise<Page> {
   const page = await context.newPage();
   await page.setViewportSize({ width: PAPER_WIDTH, height: 1000 });
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  await page.goto(server.origin + (paths[name] ?? ''));
+  await gotoComputed(page, server.origin + (paths[name] ?? ''));
   return page;
 }
 
@@ -142,7 +142,7 @@ describe('on paper', () => {
       storageState: await context.storageState(),
     });
     const page = await bare.newPage();
-    await page.goto(server.origin + (paths['scale report'] ?? ''));
+    await gotoComputed(page, server.origin + (paths['scale report'] ?? ''));
     const figure = page.locator('figure').filter({ hasText: '特征值' });
     // The eigenvalues, and those of random data.
     const lines = await figure

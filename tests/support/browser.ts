@@ -53,6 +53,16 @@ function watch(page: Page, faults: string[]): void {
   });
 }
 
+/** Opens an address and opens it again until nothing on the page is still being computed. */
+export async function gotoComputed(page: Page, address: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    await page.goto(address);
+    if ((await page.locator('main progress').count()) === 0) return;
+    await page.waitForTimeout(500);
+  }
+  throw new Error(`${address} is still being computed after half a minute`);
+}
+
 export async function signIn(page: Page, origin: string, username: string, password: string): Promise<void> {
   await page.goto(`${origin}/login`);
   await page.getByLabel('用户名').fill(username);

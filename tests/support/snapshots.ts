@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { DESK, openContext, PHONE, signIn } from './browser.ts';
+import { DESK, gotoComputed, openContext, PHONE, signIn } from './browser.ts';
 import type { RunningServer } from './server.ts';
 import { ROOT } from './sources.ts';
 
@@ -66,7 +66,8 @@ export async function visitScreens(
   await page.evaluate(() => document.getElementById('D2.2')?.scrollIntoView({ block: 'start' }));
   await both(page, 'indicator-sheet');
   await open(`${evaluation}/campaigns`);
-  await open(await first('main tbody a[href$="/scales"]'));
+  await gotoComputed(page, server.origin + (await first('main tbody a[href$="/scales"]')));
+  await page.waitForLoadState('networkidle');
   await both(page, 'scale-report');
   await open(`${evaluation}/interviews?state=finished`);
   await page.setViewportSize({ width: 1024, height: 768 });
