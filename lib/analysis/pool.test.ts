@@ -63,6 +63,14 @@ describe('work in threads', () => {
       () => expect(pool.peek('endless')).toMatchObject({ progress: expect.toSatisfy((p: number) => p > 0) }),
       { timeout: LONG },
     );
+    // Meanwhile this thread is free: as many turns as ever.
+    let turns = 0;
+    const until = performance.now() + 200;
+    while (performance.now() < until) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns++;
+    }
+    expect(turns).toBeGreaterThan(100);
     expect(pool.peek('waiting')).toEqual({ state: 'running', progress: 0 });
     pool.cancel('endless');
     expect(pool.peek('endless')).toEqual({ state: 'cancelled' });
