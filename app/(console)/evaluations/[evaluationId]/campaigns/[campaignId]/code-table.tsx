@@ -20,7 +20,7 @@ export function CodeTable(props: {
   const counts = useLiveRows(props.campaignId, props.live);
   const byDepartment = props.rows.some((r) => r.links.some((l) => l.stratum !== ''));
   const handOut = (link: LinkView, name: string) => (
-    <span className="flex flex-wrap gap-x-4">
+    <span className="flex gap-x-4 whitespace-nowrap">
       <Link
         className="max-md:py-[11px]"
         href={`${props.base}/cards/${link.id}`}
