@@ -95,6 +95,7 @@ export async function seatsCounted(db: Db, campaignId: string): Promise<boolean>
 export async function countAndDropSeats(db: Db, campaignIds: readonly string[]): Promise<void> {
   const { link, seat, spent } = db.tables;
   const ids = [...campaignIds];
+  if (ids.length === 0) return;
   const links = await db
     .select()
     .from(link)
