@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   const handle = app.getRequestHandler();
   const http = createHttpServer({
     store,
-    lane: createLane({ pages, intake, limits, now: Date.now, secure }),
+    lane: createLane({ store, vault, pages, intake, limits, now: Date.now, secure }),
     console: (request, response) => handle(request, response),
     log,
     metrics,

@@ -271,6 +271,8 @@ async function rewriteAnswers(connections: Connections): Promise<void> {
       ['response', 'campaign_id, id'],
       ['response_text', 'campaign_id, id'],
       ['receipt', 'campaign_id, id_hash'],
+      ['seat', 'mark'],
+      ['spent', 'campaign_id, ticket_hash'],
     ]) {
       await lease.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
       await lease.query(`CREATE TEMPORARY TABLE rewriting ON COMMIT DROP AS TABLE ${table}`);

@@ -77,7 +77,7 @@ afterAll(async () => {
 
 describe('one schema, two dialects', () => {
   it('makes tables of the dialect it is asked for', () => {
-    expect(onSqlite.length).toBe(26);
+    expect(onSqlite.length).toBe(28);
     for (const table of Object.values(sqlite)) expect(is(table, SQLiteTable)).toBe(true);
     for (const table of Object.values(postgres)) expect(is(table, PgTable)).toBe(true);
   });
@@ -113,13 +113,21 @@ describe('one schema, two dialects', () => {
 });
 
 describe('what respondents leave', () => {
-  const left = onSqlite.filter((t) => ['response', 'response_text', 'receipt'].includes(t.table));
+  const left = onSqlite.filter((t) => ['response', 'response_text', 'receipt', 'spent'].includes(t.table));
   const columns = (table: string) => left.find((t) => t.table === table)?.columns.map((c) => c.name);
 
   it('has no column beyond the known ones: no person, no device, no time finer than the day', () => {
     expect(columns('response')).toEqual(['answers', 'campaign_id', 'day', 'eligible', 'id', 'link_id']);
     expect(columns('response_text')).toEqual(['campaign_id', 'id', 'item_id', 'text', 'unit_id']);
     expect(columns('receipt')).toEqual(['body_mac', 'campaign_id', 'id_hash']);
+    expect(columns('spent')).toEqual(['campaign_id', 'ticket_hash']);
+  });
+
+  it('has seats that tell their link and whether they were used, and nothing else', () => {
+    const seat = onSqlite.find((t) => t.table === 'seat');
+    expect(seat?.columns.map((c) => c.name)).toEqual(['campaign_id', 'link_id', 'mark', 'used']);
+    expect(seat?.columns.filter((c) => c.primary).map((c) => c.name)).toEqual(['mark']);
+    expect(seat?.foreignKeys).toEqual([]);
   });
 
   it('is reached by no foreign key and no secondary index, either way', () => {

@@ -10,6 +10,8 @@ const ANSWER_COLUMNS: Readonly<Record<string, string>> = {
   response: 'answers campaign_id day eligible id link_id',
   response_text: 'campaign_id id item_id text unit_id',
   receipt: 'body_mac campaign_id id_hash',
+  seat: 'campaign_id link_id mark used',
+  spent: 'campaign_id ticket_hash',
 };
 /** Fewer keys than this say nothing about how they were drawn. */
 const ENOUGH_KEYS = 100;

@@ -40,6 +40,8 @@ export const REFUSALS = {
   unpublished_campaign: [],
   open_early_only: [],
   campaign_closed: [],
+  codes_dropped: [],
+  no_codes: [],
   statistics_later: [],
   no_interview: [],
   not_your_interview: [],

@@ -40,6 +40,24 @@
     store.set(sentKey, '1');
     return;
   }
+  var code = $('code');
+  if (code) {
+    // A printed QR code carries the code behind the #, which no server is ever sent.
+    var fillIn = () => {
+      var given = location.hash.slice(1).replace(/[^0-9A-Za-z-]/g, '');
+      if (!given) return;
+      code.value = given;
+      history.replaceState(null, '', location.pathname + location.search);
+    };
+    fillIn();
+    addEventListener('hashchange', fillIn);
+    each(doc.querySelectorAll('.lang a'), (a) => {
+      a.addEventListener('click', () => {
+        a.hash = code.value.replace(/[^0-9A-Za-z-]/g, '');
+      });
+    });
+    return;
+  }
   if (!form) return;
 
   var first = form.querySelector('.first');

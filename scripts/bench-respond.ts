@@ -148,7 +148,15 @@ async function main(): Promise<void> {
   const pages = createPages(store);
   const intake = createIntake(store, whileOpen(Date.now));
   // What is measured is the lane, not the limit that holds a flood back.
-  const lane = createLane({ pages, intake, limits: { take: async () => 0 }, now: Date.now, secure: false });
+  const lane = createLane({
+    store,
+    vault: ctx.vault,
+    pages,
+    intake,
+    limits: { take: async () => 0 },
+    now: Date.now,
+    secure: false,
+  });
   const server = createServer((req, res) => void lane(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -58,7 +58,10 @@ export async function findUnit(db: Db, id: string): Promise<UnitRow | undefined>
   return row;
 }
 
-export async function addCampaign(db: Db, row: Omit<CampaignRow, 'id' | 'sealedAt'>): Promise<string> {
+export async function addCampaign(
+  db: Db,
+  row: Omit<CampaignRow, 'id' | 'sealedAt' | 'entry'> & { entry?: 'link' | 'code' },
+): Promise<string> {
   const { campaign } = db.tables;
   const id = newId();
   await db.insert(campaign).values({ id, ...row });
@@ -134,9 +137,12 @@ export async function changeCampaign(
   await putSetting(db, REVISION, newId());
 }
 
-export async function addLink(db: Db, row: Omit<LinkRow, 'id' | 'token'>): Promise<LinkRow> {
+export async function addLink(
+  db: Db,
+  row: Omit<LinkRow, 'id' | 'token' | 'seats' | 'seatsUsed'> & { seats?: number },
+): Promise<LinkRow> {
   const { link } = db.tables;
-  const full = { id: newId(), token: newId(), ...row };
+  const full = { id: newId(), token: newId(), seats: 0, seatsUsed: null, ...row };
   await db.insert(link).values(full);
   return full;
 }

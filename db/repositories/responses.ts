@@ -154,8 +154,10 @@ export async function listTexts(
 
 /** Removes everything respondents left in a campaign (demonstrations only). */
 export async function removeResponses(db: Db, campaignId: string): Promise<void> {
-  const { receipt, response, responseText } = db.tables;
+  const { receipt, response, responseText, seat, spent } = db.tables;
   await db.delete(response).where(eq(response.campaignId, campaignId));
   await db.delete(responseText).where(eq(responseText.campaignId, campaignId));
   await db.delete(receipt).where(eq(receipt.campaignId, campaignId));
+  await db.delete(seat).where(eq(seat.campaignId, campaignId));
+  await db.delete(spent).where(eq(spent.campaignId, campaignId));
 }

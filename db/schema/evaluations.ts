@@ -52,6 +52,8 @@ export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeo
         .notNull()
         .references(() => instrumentVersion.id),
       audience: k.text('audience').notNull(),
+      /** How people come in: `link`, open to whoever has the address, or `code`, one person for each seat. */
+      entry: k.text('entry').notNull().default('link'),
       contact: k.text('contact').notNull(),
       opensAt: k.millis('opens_at').notNull(),
       closesAt: k.millis('closes_at').notNull(),
@@ -82,6 +84,10 @@ export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeo
       stratum: k.text('stratum').notNull(),
       /** 130 random bits in the address `/s/<token>`. */
       token: k.text('token').notNull().unique(),
+      /** How many codes there are for it; none where the campaign is open to whoever has the address. */
+      seats: k.int('seats').notNull().default(0),
+      /** How many of them were used, counted when the campaign was sealed and its seats were dropped. */
+      seatsUsed: k.int('seats_used'),
     },
     (t) => [
       k.primaryKey({ columns: [t.campaignId, t.id] }),

@@ -2,8 +2,8 @@ import type { Kit } from '../kit.ts';
 
 /**
  * What respondents left. The storage rule: keys are random, SQLite tables are `WITHOUT ROWID`, nothing is
- * finer than the day, and no two of these tables share a key, so that a receipt or an open text cannot be
- * joined to the answers it came with. There are no foreign keys to `link` on purpose: the rows must survive
+ * finer than the day, and no two of these tables share a key, so that a receipt, an open text, a seat or a
+ * spent ticket cannot be joined to the answers it came with. There are no foreign keys to `link` on purpose: the rows must survive
  * being rewritten in random-key order, and the campaign is the distribution key of every one of them.
  */
 export function responseTables(k: Kit) {
@@ -46,5 +46,30 @@ export function responseTables(k: Kit) {
     (t) => [k.primaryKey({ columns: [t.campaignId, t.idHash] })],
   );
 
-  return { response, responseText, receipt };
+  /**
+   * Who may come in, apart from what is answered: a seat names its link and whether its code was used, never
+   * when. Its key is a keyed mark of the code, so that neither code nor number can be read from it.
+   */
+  const seat = k.table(
+    'seat',
+    {
+      mark: k.text('mark').primaryKey(),
+      campaignId: k.text('campaign_id').notNull(),
+      linkId: k.text('link_id').notNull(),
+      used: k.bool('used').notNull(),
+    },
+    (t) => [k.index('seat_link').on(t.campaignId, t.linkId)],
+  );
+
+  /** Tickets that answers came with, by sha256 of their random part. Nothing here leads to a seat or an answer. */
+  const spent = k.table(
+    'spent',
+    {
+      campaignId: k.text('campaign_id').notNull(),
+      ticketHash: k.text('ticket_hash').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.campaignId, t.ticketHash] })],
+  );
+
+  return { response, responseText, receipt, seat, spent };
 }

@@ -23,6 +23,8 @@ export const {
   response,
   responseText,
   receipt,
+  seat,
+  spent,
   interview,
   interviewRater,
   interviewAnswer,

@@ -28,7 +28,7 @@ const HELD: Readonly<Record<Role, string>> = {
   security_admin: 'account.self account.list account.authorize audit.read',
   auditor: 'account.self audit.read audit.read_all',
   evaluation_admin:
-    'account.self instrument.read instrument.decide evaluation.list evaluation.read evaluation.create campaign.read campaign.publish campaign.change scale.read interview.list interview.plan indicator.read export.statistics',
+    'account.self instrument.read instrument.decide evaluation.list evaluation.read evaluation.create campaign.read campaign.publish campaign.change campaign.codes scale.read interview.list interview.plan indicator.read export.statistics',
   author:
     'account.self instrument.read instrument.draft instrument.submit instrument.decide evaluation.list evaluation.read',
   lead: 'account.self instrument.read evaluation.list evaluation.read campaign.read scale.read interview.list interview.plan interview.conduct indicator.read indicator.source_state export.statistics',

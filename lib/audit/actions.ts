@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'campaign.open',
   'campaign.close',
   'campaign.extend',
+  'campaign.codes',
   'demo.remove',
   'evaluation.create',
   'export.microdata',

@@ -1,4 +1,5 @@
 import { findCampaign, changeCampaign as store } from '#db/repositories/evaluations.ts';
+import { seatsCounted } from '#db/repositories/seats.ts';
 import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
@@ -28,6 +29,8 @@ export async function changeCampaign(ctx: Context, campaignId: string, input: un
         await store(tx.db, campaignId, { closedAt: now });
         break;
       case 'extend': {
+        // Without seats and spent tickets nobody could come in, and a ticket would be good twice.
+        if (await seatsCounted(tx.db, campaignId)) throw new AppError('conflict', because('codes_dropped'));
         const closesAt = Date.parse(change.closesAt);
         if (closesAt <= now || closesAt <= campaign.opensAt) {
           throw new AppError('invalid_input', because('input_refused'), [

@@ -5,12 +5,23 @@ const moment = z.iso.datetime({
   error: 'moment_format',
 });
 
+/** How people come in: by an address that is open to all, or by codes for one person each. */
+export const ENTRIES = ['link', 'code'] as const;
+
+/** Most codes for one link, so that their cards are one document, and for one campaign. */
+export const MOST_SEATS = 1_000;
+export const MOST_SEATS_IN_ALL = 100_000;
+
 export const newCampaign = z
   .object({
     questionnaireVersionId: z.string().min(1, 'questionnaire_missing').max(40),
     unitIds: z.array(z.string().max(40)).min(1, 'units_unchosen').max(2_000),
     /** Answering departments, one a line; required for cooperating departments. */
     departments: z.string().max(20_000).default(''),
+    /** Open to whoever has the address, or one answer for each one-time code. */
+    entry: z.enum(ENTRIES).default('link'),
+    /** Codes for each link; needed on a campaign by codes. */
+    seats: z.int('seats_number').min(1, 'seats_number').max(MOST_SEATS, 'seats_number').optional(),
     opensAt: moment,
     closesAt: moment,
     contact: z.string().trim().min(2, 'contact_missing').max(80),
@@ -18,7 +29,8 @@ export const newCampaign = z
   .refine((c) => Date.parse(c.opensAt) < Date.parse(c.closesAt), {
     path: ['closesAt'],
     message: 'closes_order',
-  });
+  })
+  .refine((c) => c.entry === 'link' || c.seats !== undefined, { path: ['seats'], message: 'seats_number' });
 
 export const campaignChange = z.discriminatedUnion('act', [
   z.object({ act: z.literal('open') }),

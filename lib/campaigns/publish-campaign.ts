@@ -1,4 +1,5 @@
 import { addCampaign, addLink, findEvaluation, listUnits } from '#db/repositories/evaluations.ts';
+import { addSeats } from '#db/repositories/seats.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +7,8 @@ import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
 import { because, type Fault, fault } from '../problems.ts';
-import { newCampaign } from './input.ts';
+import { MOST_SEATS_IN_ALL, newCampaign } from './input.ts';
+import { seatMarks } from './seat-codes.ts';
 
 /**
  * Publishes a questionnaire version to an audience: one link per unit, or, where the questionnaire is for
@@ -40,11 +42,17 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
   if (byDepartment && departments.length === 0) {
     throw refuse(fault('campaign_departments', 'departments'));
   }
+  const strataOf = (unit: { name: string }) =>
+    byDepartment ? departments.filter((d) => d !== unit.name) : [''];
+  const seats = wanted.entry === 'code' ? (wanted.seats ?? 0) : 0;
+  const links = units.reduce((n, unit) => n + strataOf(unit).length, 0);
+  if (links * seats > MOST_SEATS_IN_ALL) throw refuse(fault('campaign_seats', 'seats', { links, seats }));
   const id = await ctx.store.write(async (tx) => {
     const campaignId = await addCampaign(tx.db, {
       evaluationId,
       questionnaireVersionId: row.id,
       audience: instrument.audience.group,
+      entry: wanted.entry,
       contact: wanted.contact,
       opensAt: Date.parse(wanted.opensAt),
       closesAt: Date.parse(wanted.closesAt),
@@ -53,8 +61,10 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
       createdAt: ctx.now(),
     });
     for (const unit of units) {
-      const strata = byDepartment ? departments.filter((d) => d !== unit.name) : [''];
-      for (const stratum of strata) await addLink(tx.db, { campaignId, unitId: unit.id, stratum });
+      for (const stratum of strataOf(unit)) {
+        const link = await addLink(tx.db, { campaignId, unitId: unit.id, stratum, seats });
+        await addSeats(tx.db, campaignId, link.id, seatMarks(ctx.vault, link));
+      }
     }
     await audit(ctx, tx, 'campaign.publish', campaignId, {
       evaluationId,
@@ -62,6 +72,7 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
         questionnaire: `${row.instrumentId}@${row.version}`,
         units: units.length,
         departments: byDepartment ? departments.length : 0,
+        ...(seats === 0 ? {} : { entry: wanted.entry, seatsPerLink: seats }),
       },
     });
     return campaignId;

@@ -1,5 +1,12 @@
-import { findCampaign, findEvaluation, listLinks, listUnits } from '#db/repositories/evaluations.ts';
+import {
+  findCampaign,
+  findEvaluation,
+  type LinkRow,
+  listLinks,
+  listUnits,
+} from '#db/repositories/evaluations.ts';
 import { countByLink } from '#db/repositories/responses.ts';
+import { usedByLink } from '#db/repositories/seats.ts';
 import { authorize, authorizeSomewhere, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -8,11 +15,22 @@ import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
 import { phaseOf } from './phase.ts';
 
-export type LinkView = { token: string; url: string; stratum: string; received: number };
+export type LinkView = {
+  id: string;
+  token: string;
+  url: string;
+  stratum: string;
+  received: number;
+  /** One-time codes and how many of them were used; 0 where the campaign is open to whoever has the address. */
+  seats: number;
+  used: number;
+};
 export type UnitLinks = {
   unitId: string;
   unitName: string;
   links: LinkView[];
+  seats: number;
+  used: number;
   /** All submissions, and those of them that were eligible to answer. */
   received: number;
   eligible: number;
@@ -41,6 +59,10 @@ export async function readCampaign(ctx: Context, campaignId: string) {
   const countOf = (linkId: string, eligibleOnly: boolean) =>
     counts.filter((c) => c.linkId === linkId && (c.eligible || !eligibleOnly)).reduce((n, c) => n + c.n, 0);
 
+  // While there are seats they are counted; afterwards the count is all that is left of them.
+  const used = await usedByLink(db, campaignId);
+  const usedOf = (l: LinkRow) => l.seatsUsed ?? used.get(l.id) ?? 0;
+
   const rows: UnitLinks[] = [];
   for (const unit of units) {
     const own = links
@@ -51,11 +73,16 @@ export async function readCampaign(ctx: Context, campaignId: string) {
       unitId: unit.id,
       unitName: unit.name,
       links: own.map((l) => ({
+        id: l.id,
         token: l.token,
         url: `${ctx.publicOrigin}/s/${l.token}`,
         stratum: l.stratum,
         received: countOf(l.id, false),
+        seats: l.seats,
+        used: usedOf(l),
       })),
+      seats: own.reduce((n, l) => n + l.seats, 0),
+      used: own.reduce((n, l) => n + usedOf(l), 0),
       received: own.reduce((n, l) => n + countOf(l.id, false), 0),
       eligible: own.reduce((n, l) => n + countOf(l.id, true), 0),
       departmentsAnswering: own.filter((l) => l.stratum !== '' && countOf(l.id, true) > 0).length,
@@ -69,7 +96,10 @@ export async function readCampaign(ctx: Context, campaignId: string) {
     phase: phaseOf(campaign, ctx.now()),
     rows,
     minimum: minimumOf(policy, campaign.audience),
-    may: { change: may(ctx.actor, 'campaign.change', { evaluationId }) },
+    may: {
+      change: may(ctx.actor, 'campaign.change', { evaluationId }),
+      codes: may(ctx.actor, 'campaign.codes', { evaluationId }),
+    },
   };
 }
 

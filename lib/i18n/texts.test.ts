@@ -6,6 +6,7 @@ import { Converter } from 'opencc-js/cn2t';
 import { describe, expect, it } from 'vitest';
 import { ROOT, sources, withoutComments } from '../../tests/support/sources.ts';
 import { CHECK_RULES, READING_RULES } from '../instruments/rules.ts';
+import { CODE_TEXTS } from '../respond/code-texts.ts';
 import { RESPOND_TEXTS } from '../respond/texts.ts';
 import { LOCALES } from './locales.ts';
 import { MESSAGES } from './messages.ts';
@@ -166,19 +167,27 @@ describe('keys', () => {
   it('of the respondent’s pages are all used there', () => {
     const text = ['lib/respond', 'lib/library', 'lib/campaigns']
       .flatMap((folder) => sources(folder))
-      .filter((s) => s.path !== 'lib/respond/texts.ts')
+      .filter((s) => !RESPOND_FILES.includes(s.path))
       .map((s) => withoutComments(s.text))
       .join('\n');
-    const unused = Object.keys(RESPOND_TEXTS.en).filter((key) => !new RegExp(`\\.${key}\\b`).test(text));
+    const unused = Object.keys({ ...RESPOND_TEXTS.en, ...CODE_TEXTS.en }).filter(
+      (key) => !new RegExp(`\\.${key}\\b`).test(text),
+    );
     expect(unused).toEqual([]);
   });
 });
+
+/** Where the words of the respondents' pages stand. */
+const RESPOND_FILES = ['lib/respond/texts.ts', 'lib/respond/code-texts.ts'];
 
 /** Every text of a locale, with what is filled in taken out. */
 function textsOf(locale: (typeof LOCALES)[number]): [string, string][] {
   const all = [
     ...flat(MESSAGES[locale]),
-    ...Object.entries(RESPOND_TEXTS[locale]).map(([key, text]): [string, string] => [`respond.${key}`, text]),
+    ...flat({ ...RESPOND_TEXTS[locale], ...CODE_TEXTS[locale] }).map(([key, text]): [string, string] => [
+      `respond.${key}`,
+      text,
+    ]),
   ];
   const problems = flat(PROBLEM_CATALOGUES[locale]).map(([key, text]): [string, string] => {
     const ast = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst();
@@ -263,7 +272,7 @@ describe('scripts', () => {
 
   it('are nowhere but in the texts: pages and their components hold no Chinese of their own', () => {
     const own = [...sources('app'), ...sources('lib/respond'), ...sources('lib/server')]
-      .filter((s) => s.path !== 'lib/respond/texts.ts')
+      .filter((s) => !RESPOND_FILES.includes(s.path))
       .flatMap((s) =>
         withoutComments(s.text)
           .split('\n')

@@ -4,6 +4,7 @@
  */
 import { holdCampaign } from '#db/repositories/evaluations.ts';
 import { addResponse, claimReceipt, type NewResponse } from '#db/repositories/responses.ts';
+import { spendTicket } from '#db/repositories/seats.ts';
 import type { Db, Store } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
@@ -13,6 +14,8 @@ export type Submission = NewResponse & {
   readonly idHash?: string;
   /** HMAC of the canonical body under the submission id. */
   readonly bodyMac?: string;
+  /** sha256 of the ticket's random part, on a campaign by codes: one ticket, one answer. */
+  readonly ticketHash?: string;
 };
 
 type Waiting = { submission: Submission; resolve: () => void; reject: (error: unknown) => void };
@@ -20,7 +23,7 @@ type Waiting = { submission: Submission; resolve: () => void; reject: (error: un
 export type Intake = {
   /**
    * Resolves once the submission is on disk (or was already there with the same body).
-   * @throws AppError `conflict` for another body under the same id, `gone` where the campaign has ended
+   * @throws AppError `conflict` for another body under the same id or another submission with the same ticket, `gone` where the campaign has ended
    *   meanwhile, `unavailable` when full or closing
    */
   submit(submission: Submission): Promise<void>;
@@ -131,6 +134,9 @@ async function storeOne(db: Db, s: Submission, open: boolean): Promise<boolean> 
     if (claim === 'other') throw new AppError('conflict', 'The same submission id came with another body.');
   }
   if (!open) throw new AppError('gone', 'The campaign has ended.');
+  if (s.ticketHash !== undefined && !(await spendTicket(db, s.campaignId, s.ticketHash))) {
+    throw new AppError('conflict', 'The same ticket came with another submission.');
+  }
   await addResponse(db, s);
   return true;
 }

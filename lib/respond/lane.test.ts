@@ -38,7 +38,15 @@ beforeAll(async () => {
     whileOpen(() => world.now),
   );
   const limits = { take: async (_: string, key: string) => (key === flooded ? 7 : 0) };
-  const lane = createLane({ pages, intake, limits, now: () => world.now, secure: false });
+  const lane = createLane({
+    store: world.store,
+    vault: world.system.vault,
+    pages,
+    intake,
+    limits,
+    now: () => world.now,
+    secure: false,
+  });
   server = createServer((request, response) => void lane(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;

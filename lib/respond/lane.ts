@@ -4,20 +4,37 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Store } from '#db/store.ts';
 import { type Phase, phaseOf } from '../campaigns/phase.ts';
+import type { Marker } from '../campaigns/seat-codes.ts';
 import { AppError } from '../errors.ts';
-import { isLocale, type Locale, negotiateLocale } from '../i18n/locales.ts';
 import { base32, newId } from '../ids.ts';
 import { canonicalAnswers, parseAnswers } from '../questionnaire/answers.ts';
 import type { Limits } from '../server/limits.ts';
 import { assetAt } from './assets.ts';
 import { readForm } from './body.ts';
+import { CODE_PATH, createCodeDoor, ticketCookie, ticketOf } from './code-door.ts';
+import { CODE_TEXTS } from './code-texts.ts';
 import type { Intake } from './intake.ts';
 import { formatMoment, type OpenedLink, type Pages } from './pages.ts';
 import { renderNotice, renderReceipt, renderStray } from './plain-pages.ts';
 import { fill, RESPOND_TEXTS } from './texts.ts';
+import { readTicket, type Ticket } from './tickets.ts';
+import {
+  acceptsGzip,
+  cookieOf,
+  HTML_TYPE,
+  isReading,
+  notThisMethod,
+  readVisit,
+  send,
+  sendJson,
+  type Visit,
+} from './visit.ts';
 
 export type LaneOptions = {
+  readonly store: Store;
+  readonly vault: Marker;
   readonly pages: Pages;
   readonly intake: Intake;
   readonly limits: Limits;
@@ -28,51 +45,25 @@ export type LaneOptions = {
 
 const COOKIE = 'hp_submission';
 const SUBMISSION_ID = /^[0-9a-z]{26}$/;
-const CSP =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Answers requests whose path starts with `/s/`. */
 export function createLane(options: LaneOptions) {
+  const codeDoor = createCodeDoor(options);
   return async function lane(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const visit = readVisit(request, response);
     try {
-      await route(options, visit);
+      await (visit.path === CODE_PATH ? codeDoor(visit) : route(options, visit));
     } catch (error) {
       failed(visit, error);
     }
   };
 }
 
-type Visit = {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly locale: Locale;
-  /** Wants JSON rather than a page: the enhancer, or a script. */
-  readonly json: boolean;
-};
-
-function readVisit(request: IncomingMessage, response: ServerResponse): Visit {
-  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-  const parameters = new URLSearchParams(query);
-  const asked = parameters.get('lang');
-  return {
-    request,
-    response,
-    path,
-    query: parameters,
-    locale: isLocale(asked) ? asked : negotiateLocale(request.headers['accept-language']),
-    json: !(request.headers.accept ?? '').includes('text/html'),
-  };
-}
-
 async function route(options: LaneOptions, visit: Visit): Promise<void> {
-  const { request } = visit;
   const asset = assetAt(visit.path);
-  const reading = request.method === 'GET' || request.method === 'HEAD';
+  const reading = isReading(visit);
   if (asset !== undefined && reading) {
-    const packed = acceptsGzip(request);
+    const packed = acceptsGzip(visit);
     send(visit, 200, packed ? asset.gzip : asset.body, asset.type, {
       'cache-control': 'public, max-age=31536000, immutable',
       ...(packed ? { 'content-encoding': 'gzip' } : {}),
@@ -83,17 +74,20 @@ async function route(options: LaneOptions, visit: Visit): Promise<void> {
   const opened = match?.[1] === undefined ? undefined : await options.pages.open(match[1]);
   if (opened === undefined) return stray(visit);
   if (reading && match?.[2] !== undefined) return receiptPage(options, visit, opened);
-  if (match?.[2] !== undefined || (!reading && request.method !== 'POST')) {
-    send(visit, 405, 'Method not allowed.\n', 'text/plain; charset=utf-8', { allow: 'GET, HEAD, POST' });
-    return;
+  if (match?.[2] !== undefined || (!reading && visit.request.method !== 'POST')) {
+    return notThisMethod(visit);
   }
   const phase = phaseOf(opened.context.campaign, options.now());
   // A reply may have been lost just before the end: a known submission still gets its receipt, a new one does not.
-  const retry = phase === 'closed' && !reading && submissionIdOf(request) !== undefined;
+  const retry = phase === 'closed' && !reading && submissionIdOf(visit) !== undefined;
   if (phase !== 'open' && !retry) return shut(visit, opened, phase);
+  const ticket = heldTicket(options, visit, opened);
+  if (opened.context.campaign.entry === 'code' && ticket === undefined) {
+    return phase === 'open' ? codeNeeded(visit, opened) : shut(visit, opened, phase);
+  }
   if (reading) return questionnaire(options, visit, opened);
   try {
-    return await submit(options, visit, opened);
+    return await submit(options, visit, opened, ticket);
   } catch (error) {
     // The campaign ended while the answers were on their way.
     if (error instanceof AppError && error.code === 'gone') return shut(visit, opened, 'closed');
@@ -108,17 +102,22 @@ function questionnaire(options: LaneOptions, visit: Visit, opened: OpenedLink): 
     vary: 'Accept-Language, Accept-Encoding',
     'cache-control': 'private, no-cache',
   };
-  if (submissionIdOf(visit.request) === undefined) headers['set-cookie'] = cookie(options, opened);
+  if (submissionIdOf(visit) === undefined) headers['set-cookie'] = cookie(options, opened);
   if (visit.request.headers['if-none-match'] === page.etag && headers['set-cookie'] === undefined) {
-    send(visit, 304, '', 'text/html; charset=utf-8', headers);
+    send(visit, 304, '', HTML_TYPE, headers);
     return;
   }
-  const packed = acceptsGzip(visit.request);
+  const packed = acceptsGzip(visit);
   if (packed) headers['content-encoding'] = 'gzip';
-  send(visit, 200, packed ? page.gzip : page.body, 'text/html; charset=utf-8', headers);
+  send(visit, 200, packed ? page.gzip : page.body, HTML_TYPE, headers);
 }
 
-async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): Promise<void> {
+async function submit(
+  options: LaneOptions,
+  visit: Visit,
+  opened: OpenedLink,
+  ticket: Ticket | undefined,
+): Promise<void> {
   // A flood of one campaign must not take the others along; whoever waits keeps the answers on the device.
   if ((await options.limits.take('answer', opened.context.campaign.id)) > 0) {
     throw new AppError('unavailable', 'Too many answers at once.');
@@ -131,11 +130,11 @@ async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): P
       sendJson(visit, 400, { error: 'invalid_input', problems: parsed.problems });
     } else {
       const page = opened.refused(visit.locale, { values: new Map(fields), problems: parsed.problems });
-      send(visit, 400, page, 'text/html; charset=utf-8');
+      send(visit, 400, page, HTML_TYPE);
     }
     return;
   }
-  const given = submissionIdOf(visit.request);
+  const given = submissionIdOf(visit);
   const id = given ?? newId();
   const body = canonicalAnswers(parsed.answers, parsed.texts);
   const { campaign, link, unit } = opened.context;
@@ -147,6 +146,7 @@ async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): P
     eligible: parsed.eligible,
     answers: parsed.answers,
     texts: parsed.texts,
+    ...(ticket === undefined ? {} : { ticketHash: ticket.hash }),
     ...(given === undefined
       ? {}
       : {
@@ -167,8 +167,32 @@ async function submit(options: LaneOptions, visit: Visit, opened: OpenedLink): P
     ...(parsed.eligible ? {} : { ended: '1' }),
   });
   const location = `/s/${link.token}/receipt?${facts}`;
-  if (visit.json) sendJson(visit, 201, { receipt: code, location });
-  else send(visit, 303, '', 'text/html; charset=utf-8', { location });
+  // A spent ticket is taken back with the answer: where that is lost, it is there for sending again.
+  const headers: Record<string, string> =
+    ticket === undefined ? {} : { 'set-cookie': ticketCookie(link.token, '', 0, options.secure) };
+  if (visit.json) sendJson(visit, 201, { receipt: code, location }, headers);
+  else send(visit, 303, '', HTML_TYPE, { location, ...headers });
+}
+
+/** The ticket for this link that came with the request, on a campaign by codes. */
+function heldTicket(options: LaneOptions, visit: Visit, opened: OpenedLink): Ticket | undefined {
+  const { campaign, link } = opened.context;
+  if (campaign.entry !== 'code') return undefined;
+  const place = { campaignId: campaign.id, linkId: link.id };
+  return readTicket(options.vault, place, ticketOf(visit), options.now());
+}
+
+/** Without a ticket reading leads to the door for codes; answers are refused with the way there. */
+function codeNeeded(visit: Visit, opened: OpenedLink): void {
+  const location = `${CODE_PATH}?lang=${visit.locale}`;
+  if (isReading(visit)) send(visit, 303, '', HTML_TYPE, { location });
+  else if (visit.json) sendJson(visit, 403, { error: 'code_needed', location });
+  else {
+    const t = CODE_TEXTS[visit.locale];
+    const way = { href: location, label: t.toCode };
+    const page = renderNotice(opened.place(visit.locale), t.neededTitle, [t.neededText], way);
+    send(visit, 403, page, HTML_TYPE);
+  }
 }
 
 function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLink): void {
@@ -191,7 +215,7 @@ function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLink): vo
     k: opened.policy.disclosure.k_report,
   });
   // The next person on this device starts with a fresh submission id.
-  send(visit, 200, page, 'text/html; charset=utf-8', { 'set-cookie': cookie(options, opened) });
+  send(visit, 200, page, HTML_TYPE, { 'set-cookie': cookie(options, opened) });
 }
 
 function shut(visit: Visit, opened: OpenedLink, phase: Exclude<Phase, 'open'>): void {
@@ -210,14 +234,13 @@ function shut(visit: Visit, opened: OpenedLink, phase: Exclude<Phase, 'open'>): 
         fill(t.closedText, { time: formatMoment(campaign.closedAt ?? campaign.closesAt, visit.locale) }),
         t.closedDraft,
       ]);
-  send(visit, early ? 403 : 410, page, 'text/html; charset=utf-8');
+  send(visit, early ? 403 : 410, page, HTML_TYPE);
 }
 
 function stray(visit: Visit): void {
   const t = RESPOND_TEXTS[visit.locale];
   if (visit.json && visit.request.method === 'POST') sendJson(visit, 404, { error: 'not_found' });
-  else
-    send(visit, 404, renderStray(visit.locale, t.unknownTitle, [t.unknownText]), 'text/html; charset=utf-8');
+  else send(visit, 404, renderStray(visit.locale, t.unknownTitle, [t.unknownText]), HTML_TYPE);
 }
 
 /** Turns what went wrong into one plain page or one line of JSON; unknown errors say only "try again". */
@@ -243,43 +266,11 @@ function failed(visit: Visit, error: unknown): void {
   // The rest of an oversized body is not read.
   if (status === 413) headers.connection = 'close';
   if (visit.json) sendJson(visit, status, { error: code }, headers);
-  else send(visit, status, renderStray(visit.locale, title, [text]), 'text/html; charset=utf-8', headers);
+  else send(visit, status, renderStray(visit.locale, title, [text]), HTML_TYPE, headers);
 }
 
-function sendJson(visit: Visit, status: number, value: unknown, headers: Record<string, string> = {}): void {
-  send(visit, status, `${JSON.stringify(value)}\n`, 'application/json; charset=utf-8', headers);
-}
-
-function send(
-  visit: Visit,
-  status: number,
-  body: string | Buffer,
-  type: string,
-  headers: Record<string, string> = {},
-): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  visit.response.writeHead(status, {
-    'content-type': type,
-    'content-length': String(bytes.length),
-    'cache-control': 'no-store',
-    'content-security-policy': CSP,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    ...headers,
-  });
-  visit.response.end(visit.request.method === 'HEAD' ? undefined : bytes);
-}
-
-/** Whether gzip is named and not refused by a weight of zero (RFC 9110 §12.5.3). */
-function acceptsGzip(request: IncomingMessage): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(request.headers['accept-encoding'] ?? ''));
-}
-
-const SUBMISSION = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`);
-
-function submissionIdOf(request: IncomingMessage): string | undefined {
-  const found = SUBMISSION.exec(request.headers.cookie ?? '')?.[1];
+function submissionIdOf(visit: Visit): string | undefined {
+  const found = cookieOf(visit, COOKIE);
   return found !== undefined && SUBMISSION_ID.test(found) ? found : undefined;
 }
 

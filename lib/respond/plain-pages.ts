@@ -54,12 +54,17 @@ export function renderReceipt(place: Place, r: ReceiptFacts): string {
 }
 
 /** A page that says one thing about a known link: closed, not yet open, conflict. */
-export function renderNotice(place: Place, heading: string, lines: readonly string[], again = false): string {
+export function renderNotice(
+  place: Place,
+  heading: string,
+  lines: readonly string[],
+  way?: { readonly href: string; readonly label: string },
+): string {
   const t = RESPOND_TEXTS[place.locale];
   const body = html`<main class="wrap">${languageNav(place.locale, place.path, t)}
 <p class="kick">${place.title}</p><h1 class="title">${place.unitName}${place.demo ? html` <span class="demo">${t.demo}</span>` : null}</h1>
 ${notice(heading, lines)}
-${again ? html`<p class="end"><a class="btn plain" href="${place.path}?lang=${place.locale}">${t.openAgain}</a></p>` : null}
+${way === undefined ? null : html`<p class="end"><a class="btn plain" href="${way.href}">${way.label}</a></p>`}
 <p class="foot quiet">${fill(t.contact, { contact: place.contact })} ${t.noRecord}</p></main>`;
   return documentShell({
     locale: place.locale,

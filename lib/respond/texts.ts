@@ -97,7 +97,6 @@ const zhCN = {
   wrongTypeText: '提交的格式不对。需要网页表单（application/x-www-form-urlencoded）。',
   conflictTitle: '同一份答卷已经提交过',
   conflictText: '已收到的是另一组答案，不能修改。若是另一位作答人，请重新打开链接。',
-  openAgain: '重新打开问卷',
   noRecord: '本页不记录您的访问。',
 };
 
@@ -198,7 +197,6 @@ const zhTW: RespondTexts = {
   wrongTypeText: '提交的格式不對。需要網頁表單（application/x-www-form-urlencoded）。',
   conflictTitle: '同一份答卷已經提交過',
   conflictText: '已收到的是另一組答案，不能修改。若是另一位作答人，請重新打開連結。',
-  openAgain: '重新打開問卷',
   noRecord: '本頁不記錄您的訪問。',
 };
 
@@ -307,7 +305,6 @@ const en: RespondTexts = {
   conflictTitle: 'This answer has already been submitted',
   conflictText:
     'A different set of answers was received and cannot be changed. If you are another person, please open the link again.',
-  openAgain: 'Open the questionnaire again',
   noRecord: 'This page does not record your visit.',
 };
 

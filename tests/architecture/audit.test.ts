@@ -16,6 +16,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'interviews/save-answer.ts': 'saved while typing; planning, finishing and locking are the acts',
   'interviews/save-rating.ts': 'saved while choosing; locking is the act',
   'library/publish-shipped.ts': 'the shipped instruments at the first start',
+  'respond/code-door.ts': 'respondents, who are nobody',
   'respond/intake.ts': 'respondents, who are nobody',
   'server/housekeeping.ts': 'the installation tidies by itself',
   'secrets.ts': 'a mark at the start of the process',

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { LOCALES } from '#lib/i18n/locales.ts';
 import { pageModel } from '#lib/questionnaire/page-model.ts';
 import { ASSETS } from '#lib/respond/assets.ts';
+import { renderCodePage } from '#lib/respond/code-page.ts';
 import { renderQuestionnaire } from '#lib/respond/page.ts';
 import { renderNotice, renderReceipt, renderStray } from '#lib/respond/plain-pages.ts';
 import { shippedPages } from '../support/pages.ts';
@@ -78,13 +79,20 @@ describe('pages', () => {
     }),
   );
 
-  it.each(rendered)('%s has no inline code or style and names only what it serves itself', (_, page) => {
-    expect(page).not.toMatch(/\sstyle=|<style|\son[a-z]+=|javascript:|<iframe|<object|<embed|<img|srcdoc/i);
-    const scripts = page.match(/<script\b[^>]*>[\s\S]*?<\/script>/g) ?? [];
-    expect(scripts.filter((s) => s !== `<script src="${ASSETS.js.path}" defer></script>`)).toEqual([]);
-    const addresses = [...page.matchAll(/\s(?:src|href|action)="([^"]*)"/g)].map((m) => m[1] ?? '');
-    expect(addresses.filter((a) => a !== '' && !a.startsWith('/s/') && !a.startsWith('#'))).toEqual([]);
-  });
+  const entering = LOCALES.flatMap((locale) =>
+    [false, true].map((refused) => [`code ${locale} ${refused}`, renderCodePage(locale, refused)] as const),
+  );
+
+  it.each([...rendered, ...entering])(
+    '%s has no inline code or style and names only what it serves itself',
+    (_, page) => {
+      expect(page).not.toMatch(/\sstyle=|<style|\son[a-z]+=|javascript:|<iframe|<object|<embed|<img|srcdoc/i);
+      const scripts = page.match(/<script\b[^>]*>[\s\S]*?<\/script>/g) ?? [];
+      expect(scripts.filter((s) => s !== `<script src="${ASSETS.js.path}" defer></script>`)).toEqual([]);
+      const addresses = [...page.matchAll(/\s(?:src|href|action)="([^"]*)"/g)].map((m) => m[1] ?? '');
+      expect(addresses.filter((a) => a !== '' && !a.startsWith('/s/') && !a.startsWith('#'))).toEqual([]);
+    },
+  );
 
   it.each(shippedPages().map((p) => [p.id, p] as const))(
     '%s: a check and a reversed item look like any other of their kind',

@@ -27,6 +27,8 @@ const CONSOLE = [
   'open campaign',
   'closed campaign',
   'QR sheet',
+  'campaign by codes',
+  'cards with codes',
   'scale report',
   'interviews',
   'finished interview',
@@ -56,6 +58,7 @@ const RESPONDENT = [
   'not yet open',
   'closed',
   'unknown link',
+  'entering a code',
   'preview',
 ] as const;
 
@@ -82,6 +85,8 @@ beforeAll(async () => {
   const questionnaire = await named('/library', '管理服务对象评价问卷');
   const [over = ''] = await links(closed, 'a[href*="/s/"]');
   const early = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '');
+  const byCodes = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '', '3');
+  const [cards = ''] = await links(byCodes, 'main tbody a[href*="/cards/"]');
   const invited = await invite(page);
   Object.assign(paths, {
     evaluations: '/evaluations',
@@ -93,6 +98,8 @@ beforeAll(async () => {
     'open campaign': open,
     'closed campaign': closed,
     'QR sheet': `${open}/sheet`,
+    'campaign by codes': byCodes,
+    'cards with codes': cards,
     'scale report': `${closed}/scales`,
     interviews: `${evaluation}/interviews`,
     'finished interview': await interview('finished'),
@@ -119,6 +126,7 @@ beforeAll(async () => {
     'not yet open': pathOf((await links(early, 'a[href*="/s/"]'))[0] ?? ''),
     closed: pathOf(over),
     'unknown link': `/s/${'0'.repeat(26)}`,
+    'entering a code': '/s/code',
     preview: `/api/v1/instruments/${questionnaire.split('/').at(-1)}/preview`,
   });
   await page.close();
@@ -303,9 +311,18 @@ async function invite(page: Page): Promise<{ account: string; invitation: string
   return { account: `/admin/accounts/${made.userId}`, invitation: pathOf(made.address) };
 }
 
-async function publishForNextYear(page: Page, evaluation: string, versionId: string): Promise<string> {
+async function publishForNextYear(
+  page: Page,
+  evaluation: string,
+  versionId: string,
+  codes?: string,
+): Promise<string> {
   await page.goto(`${server.origin}${evaluation}/campaigns/new`);
   await page.getByLabel('版本').selectOption(versionId);
+  if (codes !== undefined) {
+    await page.getByLabel('一次性码：一码一份').check();
+    await page.getByLabel('每个链接发几个码').fill(codes);
+  }
   const year = new Date().getFullYear() + 1;
   await page.getByLabel('开始').fill(`${year}-01-01T08:00`);
   await page.getByLabel('截止').fill(`${year}-12-31T18:00`);

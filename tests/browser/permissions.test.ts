@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/invitations/[token]': { publicly: 404 },
   'GET /api/v1/campaigns/[campaignId]': COUNTS,
   'POST /api/v1/campaigns/[campaignId]': ['evaluation_admin'],
+  'GET /api/v1/campaigns/[campaignId]/links/[linkId]/export': ['evaluation_admin'],
   'GET /api/v1/campaigns/[campaignId]/export/[table]': {
     cases: [
       { table: 'responses', roles: ['analyst'] },
@@ -100,6 +101,9 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]': COUNTS,
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/scales': COUNTS,
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/sheet': COUNTS,
+  'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/cards/[linkId]': {
+    cases: [{ campaignId: '@byCodes', roles: ['evaluation_admin'] }],
+  },
   'PAGE /evaluations/[evaluationId]/indicators': READERS,
   'PAGE /evaluations/[evaluationId]/indicators/export': ['analyst'],
   'PAGE /evaluations/[evaluationId]/indicators/[unitId]': READERS,
@@ -130,6 +134,7 @@ beforeAll(async () => {
   const [unit] = await listUnits(store.db, evaluationId);
   const campaigns = await listCampaigns(store.db, evaluationId);
   const questionnaire = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_COOP');
+  const ownStaff = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_INT');
   await store.close();
 
   const users: Partial<Record<Role, string>> = {};
@@ -146,7 +151,14 @@ beforeAll(async () => {
     { unitId: unit?.id, role: 'leadership', raterIds: [users.evaluator, users.lead] },
     sessions.get('lead'),
   );
+  const { campaignId: byCodes, linkId } = await publishCodes(admin, {
+    evaluationId,
+    questionnaireVersionId: ownStaff?.id,
+    unitIds: [unit?.id],
+  });
   ids = {
+    byCodes,
+    linkId,
     evaluationId,
     unitId: unit?.id ?? '',
     campaignId: campaigns.find((c) => c.audience === 'service_recipient')?.id ?? '',
@@ -162,9 +174,30 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
+/** A campaign by codes, which the demonstration has none of. */
+async function publishCodes(
+  by: { origin: string; cookie: string },
+  { evaluationId, ...what }: { evaluationId: string; questionnaireVersionId: unknown; unitIds: unknown },
+): Promise<{ campaignId: string; linkId: string }> {
+  const made = await call(by, `/api/v1/evaluations/${evaluationId}/campaigns`, {
+    ...what,
+    entry: 'code',
+    seats: 2,
+    opensAt: '2026-01-01T00:00:00Z',
+    closesAt: '2036-01-01T00:00:00Z',
+    contact: '评估组',
+  });
+  const { campaignId } = (await made.json()) as { campaignId: string };
+  const read = await fetch(`${by.origin}/api/v1/campaigns/${campaignId}`, { headers: { cookie: by.cookie } });
+  const { rows } = (await read.json()) as { rows: { links: { id: string }[] }[] };
+  return { campaignId, linkId: rows[0]?.links[0]?.id ?? '' };
+}
+
 function address(pattern: string, given: Readonly<Record<string, unknown>> = {}): string {
   return pattern.replace(/\[(\w+)\]/g, (_, name: string) => {
-    const value = given[name] ?? ids[name];
+    const named = given[name] ?? ids[name];
+    // What is known only once it has been made is named by `@`.
+    const value = typeof named === 'string' && named.startsWith('@') ? ids[named.slice(1)] : named;
     if (typeof value !== 'string' || value === '') throw new Error(`No value for [${name}] of ${pattern}.`);
     return value;
   });

@@ -1,5 +1,6 @@
 /** The respondents' lane with its store, its health and nothing else: a process that is killed, paused and starved. */
 import { openStore } from '#db/store.ts';
+import { createVault } from '#lib/accounts/vault.ts';
 import { readEnv } from '#lib/env.ts';
 import { createIntake, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
@@ -16,9 +17,10 @@ const env = readEnv();
 const store = await openStore(env);
 const intake = createIntake(store, whileOpen(Date.now));
 const pages = createPages(store);
+const vault = createVault('the secret of a store that is thrown away');
 const server = createHttpServer({
   store,
-  lane: createLane({ pages, intake, limits: UNLIMITED, now: Date.now, secure: false }),
+  lane: createLane({ store, vault, pages, intake, limits: UNLIMITED, now: Date.now, secure: false }),
   console: async (_request, response) => void response.writeHead(404).end(),
   log: createLog('silent', () => {}),
   metrics: createMetrics({ waiting: intake.waiting }),

@@ -1,13 +1,12 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { UnitLinks } from '#lib/campaigns/read-campaign.ts';
 import { ProgressBar } from '../../../../../_ui/progress-bar.tsx';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
+import { useLiveRows } from './use-live-rows.ts';
 
 type Row = Omit<UnitLinks, 'links'> & { links: (UnitLinks['links'][number] & { qr: string })[] };
-
-const REFRESH_MS = 15_000;
 
 /** Links with QR code, copy and live counts. Counts are of submissions, for staff. */
 export function LinkTable(props: {
@@ -17,22 +16,8 @@ export function LinkTable(props: {
   live: boolean;
 }) {
   const t = useTranslations('campaign');
-  const [counts, setCounts] = useState<ReadonlyMap<string, UnitLinks>>(new Map());
+  const counts = useLiveRows(props.campaignId, props.live);
   const [copied, setCopied] = useState('');
-  useEffect(() => {
-    if (!props.live) return;
-    const timer = setInterval(async () => {
-      try {
-        const reply = await fetch(`/api/v1/campaigns/${props.campaignId}`);
-        if (!reply.ok) return;
-        const { rows } = (await reply.json()) as { rows: UnitLinks[] };
-        setCounts(new Map(rows.map((r) => [r.unitId, r])));
-      } catch {
-        // The next round asks again.
-      }
-    }, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [props.live, props.campaignId]);
 
   const state = (n: number, departments: number) => {
     if (n === 0) return t('nobodyYet');

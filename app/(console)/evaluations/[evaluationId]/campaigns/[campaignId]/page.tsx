@@ -9,6 +9,7 @@ import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { CampaignActions } from './campaign-actions.tsx';
+import { CodeTable } from './code-table.tsx';
 import { LinkTable } from './link-table.tsx';
 
 type Props = { params: Promise<{ evaluationId: string; campaignId: string }> };
@@ -32,8 +33,9 @@ export default async function CampaignPage({ params }: Props) {
   if (evaluation.id !== evaluationId) notFound();
   const moment = (at: number) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   const base = `/evaluations/${evaluationId}/campaigns`;
-  const withCodes = await Promise.all(
-    rows.map(async (row) => ({
+  const byCode = campaign.entry === 'code';
+  const withQr = await Promise.all(
+    (byCode ? [] : rows).map(async (row) => ({
       ...row,
       links: await Promise.all(
         row.links.map(async (l) => ({
@@ -66,15 +68,27 @@ export default async function CampaignPage({ params }: Props) {
               {t('scaleReport')}
             </Link>
           ) : null}
-          <Link className="btn" href={`${base}/${campaignId}/sheet`} prefetch={false}>
-            {t('qrSheet')}
-          </Link>
+          {byCode ? null : (
+            <Link className="btn" href={`${base}/${campaignId}/sheet`} prefetch={false}>
+              {t('qrSheet')}
+            </Link>
+          )}
         </>
       }
     >
       {view.may.change ? <CampaignActions campaignId={campaignId} phase={phase} /> : null}
       {phase === 'closed' ? null : <p className="notice mt-4">{t('whileOpen')}</p>}
-      <LinkTable campaignId={campaignId} rows={withCodes} minimum={minimum} live={phase === 'open'} />
+      {byCode ? (
+        <CodeTable
+          campaignId={campaignId}
+          base={`${base}/${campaignId}`}
+          rows={rows}
+          live={phase === 'open'}
+          handOut={phase !== 'closed' && view.may.codes}
+        />
+      ) : (
+        <LinkTable campaignId={campaignId} rows={withQr} minimum={minimum} live={phase === 'open'} />
+      )}
       {phase === 'closed' ? (
         <Downloads campaignId={campaignId} microdata={may(ctx.actor, 'export.microdata', { evaluationId })} />
       ) : null}

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
+import { ENTRIES, MOST_SEATS } from '#lib/campaigns/input.ts';
 import { ActButton } from '../../../../../_ui/act-button.tsx';
 import { Field } from '../../../../../_ui/field.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
@@ -16,11 +17,20 @@ const formSchema = z
     questionnaireVersionId: z.string().min(1),
     unitIds: z.array(z.string()).min(1),
     departments: z.string(),
+    entry: z.enum(ENTRIES),
+    seats: z.string(),
     opensAt: z.string().min(1),
     closesAt: z.string().min(1),
     contact: z.string().trim().min(2),
   })
-  .refine((c) => c.opensAt < c.closesAt, { path: ['closesAt'] });
+  .refine((c) => c.opensAt < c.closesAt, { path: ['closesAt'] })
+  .refine((c) => c.entry === 'link' || seatsOf(c.seats) > 0, { path: ['seats'] });
+
+/** Number of codes as it was typed; 0 where it is none that may be. */
+function seatsOf(text: string): number {
+  const n = /^\d{1,4}$/.test(text.trim()) ? Number(text) : 0;
+  return n <= MOST_SEATS ? n : 0;
+}
 
 type Version = {
   id: string;
@@ -47,6 +57,8 @@ export function CampaignForm(props: {
       questionnaireVersionId: props.versions[0]?.id ?? '',
       unitIds: props.units.map((u) => u.id),
       departments: '',
+      entry: 'link',
+      seats: '',
       opensAt: '',
       closesAt: '',
       contact: '',
@@ -55,6 +67,8 @@ export function CampaignForm(props: {
   const { errors, isSubmitting } = form.formState;
   const chosen = useWatch({ control: form.control, name: 'questionnaireVersionId' });
   const unitIds = useWatch({ control: form.control, name: 'unitIds' });
+  const byCode = useWatch({ control: form.control, name: 'entry' }) === 'code';
+  const seats = seatsOf(useWatch({ control: form.control, name: 'seats' }));
   const departments = useWatch({ control: form.control, name: 'departments' });
   const version = props.versions.find((v) => v.id === chosen);
   const byDepartment = version?.audience === 'cooperating_department';
@@ -76,6 +90,7 @@ export function CampaignForm(props: {
             `/api/v1/evaluations/${props.evaluationId}/campaigns`,
             {
               ...values,
+              seats: values.entry === 'code' ? Number(values.seats) : undefined,
               opensAt: new Date(values.opensAt).toISOString(),
               closesAt: new Date(values.closesAt).toISOString(),
             },
@@ -125,6 +140,28 @@ export function CampaignForm(props: {
             {(aria) => <textarea {...aria} {...form.register('departments')} rows={6} className="w-full" />}
           </Field>
         ) : null}
+        <fieldset className="grid gap-1 border-t border-(--rule) py-4 md:grid-cols-[9em_1fr] md:gap-x-4">
+          <legend className="float-left pt-1.5">{t('entry')}</legend>
+          <div>
+            {ENTRIES.map((entry) => (
+              <label key={entry} className="flex min-h-[36px] items-center gap-2">
+                <input type="radio" value={entry} {...form.register('entry')} />
+                {entry === 'link' ? t('entryLink') : t('entryCode')}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        {byCode ? (
+          <Field
+            label={t('seats')}
+            hint={byDepartment ? t('seatsDepartments') : t('seatsUnits')}
+            error={errors.seats && t('seatsMissing')}
+          >
+            {(aria) => (
+              <input {...aria} {...form.register('seats')} inputMode="numeric" className="w-[6em]" />
+            )}
+          </Field>
+        ) : null}
         <Field label={t('opens')} error={errors.opensAt && t('momentMissing')}>
           {(aria) => <input {...aria} {...form.register('opensAt')} type="datetime-local" />}
         </Field>
@@ -134,9 +171,11 @@ export function CampaignForm(props: {
         <Field label={t('contact')} hint={t('contactHint')} error={errors.contact && t('contactMissing')}>
           {(aria) => <input {...aria} {...form.register('contact')} className="w-full" />}
         </Field>
-        <p className="border-t border-(--rule) pt-4 small quiet">{t('anonymity')}</p>
+        <p className="border-t border-(--rule) pt-4 small quiet">
+          {byCode ? t('anonymityCodes') : t('anonymity')}
+        </p>
         <ActButton type="submit" className="btn primary mt-3" busy={isSubmitting} disabled={links === 0}>
-          {t('publishLinks', { n: links })}
+          {byCode ? t('publishCodes', { n: links * seats }) : t('publishLinks', { n: links })}
         </ActButton>
         <p className="mt-2 small quiet">{t('fixedAfter')}</p>
       </form>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { toString as qr } from 'qrcode';
 import { cache } from 'react';
@@ -26,6 +27,8 @@ export default async function SheetPage({ params }: Props) {
   const common = await getTranslations('common');
   const locale = await getLocale();
   const { rows, questionnaire, evaluation, campaign } = await read(campaignId);
+  // An address alone opens nothing there: each code has its own card.
+  if (campaign.entry === 'code') notFound();
   const cards = await Promise.all(
     rows.flatMap((row) =>
       row.links.map(async (l) => ({

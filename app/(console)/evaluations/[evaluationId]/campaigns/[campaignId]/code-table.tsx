@@ -1,0 +1,111 @@
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { LinkView, UnitLinks } from '#lib/campaigns/read-campaign.ts';
+import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
+import { useLiveRows } from './use-live-rows.ts';
+
+type Counts = { seats: number; used: number; received: number };
+
+/** Codes, how many were used and how many answers came, by unit and department. Counts alone, without a time. */
+export function CodeTable(props: {
+  campaignId: string;
+  base: string;
+  rows: readonly UnitLinks[];
+  live: boolean;
+  /** Whether codes may be read here and are still there. */
+  handOut: boolean;
+}) {
+  const t = useTranslations('campaign');
+  const counts = useLiveRows(props.campaignId, props.live);
+  const byDepartment = props.rows.some((r) => r.links.some((l) => l.stratum !== ''));
+  const handOut = (link: LinkView, name: string) => (
+    <span className="flex gap-x-4 whitespace-nowrap">
+      <Link
+        className="max-md:py-[11px]"
+        href={`${props.base}/cards/${link.id}`}
+        prefetch={false}
+        aria-label={t('cardsFor', { name })}
+      >
+        {t('cardsShort')}
+      </Link>
+      <a
+        className="max-md:py-[11px]"
+        href={`/api/v1/campaigns/${props.campaignId}/links/${link.id}/export?format=csv`}
+        aria-label={t('codeListFor', { name })}
+        download
+      >
+        {t('codeList')}
+      </a>
+    </span>
+  );
+  return (
+    <section className="mt-6" aria-labelledby="codes">
+      <h2 id="codes">{t('codes')}</h2>
+      <p className="small quiet mt-1">{t('rateNote')}</p>
+      <ScrollRegion label={t('codes')} className="mt-2">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('unit')}</th>
+              {byDepartment ? <th scope="col">{t('department')}</th> : null}
+              <th scope="col" className="num">
+                {t('codesUsed')}
+              </th>
+              <th scope="col" className="num">
+                {t('rate')}
+              </th>
+              {props.handOut ? <th scope="col">{t('handOut')}</th> : null}
+            </tr>
+          </thead>
+          {props.rows.map((row) => {
+            const now = counts.get(row.unitId) ?? row;
+            const [single] = now.links;
+            return (
+              <tbody key={row.unitId}>
+                <tr>
+                  <th scope="row" className="font-semibold">
+                    {row.unitName}
+                  </th>
+                  {byDepartment ? <td>{t('allDepartments')}</td> : null}
+                  <CountCells counts={now} />
+                  {props.handOut ? (
+                    <td>{byDepartment || single === undefined ? null : handOut(single, row.unitName)}</td>
+                  ) : null}
+                </tr>
+                {byDepartment
+                  ? now.links.map((link) => (
+                      <tr key={link.id}>
+                        <td />
+                        <th scope="row" className="font-normal!">
+                          {link.stratum}
+                        </th>
+                        <CountCells counts={link} />
+                        {props.handOut ? <td>{handOut(link, `${link.stratum} → ${row.unitName}`)}</td> : null}
+                      </tr>
+                    ))
+                  : null}
+              </tbody>
+            );
+          })}
+        </table>
+      </ScrollRegion>
+    </section>
+  );
+}
+
+function CountCells({ counts }: { counts: Counts }) {
+  const t = useTranslations('campaign');
+  const { seats, used, received } = counts;
+  return (
+    <>
+      <td className="num">
+        {used} / {seats}
+      </td>
+      <td className="num whitespace-nowrap">
+        {((100 * received) / seats).toFixed(1)}%{' '}
+        <span className="quiet small">{t('rateOf', { received, seats })}</span>
+      </td>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { authorizeSomewhere } from '../accounts/permissions.ts';
+import { readCodes } from '../campaigns/read-codes.ts';
+import type { Context } from '../context.ts';
+import type { Table } from './table.ts';
+
+/** The one-time codes of a link, to be handed out. Where it may be done and the record of it are those of `readCodes`. */
+export async function exportCodes(ctx: Context, campaignId: string, linkId: string): Promise<Table> {
+  authorizeSomewhere(ctx.actor, 'campaign.codes');
+  const { evaluation, unit, department, codes } = await readCodes(ctx, campaignId, linkId, 'list');
+  return {
+    name: `codes-${unit.code}`,
+    sheet: 'codes',
+    demo: evaluation.demo,
+    columns: ['unit', 'department', 'one_time_code', 'address'],
+    rows: codes.map((c) => [unit.name, department, c.code, c.address]),
+  };
+}

@@ -1,0 +1,81 @@
+/** One request to the respondents' lane and the ways to answer it. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLocale, type Locale, negotiateLocale } from '../i18n/locales.ts';
+
+const CSP =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export const HTML_TYPE = 'text/html; charset=utf-8';
+
+export type Visit = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly locale: Locale;
+  /** Wants JSON rather than a page: the enhancer, or a script. */
+  readonly json: boolean;
+};
+
+export function readVisit(request: IncomingMessage, response: ServerResponse): Visit {
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const asked = parameters.get('lang');
+  return {
+    request,
+    response,
+    path,
+    query: parameters,
+    locale: isLocale(asked) ? asked : negotiateLocale(request.headers['accept-language']),
+    json: !(request.headers.accept ?? '').includes('text/html'),
+  };
+}
+
+export function isReading(visit: Visit): boolean {
+  return visit.request.method === 'GET' || visit.request.method === 'HEAD';
+}
+
+export function sendJson(
+  visit: Visit,
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): void {
+  send(visit, status, `${JSON.stringify(value)}\n`, 'application/json; charset=utf-8', headers);
+}
+
+export function send(
+  visit: Visit,
+  status: number,
+  body: string | Buffer,
+  type: string,
+  headers: Record<string, string> = {},
+): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  visit.response.writeHead(status, {
+    'content-type': type,
+    'content-length': String(bytes.length),
+    'cache-control': 'no-store',
+    'content-security-policy': CSP,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    ...headers,
+  });
+  visit.response.end(visit.request.method === 'HEAD' ? undefined : bytes);
+}
+
+export function notThisMethod(visit: Visit): void {
+  send(visit, 405, 'Method not allowed.\n', 'text/plain; charset=utf-8', { allow: 'GET, HEAD, POST' });
+}
+
+/** Whether gzip is named and not refused by a weight of zero (RFC 9110 §12.5.3). */
+export function acceptsGzip(visit: Visit): boolean {
+  const named = String(visit.request.headers['accept-encoding'] ?? '');
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(named);
+}
+
+/** The value of a cookie, as it was sent. */
+export function cookieOf(visit: Visit, name: string): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(visit.request.headers.cookie ?? '')?.[1];
+}
