@@ -40,28 +40,30 @@ export function parseAnswers(
   raw: Iterable<readonly [string, string]>,
   reserved: ReadonlySet<string> = NONE,
 ): ParsedAnswers {
-  const { fields, place } = readerOf(q, policy);
-  const given = new Map<string, string>();
+  const { fields, place, screening } = readerOf(q, policy);
+  // By place in the form; undefined where nothing was sent.
+  const given = new Array<string | undefined>(fields.length).fill(undefined);
   const repeated = new Set<string>();
   const unknown = new Set<string>();
   for (const [name, value] of raw) {
     if (reserved.has(name)) continue;
-    if (!place.has(name)) unknown.add(name.slice(0, 80));
-    else if (given.has(name)) repeated.add(name);
-    else given.set(name, value);
+    const at = place.get(name);
+    if (at === undefined) unknown.add(name.slice(0, 80));
+    else if (given[at] !== undefined) repeated.add(name);
+    else given[at] = value;
   }
   const refused = refusedFields(repeated, unknown);
-  const ended = fields.find((field) => field.ending.has(given.get(field.id) ?? ''));
+  const ended = screening.find(({ at, ending }) => ending.has(given[at] ?? ''));
   if (refused.length === 0 && ended !== undefined) {
-    return { ok: true, eligible: false, answers: { [ended.id]: given.get(ended.id) ?? '' }, texts: {} };
+    return { ok: true, eligible: false, answers: { [ended.id]: given[ended.at] ?? '' }, texts: {} };
   }
   const answers: Record<string, Answer> = {};
   const texts: Record<string, string> = {};
   const problems: AnswerProblem[] = [];
   if (ended === undefined) {
-    for (const { id, read } of fields) {
+    for (const { id, at, read } of fields) {
       if (repeated.has(id)) continue;
-      const found = read(given.get(id) ?? '');
+      const found = read(given[at] ?? '');
       if (found.problem !== undefined) problems.push(found.problem);
       if (found.answer !== undefined) answers[id] = found.answer;
       if (found.text !== undefined) texts[id] = found.text;
@@ -86,13 +88,21 @@ type Read = { readonly answer?: Answer; readonly text?: string; readonly problem
 
 type Field = {
   readonly id: string;
+  /** Place in the form. */
+  readonly at: number;
   /** Options that end the survey. */
   readonly ending: ReadonlySet<string>;
   readonly read: (value: string) => Read;
 };
 
-/** What a questionnaire accepts under a policy, in the order of the form. */
-type Reader = { readonly fields: readonly Field[]; readonly place: ReadonlyMap<string, number> };
+/** What a questionnaire accepts under a policy. */
+type Reader = {
+  /** In the order of the form. */
+  readonly fields: readonly Field[];
+  readonly place: ReadonlyMap<string, number>;
+  /** Those that can end the survey. */
+  readonly screening: readonly Field[];
+};
 
 const NONE: ReadonlySet<string> = new Set();
 const readers = new WeakMap<Questionnaire, WeakMap<ScoringPolicy, Reader>>();
@@ -103,13 +113,18 @@ function readerOf(q: Questionnaire, policy: ScoringPolicy): Reader {
   readers.set(q, byPolicy);
   const known = byPolicy.get(policy);
   if (known !== undefined) return known;
-  const fields = itemsInOrder(q).map((item) => ({
+  const fields = itemsInOrder(q).map((item, at) => ({
     id: item.id,
+    at,
     ending:
       item.type === 'single_choice' && item.purpose === 'eligibility' ? new Set(endingOptions(item)) : NONE,
     read: readField(q, policy, item),
   }));
-  const made = { fields, place: new Map(fields.map(({ id }, i) => [id, i])) };
+  const made = {
+    fields,
+    place: new Map(fields.map(({ id, at }) => [id, at])),
+    screening: fields.filter(({ ending }) => ending.size > 0),
+  };
   byPolicy.set(policy, made);
   return made;
 }

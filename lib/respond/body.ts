@@ -16,8 +16,7 @@ export async function readForm(request: IncomingMessage): Promise<[string, strin
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
     throw new AppError('too_large', 'The body is larger than 64 kB.');
   }
-  const text = await textOf(request);
-  const fields = fieldsOf(text);
+  const fields = [...new URLSearchParams(await textOf(request))];
   // The replacement character stands for bytes that are no UTF-8, before or after percent-decoding.
   if (fields.some(([name, value]) => name.includes('\uFFFD') || value.includes('\uFFFD'))) {
     throw new AppError('invalid_input', 'The body is not UTF-8.');
@@ -31,49 +30,34 @@ function textOf(request: IncomingMessage): Promise<string> {
     const chunks: Buffer[] = [];
     let size = 0;
     const timer = setTimeout(() => request.destroy(new Error('The body came too slowly.')), BODY_TIMEOUT_MS);
-    const settled = () => {
+    const ended = () => {
       clearTimeout(timer);
       request.off('data', read);
+      request.off('error', failed);
+      request.off('close', closed);
     };
+    const failed = (error: Error) => {
+      ended();
+      // Whatever else goes wrong with it has been heard.
+      request.on('error', () => {});
+      reject(error);
+    };
+    const closed = () => failed(new Error('The connection was closed.'));
     const read = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > BODY_LIMIT) {
-        settled();
-        request.pause();
-        reject(new AppError('too_large', 'The body is larger than 64 kB.'));
-      } else {
+      if (size <= BODY_LIMIT) {
         chunks.push(chunk);
+      } else {
+        request.pause();
+        failed(new AppError('too_large', 'The body is larger than 64 kB.'));
       }
     };
-    const broken = (error?: Error) => {
-      settled();
-      reject(error ?? new Error('The connection was closed.'));
-    };
     request.on('data', read);
-    request.on('error', broken);
-    request.on('close', broken);
+    request.on('error', failed);
+    request.on('close', closed);
     request.on('end', () => {
-      settled();
+      ended();
       resolve((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString('utf8'));
     });
   });
-}
-
-/**
- * The fields of a web form as `URLSearchParams` reads them (WHATWG URL, application/x-www-form-urlencoded). Item
- * ids and codes stand for themselves, so decoding is left to it only where there is something to decode.
- */
-export function fieldsOf(text: string): [string, string][] {
-  const fields: [string, string][] = [];
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    if (pair.includes('%') || pair.includes('+')) {
-      // Behind an ampersand a question mark is part of the name.
-      fields.push(...new URLSearchParams(`&${pair}`));
-      continue;
-    }
-    const equals = pair.indexOf('=');
-    fields.push(equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]);
-  }
-  return fields;
 }
