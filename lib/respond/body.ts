@@ -26,6 +26,8 @@ export async function readForm(request: IncomingMessage): Promise<[string, strin
 
 /** Listens rather than iterates: an iterator over a stream costs more than reading the form. */
 function textOf(request: IncomingMessage): Promise<string> {
+  // Nothing more is heard of a connection that broke before.
+  if (request.destroyed) return Promise.reject(new Error('The connection was closed.'));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
