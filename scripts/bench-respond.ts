@@ -1,215 +1,212 @@
 /**
- * Measures the respondents' lane on the 20-item questionnaire for cooperating departments: bytes of a first
- * visit, and CPU time and throughput of GET and POST. The load comes from a second process over loopback, on
- * kept connections, bounded in count. Prints Markdown for docs/benchmarks.md.
+ * Measures the respondents' lane on the 20-item questionnaire for cooperating departments, beside a bare server
+ * that does the same insert and checks nothing. Both are processes of their own, as is the load; they take turns
+ * in every round, and medians of the rounds are printed as Markdown for docs/benchmarks.md. A completion is a
+ * stored response: the run fails unless as many are stored as were acknowledged.
+ *
+ * `--rounds N` (default 3), `--count N` completions a measurement (default 3000), `--respondents 1,8,32,256`.
+ * `--memory N` stores N responses instead and prints the memory of the server after every tenth.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { listLinks, listUnits } from '#db/repositories/evaluations.ts';
-import { publishedVersions } from '#db/repositories/instruments.ts';
-import { listResponses } from '#db/repositories/responses.ts';
-import { openSqlite } from '#db/sqlite-store.ts';
-import { SYSTEM } from '#lib/accounts/permissions.ts';
-import { createVault } from '#lib/accounts/vault.ts';
-import { workAtOnce } from '#lib/analysis/at-once.ts';
-import { publishCampaign } from '#lib/campaigns/publish-campaign.ts';
-import type { Context } from '#lib/context.ts';
-import { createEvaluation } from '#lib/evaluations/create-evaluation.ts';
+import { parseArgs, promisify } from 'node:util';
+import Database from 'better-sqlite3';
+import { countByLink } from '#db/repositories/responses.ts';
+import { openStore, type Store } from '#db/store.ts';
 import { LOCALES } from '#lib/i18n/locales.ts';
-import { loadVersion } from '#lib/library/load-version.ts';
-import { publishShipped } from '#lib/library/publish-shipped.ts';
-import { loadShipped } from '#lib/library/shipped.ts';
-import { itemsInOrder, type Questionnaire } from '#lib/questionnaire/definition.ts';
 import { ASSETS } from '#lib/respond/assets.ts';
-import { createIntake, whileOpen } from '#lib/respond/intake.ts';
-import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
+import { completeAnswers, formBody } from '../tests/support/answers.ts';
+import { prepareCampaign, startLane } from '../tests/support/faults.ts';
+import { QUESTIONNAIRE } from '../tests/support/load.ts';
+import { freePort } from '../tests/support/server.ts';
+import type { Load, Seen } from './bench-respond-load.ts';
 
-const CONNECTIONS = 20;
-const COUNT = { GET: 20_000, POST: 10_000 } as const;
-const WARM_UP = 1_000;
-const LIMIT_MS = 120_000;
+const WARM_UP = 2_000;
+const MEMORY_RESPONDENTS = 32;
+const LIMIT_MS = 600_000;
 
-type Load = { method: 'GET' | 'POST'; port: number; path: string; body: string; count: number };
-type LoadResult = { seconds: number; statuses: Record<string, number>; p50: number; p99: number };
+type Subject = {
+  name: 'ours' | 'bare';
+  child: ChildProcess;
+  port: number;
+  path: string;
+  acknowledged: number;
+};
+type Measured = Seen & { cpuMs: number };
+type Usage = NodeJS.CpuUsage & { rss: number };
 
-/** The client: `count` requests over kept connections, each with its own submission id. */
-async function load({ method, port, path, body, count }: Load): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const statuses: Record<string, number> = {};
-  const times: number[] = [];
-  let left = count;
-  const one = (n: number) =>
-    new Promise<void>((resolve, reject) => {
-      const begin = performance.now();
-      const cookie = `hp_submission=${n
-        .toString(32)
-        .replace(/[ilou]/g, 'z')
-        .padStart(26, '0')}`;
-      const headers =
-        method === 'GET'
-          ? { accept: 'text/html', 'accept-encoding': 'gzip' }
-          : {
-              accept: 'application/json',
-              'content-type': 'application/x-www-form-urlencoded',
-              'content-length': String(Buffer.byteLength(body)),
-              cookie,
-            };
-      const outgoing = request({ host: '127.0.0.1', port, path, method, agent, headers }, (reply) => {
-        reply.resume();
-        reply.on('end', () => {
-          const status = String(reply.statusCode);
-          statuses[status] = (statuses[status] ?? 0) + 1;
-          times.push(performance.now() - begin);
-          resolve();
-        });
-      });
-      outgoing.on('error', reject);
-      outgoing.end(method === 'POST' ? body : undefined);
-    });
-  const start = performance.now();
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      while (left-- > 0) await one(Math.floor(Math.random() * 2 ** 52));
-    }),
-  );
-  const seconds = (performance.now() - start) / 1000;
-  agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(share * (times.length - 1))] ?? Number.NaN;
-  return { seconds, statuses, p50: at(0.5), p99: at(0.99) };
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    count: { type: 'string', default: '3000' },
+    respondents: { type: 'string', default: '1,8,32,256' },
+    memory: { type: 'string' },
+  },
+});
+const [rounds, count] = [Number(values.rounds), Number(values.count)];
+const crowds = values.respondents.split(',').map(Number);
+
+// No text: what most people send.
+const filled = completeAnswers(QUESTIONNAIRE);
+for (const item of QUESTIONNAIRE.items) if (item.type === 'open_text') filled.set(item.id, '');
+const body = formBody(filled);
+
+async function usageOf({ child }: Subject): Promise<Usage> {
+  const said = once(child, 'message');
+  child.send('usage');
+  return (await said)[0] as Usage;
 }
 
-function loadInChild(work: Load): Promise<LoadResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [import.meta.filename, '--client', JSON.stringify(work)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: LIMIT_MS,
-    });
-    let text = '';
-    child.stdout.setEncoding('utf8');
-    child.stdout.on('data', (chunk: string) => {
-      text += chunk;
-    });
-    child.on('exit', (code) =>
-      code === 0
-        ? resolve(JSON.parse(text) as LoadResult)
-        : reject(new Error(`the client ended with ${code}`)),
-    );
+async function put(
+  subject: Subject,
+  part: Load['part'],
+  respondents: number,
+  completions: number,
+): Promise<Measured> {
+  const work: Load = { port: subject.port, path: subject.path, body, part, respondents, count: completions };
+  const before = await usageOf(subject);
+  const script = join(import.meta.dirname, 'bench-respond-load.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(work)], {
+    timeout: LIMIT_MS,
   });
+  const after = await usageOf(subject);
+  const seen = JSON.parse(stdout) as Seen;
+  subject.acknowledged += seen.acknowledged;
+  const cpuMs = (after.user + after.system - before.user - before.system) / 1_000 / seen.acknowledged;
+  return { ...seen, cpuMs };
 }
 
-function answers(questionnaire: Questionnaire): string {
-  const fields = new URLSearchParams();
-  for (const item of itemsInOrder(questionnaire)) {
-    if (item.type === 'open_text') fields.set(item.id, '');
-    else if (item.type === 'single_choice') fields.set(item.id, item.options[0]?.value ?? '');
-    else fields.set(item.id, item.type === 'attention' ? String(item.expected) : '4');
+const startOurs = async (place: { dataFolder: string; databaseUrl: undefined }, path: string) => {
+  const port = await freePort();
+  return { name: 'ours', child: await startLane(place, port), port, path, acknowledged: 0 } as Subject;
+};
+
+async function startBare(folder: string, page: Buffer): Promise<Subject> {
+  mkdirSync(folder);
+  const file = join(folder, 'page');
+  writeFileSync(file, page);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'bench-respond-bare.ts'), folder, file], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  return { name: 'bare', child, port, path: '/page', acknowledged: 0 };
+}
+
+async function stop({ child }: Subject): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
+/** The bytes of a first visit, and the page as a browser gets it. */
+async function firstVisit(store: Store, path: string): Promise<{ lines: string[]; page: Buffer }> {
+  const opened = await createPages(store).open(path.slice('/s/'.length));
+  if (opened === undefined) throw new Error('the link was not found');
+  const row = (name: string, { body, gzip }: { body: Buffer; gzip: Buffer }, kb: number) =>
+    `| ${name} | ${body.length} | ${gzip.length} | ${kb * 1024} |`;
+  const lines = [
+    '| part of a first visit | bytes | gzip | budget (gzip) |',
+    '|---|---:|---:|---:|',
+    ...LOCALES.map((locale) => row(`HTML, ${locale}`, opened.compiled(locale), 14)),
+    row('CSS', ASSETS.css, 8),
+    row('JS', ASSETS.js, 15),
+    '| requests | 3 | | 4 |',
+  ];
+  return { lines, page: opened.compiled('zh-CN').gzip };
+}
+
+const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+const COLUMNS: [string, (m: Measured) => number, number][] = [
+  ['completed/s', (m) => m.acknowledged / m.seconds, 0],
+  ['CPU-ms each', (m) => m.cpuMs, 3],
+  ['p50 ms', (m) => m.p50, 2],
+  ['p99 ms', (m) => m.p99, 2],
+];
+
+function table(part: Load['part'], respondents: number, ours: Measured[], bare: Measured[]): string {
+  const cells = COLUMNS.flatMap(([, read, digits]) => {
+    const [a, b] = [median(ours.map(read)), median(bare.map(read))];
+    return [a.toFixed(digits), b.toFixed(digits), (a / b).toFixed(2)];
+  });
+  const { requests, bytes } = ours[0] as Measured;
+  return `| ${part} | ${respondents} | ${cells.join(' | ')} | ${requests} | ${bytes} |`;
+}
+
+async function compare(subjects: readonly [Subject, Subject]): Promise<string[]> {
+  const names = COLUMNS.map(([name]) => ` ${name} | bare | ratio |`).join('');
+  const lines = [
+    `| part | respondents |${names} requests | bytes |`,
+    `|---|---:|${'---:|'.repeat(3 * COLUMNS.length + 2)}`,
+  ];
+  for (const subject of subjects) await put(subject, 'journey', 8, Math.min(WARM_UP, count));
+  for (const part of ['journey', 'answers'] as const) {
+    for (const respondents of crowds) {
+      const measured: Record<Subject['name'], Measured[]> = { ours: [], bare: [] };
+      for (let round = 0; round < rounds; round++) {
+        // Who begins takes turns as well.
+        for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
+          measured[subject.name].push(await put(subject, part, respondents, count));
+        }
+      }
+      lines.push(table(part, respondents, measured.ours, measured.bare));
+    }
   }
-  return fields.toString();
+  return lines;
 }
 
-async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hengping-bench-'));
-  const store = openSqlite(folder);
-  const ctx: Context = {
-    store,
-    vault: createVault('of a benchmark, thrown away with it'),
-    actor: SYSTEM,
-    now: Date.now,
-    publicOrigin: 'http://localhost:3000',
-    work: workAtOnce(),
-    campaignsChanged: () => {},
-  };
-  await publishShipped(ctx, loadShipped());
-  const version = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_COOP');
-  const evaluationId = await createEvaluation(ctx, {
-    title: 'Benchmark',
-    periodStart: '2026-01-01',
-    periodEnd: '2026-12-31',
-    units: 'code,name,type\nE1,云汀区市场监督管理局,economic_department',
-  });
-  const units = await listUnits(store.db, evaluationId);
-  const campaignId = await publishCampaign(ctx, evaluationId, {
-    questionnaireVersionId: version?.id,
-    unitIds: units.map((u) => u.id),
-    departments: '区人力资源和社会保障局',
-    opensAt: new Date(Date.now() - 60_000).toISOString(),
-    closesAt: new Date(Date.now() + 86_400_000).toISOString(),
-    contact: '评估工作组 0000-0000',
-  });
-  const token = (await listLinks(store.db, campaignId))[0]?.token ?? '';
-  const { instrument } = await loadVersion(store.db, version?.id ?? '', 'questionnaire');
-  const pages = createPages(store);
-  const intake = createIntake(store, whileOpen(Date.now));
-  // What is measured is the lane, not the limit that holds a flood back.
-  const lane = createLane({
-    store,
-    vault: ctx.vault,
-    pages,
-    intake,
-    limits: { take: async () => 0 },
-    now: Date.now,
-    secure: false,
-  });
-  const server = createServer((req, res) => void lane(req, res));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+async function memory(subject: Subject, completions: number): Promise<string[]> {
+  const mb = async () => ((await usageOf(subject)).rss / 2 ** 20).toFixed(0);
+  const lines = ['| stored | RSS MB |', '|---:|---:|', `| 0 | ${await mb()} |`];
+  for (let tenth = 1; tenth <= 10; tenth++) {
+    await put(subject, 'journey', MEMORY_RESPONDENTS, Math.ceil(completions / 10));
+    lines.push(`| ${subject.acknowledged} | ${await mb()} |`);
+  }
+  return lines;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hengping-bench-'));
+const place = { dataFolder: join(folder, 'ours'), databaseUrl: undefined };
+const subjects: Subject[] = [];
+try {
+  const { path, campaignId } = await prepareCampaign(place);
+  const reading = await openStore(place, { readOnly: true });
+  const { lines, page } = await firstVisit(reading, path);
+  await reading.close();
+  const ours = await startOurs(place, path);
+  subjects.push(ours);
+  const bare = await startBare(join(folder, 'bare'), page);
+  subjects.push(bare);
+  const measured =
+    values.memory === undefined ? await compare([ours, bare]) : await memory(ours, Number(values.memory));
+  for (const subject of subjects) await stop(subject);
+
+  const store = await openStore(place, { readOnly: true });
+  const counts = await countByLink(store.db, [campaignId]);
+  await store.close();
+  const stored = counts.filter((c) => c.eligible).reduce((sum, c) => sum + c.n, 0);
+  const file = new Database(join(folder, 'bare', 'bare.sqlite'), { readonly: true });
+  const { n } = file.prepare('SELECT count(*) AS n FROM response').get() as { n: number };
+  file.close();
 
   const cpu = cpus();
   const machine = `${cpu.length} × ${cpu[0]?.model.trim() ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}`;
-  const lines = [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}; client and server share it.`,
-    '',
-    '| part of a first visit | bytes | gzip | budget (gzip) |',
-    '|---|---:|---:|---:|',
-  ];
-  const opened = await pages.open(token);
-  if (opened === undefined) throw new Error('the link was not found');
-  const row = (name: string, body: Buffer, gzip: Buffer, kb: number) =>
-    lines.push(`| ${name} | ${body.length} | ${gzip.length} | ${kb * 1024} |`);
-  for (const locale of LOCALES) {
-    const { body, gzip } = opened.compiled(locale);
-    row(`HTML, ${locale}`, body, gzip, 14);
-  }
-  row('CSS', ASSETS.css.body, gzipSync(ASSETS.css.body, { level: 9 }), 8);
-  row('JS', ASSETS.js.body, gzipSync(ASSETS.js.body, { level: 9 }), 15);
-  lines.push('| requests | 3 | | 4 |', '');
-  lines.push(
-    `| request (${CONNECTIONS} connections) | count | CPU-ms each | per second | p50 ms | p99 ms | answers |`,
-    '|---|---:|---:|---:|---:|---:|---|',
+  console.log(
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}; load and servers share it.\n`,
   );
-  const path = `/s/${token}`;
-  const body = answers(instrument);
-  for (const method of ['GET', 'POST'] as const) {
-    await loadInChild({ method, port, path, body, count: WARM_UP });
-    const before = process.cpuUsage();
-    const result = await loadInChild({ method, port, path, body, count: COUNT[method] });
-    const used = process.cpuUsage(before);
-    const each = (used.user + used.system) / 1000 / COUNT[method];
-    const statuses = Object.entries(result.statuses)
-      .map(([status, n]) => `${n} × ${status}`)
-      .join(', ');
-    lines.push(
-      `| ${method} | ${COUNT[method]} | ${each.toFixed(3)} | ${Math.round(COUNT[method] / result.seconds)} | ${result.p50.toFixed(1)} | ${result.p99.toFixed(1)} | ${statuses} |`,
-    );
-  }
-  const stored = (await listResponses(store.db, campaignId)).length;
-  lines.push('', `Acknowledged ${COUNT.POST + WARM_UP}, stored ${stored}; journal WAL, synchronous FULL.`);
-  server.closeAllConnections();
-  server.close();
-  await intake.drain();
-  await store.close();
+  console.log(`${lines.join('\n')}\n`);
+  console.log(`${measured.join('\n')}\n`);
+  if (values.memory === undefined) console.log(`Medians of ${rounds} rounds of ${count} completions.`);
+  console.log(
+    `Acknowledged ${ours.acknowledged}, stored ${stored}; bare: acknowledged ${bare.acknowledged}, stored ${n}; journal WAL, synchronous FULL.`,
+  );
+  if (stored !== ours.acknowledged || n !== bare.acknowledged) process.exitCode = 1;
+} finally {
+  for (const subject of subjects) await stop(subject);
   rmSync(folder, { recursive: true, force: true });
-  console.log(lines.join('\n'));
-  if (stored !== COUNT.POST + WARM_UP) process.exitCode = 1;
 }
-
-const client = process.argv.indexOf('--client');
-if (client > 0) console.log(JSON.stringify(await load(JSON.parse(process.argv[client + 1] ?? '') as Load)));
-else await main();

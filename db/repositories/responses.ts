@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
-import { preparedOnce } from '../prepared.ts';
+import { preparedInsert, preparedOnce } from '../prepared.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
@@ -19,31 +19,42 @@ export type NewResponse = {
 
 /** The statements of the intake. */
 const statements = preparedOnce((db) => {
-  const { receipt, response } = db.tables;
+  const { receipt, response, responseText } = db.tables;
   const place = sql.placeholder;
   return {
-    claim: db
-      .insert(receipt)
-      .values({ campaignId: place('campaignId'), idHash: place('idHash'), bodyMac: place('bodyMac') })
-      .onConflictDoNothing({ target: [receipt.campaignId, receipt.idHash] })
-      .returning({ idHash: receipt.idHash })
-      .prepare(),
+    claim: preparedInsert(
+      db,
+      db
+        .insert(receipt)
+        .values({ campaignId: place('campaignId'), idHash: place('idHash'), bodyMac: place('bodyMac') })
+        .onConflictDoNothing({ target: [receipt.campaignId, receipt.idHash] }),
+    ),
     find: db
       .select({ bodyMac: receipt.bodyMac })
       .from(receipt)
       .where(and(eq(receipt.campaignId, place('campaignId')), eq(receipt.idHash, place('idHash'))))
       .prepare(),
-    answer: db
-      .insert(response)
-      .values({
+    answer: preparedInsert(
+      db,
+      db.insert(response).values({
         campaignId: place('campaignId'),
         id: place('id'),
         linkId: place('linkId'),
         day: place('day'),
         eligible: place('eligible'),
         answers: place('answers'),
-      })
-      .prepare(),
+      }),
+    ),
+    text: preparedInsert(
+      db,
+      db.insert(responseText).values({
+        campaignId: place('campaignId'),
+        id: place('id'),
+        unitId: place('unitId'),
+        itemId: place('itemId'),
+        text: place('text'),
+      }),
+    ),
   };
 });
 
@@ -59,19 +70,18 @@ export async function claimReceipt(
   bodyMac: string,
 ): Promise<'new' | 'same' | 'other'> {
   const { claim, find } = statements(db);
-  const added = await claim.execute({ campaignId, idHash, bodyMac });
-  if (added.length === 1) return 'new';
+  if ((await claim({ campaignId, idHash, bodyMac })) === 1) return 'new';
   const [stored] = await find.execute({ campaignId, idHash });
   return stored?.bodyMac === bodyMac ? 'same' : 'other';
 }
 
 /** Stores answers under a random key, and each open text under another one. */
 export async function addResponse(db: Db, r: NewResponse): Promise<void> {
-  const { responseText } = db.tables;
-  const { campaignId, linkId, day, eligible, answers } = r;
-  await statements(db).answer.execute({ campaignId, id: newId(), linkId, day, eligible, answers });
-  for (const [itemId, text] of Object.entries(r.texts)) {
-    await db.insert(responseText).values({ campaignId, id: newId(), unitId: r.unitId, itemId, text });
+  const { answer, text } = statements(db);
+  const { campaignId, linkId, unitId, day, eligible, answers } = r;
+  await answer({ campaignId, id: newId(), linkId, day, eligible, answers });
+  for (const [itemId, words] of Object.entries(r.texts)) {
+    await text({ campaignId, id: newId(), unitId, itemId, text: words });
   }
 }
 

@@ -37,66 +37,121 @@ const BIDI_CONTROLS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 export function parseAnswers(
   q: Questionnaire,
   policy: ScoringPolicy,
-  fields: Iterable<readonly [string, string]>,
-  reserved: ReadonlySet<string> = new Set(),
+  raw: Iterable<readonly [string, string]>,
+  reserved: ReadonlySet<string> = NONE,
 ): ParsedAnswers {
-  const items = itemsInOrder(q);
-  const known = new Set(items.map((item) => item.id));
-  const given = new Map<string, string>();
+  const { fields, place, screening } = readerOf(q, policy);
+  // By place in the form; undefined where nothing was sent.
+  const given = new Array<string | undefined>(fields.length).fill(undefined);
   const repeated = new Set<string>();
   const unknown = new Set<string>();
-  for (const [name, value] of fields) {
+  for (const [name, value] of raw) {
     if (reserved.has(name)) continue;
-    if (!known.has(name)) unknown.add(name.slice(0, 80));
-    else if (given.has(name)) repeated.add(name);
-    else given.set(name, value);
+    const at = place.get(name);
+    if (at === undefined) unknown.add(name.slice(0, 80));
+    else if (given[at] !== undefined) repeated.add(name);
+    else given[at] = value;
   }
-  const refused: AnswerProblem[] = [
-    ...items.filter((item) => repeated.has(item.id)).map((item) => problem(item.id, 'duplicate')),
-    ...[...unknown]
-      .sort()
-      .slice(0, MAX_UNKNOWN)
-      .map((name) => problem(name, 'unknown_item')),
-  ];
-  const ended = items.find((item) => endsSurvey(item, given.get(item.id)));
+  const refused = refusedFields(repeated, unknown);
+  const ended = screening.find(({ at, ending }) => ending.has(given[at] ?? ''));
   if (refused.length === 0 && ended !== undefined) {
-    return { ok: true, eligible: false, answers: { [ended.id]: given.get(ended.id) ?? '' }, texts: {} };
+    return { ok: true, eligible: false, answers: { [ended.id]: given[ended.at] ?? '' }, texts: {} };
   }
   const answers: Record<string, Answer> = {};
   const texts: Record<string, string> = {};
   const problems: AnswerProblem[] = [];
   if (ended === undefined) {
-    for (const item of items) {
-      if (repeated.has(item.id)) continue;
-      const read = readField(q, policy, item, given.get(item.id) ?? '');
-      if (read.problem !== undefined) problems.push(read.problem);
-      if (read.answer !== undefined) answers[item.id] = read.answer;
-      if (read.text !== undefined) texts[item.id] = read.text;
+    for (const { id, at, read } of fields) {
+      if (repeated.has(id)) continue;
+      const found = read(given[at] ?? '');
+      if (found.problem !== undefined) problems.push(found.problem);
+      if (found.answer !== undefined) answers[id] = found.answer;
+      if (found.text !== undefined) texts[id] = found.text;
     }
   }
   if (problems.length === 0 && refused.length === 0) return { ok: true, eligible: true, answers, texts };
-  return { ok: false, problems: inFormOrder(items, [...problems, ...refused]) };
+  return { ok: false, problems: inFormOrder(place, [...problems, ...refused]) };
 }
 
-type Read = { answer?: Answer; text?: string; problem?: AnswerProblem };
+function refusedFields(repeated: ReadonlySet<string>, unknown: ReadonlySet<string>): AnswerProblem[] {
+  if (repeated.size === 0 && unknown.size === 0) return [];
+  return [
+    ...[...repeated].map((id) => problem(id, 'duplicate')),
+    ...[...unknown]
+      .sort()
+      .slice(0, MAX_UNKNOWN)
+      .map((name) => problem(name, 'unknown_item')),
+  ];
+}
 
-function readField(q: Questionnaire, policy: ScoringPolicy, item: Item, value: string): Read {
-  if (item.type === 'open_text') return readText(isRequired(q, item), item.id, item.max_chars, value);
-  if (value === '') return isRequired(q, item) ? { problem: problem(item.id, 'missing') } : {};
+type Read = { readonly answer?: Answer; readonly text?: string; readonly problem?: AnswerProblem };
+
+type Field = {
+  readonly id: string;
+  /** Place in the form. */
+  readonly at: number;
+  /** Options that end the survey. */
+  readonly ending: ReadonlySet<string>;
+  readonly read: (value: string) => Read;
+};
+
+/** What a questionnaire accepts under a policy. */
+type Reader = {
+  /** In the order of the form. */
+  readonly fields: readonly Field[];
+  readonly place: ReadonlyMap<string, number>;
+  /** Those that can end the survey. */
+  readonly screening: readonly Field[];
+};
+
+const NONE: ReadonlySet<string> = new Set();
+const readers = new WeakMap<Questionnaire, WeakMap<ScoringPolicy, Reader>>();
+
+/** Made once for a version, which never changes: a form is read by looking its values up. */
+function readerOf(q: Questionnaire, policy: ScoringPolicy): Reader {
+  const byPolicy = readers.get(q) ?? new WeakMap<ScoringPolicy, Reader>();
+  readers.set(q, byPolicy);
+  const known = byPolicy.get(policy);
+  if (known !== undefined) return known;
+  const fields = itemsInOrder(q).map((item, at) => ({
+    id: item.id,
+    at,
+    ending:
+      item.type === 'single_choice' && item.purpose === 'eligibility' ? new Set(endingOptions(item)) : NONE,
+    read: readField(q, policy, item),
+  }));
+  const made = {
+    fields,
+    place: new Map(fields.map(({ id, at }) => [id, at])),
+    screening: fields.filter(({ ending }) => ending.size > 0),
+  };
+  byPolicy.set(policy, made);
+  return made;
+}
+
+function readField(q: Questionnaire, policy: ScoringPolicy, item: Item): Field['read'] {
+  const empty: Read = isRequired(q, item) ? { problem: problem(item.id, 'missing') } : {};
+  if (item.type === 'open_text') return (value) => readText(empty, item.id, item.max_chars, value);
+  const unknown: Read = { problem: problem(item.id, 'unknown_code') };
+  const accepted = new Map<string, Read>();
   if (item.type === 'single_choice') {
-    const offered = item.options.some((option) => option.value === value);
-    return offered ? { answer: value } : { problem: problem(item.id, 'unknown_code') };
+    for (const { value } of item.options) accepted.set(value, { answer: value });
+  } else {
+    for (const { value } of choiceList(policy, choicesOf(q, item)).choices) {
+      accepted.set(String(value), { answer: value });
+    }
+    const na: Read = allowsNotApplicable(q, item)
+      ? { answer: 'NA' }
+      : { problem: problem(item.id, 'na_not_allowed') };
+    accepted.set('NA', na);
   }
-  if (value === 'NA') {
-    return allowsNotApplicable(q, item) ? { answer: 'NA' } : { problem: problem(item.id, 'na_not_allowed') };
-  }
-  const choice = choiceList(policy, choicesOf(q, item)).choices.find((c) => String(c.value) === value);
-  return choice === undefined ? { problem: problem(item.id, 'unknown_code') } : { answer: choice.value };
+  accepted.set('', empty);
+  return (value) => accepted.get(value) ?? unknown;
 }
 
-function readText(required: boolean, id: string, limit: number, value: string): Read {
-  const text = cleanText(value);
-  if (text === '') return required ? { problem: problem(id, 'missing') } : {};
+function readText(empty: Read, id: string, limit: number, value: string): Read {
+  const text = value === '' ? '' : cleanText(value);
+  if (text === '') return empty;
   if ([...text].length > limit) return { problem: { item: id, code: 'too_long', limit } };
   return { text };
 }
@@ -112,20 +167,12 @@ export function cleanText(value: string): string {
     .trim();
 }
 
-function endsSurvey(item: Item, value: string | undefined): boolean {
-  if (item.type !== 'single_choice' || item.purpose !== 'eligibility' || value === undefined) return false;
-  return endingOptions(item).includes(value);
-}
-
 function problem(item: string, code: AnswerProblem['code']): AnswerProblem {
   return { item, code };
 }
 
-function inFormOrder(items: readonly Item[], problems: readonly AnswerProblem[]): AnswerProblem[] {
-  const place = new Map(items.map((item, i) => [item.id, i]));
-  return problems.toSorted(
-    (a, b) => (place.get(a.item) ?? items.length) - (place.get(b.item) ?? items.length),
-  );
+function inFormOrder(place: Reader['place'], problems: readonly AnswerProblem[]): AnswerProblem[] {
+  return problems.toSorted((a, b) => (place.get(a.item) ?? place.size) - (place.get(b.item) ?? place.size));
 }
 
 /** One text for one set of answers, whatever order they came in; the body that receipts are made over. */
@@ -152,7 +199,7 @@ export function coerceStoredAnswers(
     const item = byId.get(id);
     const answerable = item !== undefined && item.type !== 'open_text';
     const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-    const answer = answerable && text !== '' ? readField(q, policy, item, text).answer : undefined;
+    const answer = answerable && text !== '' ? readField(q, policy, item)(text).answer : undefined;
     if (answer === undefined) dropped.push(id);
     else answers[id] = answer;
   }

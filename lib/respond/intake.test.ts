@@ -49,6 +49,20 @@ describe('intake', () => {
     expect(transactions()).toBeLessThan(5);
   });
 
+  it('stores what arrives in one turn of the event loop in one transaction', async () => {
+    const { store, transactions } = watched();
+    const intake = createIntake(store, open);
+    const sent: Promise<void>[] = [];
+    for (let i = 0; i < 20; i++) {
+      sent.push(intake.submit(submission('turn')));
+      // as the bodies of requests that came together are read: one after another, before the next turn
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+    }
+    await Promise.all(sent);
+    expect(await rows('turn')).toBe(20);
+    expect(transactions()).toBe(1);
+  });
+
   it('does not let a failing submission fail its neighbours', async () => {
     const intake = createIntake(world.store, open);
     const cyclic: Record<string, unknown> = {};

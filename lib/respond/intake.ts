@@ -1,6 +1,6 @@
 /**
  * The intake queue: many submissions, one transaction, one sync of the disk, and an acknowledgement only
- * after the commit. Each submission has its own savepoint, so a bad one cannot fail its neighbours.
+ * after the commit. Where one of them fails, each gets its own savepoint, so that it does not fail its neighbours.
  */
 import { holdCampaign } from '#db/repositories/evaluations.ts';
 import { addResponse, claimReceipt, type NewResponse } from '#db/repositories/responses.ts';
@@ -81,16 +81,21 @@ export function createIntake(
         for (const { campaignId } of batch.map((w) => w.submission)) {
           if (!admitted.has(campaignId)) admitted.set(campaignId, await admits(tx.db, campaignId));
         }
-        const found: typeof outcomes = [];
-        for (const { submission } of batch) {
-          try {
-            const open = admitted.get(submission.campaignId) === true;
-            found.push({ fresh: await tx.savepoint(() => storeOne(tx.db, submission, open)) });
-          } catch (error) {
-            found.push({ error });
-          }
+        const one = ({ submission: s }: Waiting) =>
+          storeOne(tx.db, s, admitted.get(s.campaignId) === true).then((fresh) => ({ fresh }));
+        try {
+          // One savepoint for all of them: hardly any batch holds one that fails.
+          return await tx.savepoint(async () => {
+            const found: typeof outcomes = [];
+            for (const w of batch) found.push(await one(w));
+            return found;
+          });
+        } catch {
+          // Undone together; now each on its own.
+          const found: typeof outcomes = [];
+          for (const w of batch) found.push(await tx.savepoint(() => one(w)).catch((error) => ({ error })));
+          return found;
         }
-        return found;
       });
     } catch (error) {
       // The commit failed: nobody is acknowledged.
@@ -115,7 +120,8 @@ export function createIntake(
       }
       return new Promise((resolve, reject) => {
         queue.push({ submission, resolve, reject });
-        running ??= flushAll();
+        // Whatever has arrived by the end of this turn of the event loop shares the transaction.
+        running ??= endOfTurn().then(flushAll);
       });
     },
     waiting: () => queue.length,
@@ -125,6 +131,8 @@ export function createIntake(
     },
   };
 }
+
+const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** @returns false where it was there already */
 async function storeOne(db: Db, s: Submission, open: boolean): Promise<boolean> {

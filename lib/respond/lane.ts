@@ -2,7 +2,7 @@
  * The respondents' lane: everything under `/s/`, answered on node's own request and response. It knows
  * campaigns, links and answers, and no accounts. Nothing about a visitor is written anywhere.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Store } from '#db/store.ts';
 import { type Phase, phaseOf } from '../campaigns/phase.ts';
@@ -150,7 +150,7 @@ async function submit(
     ...(given === undefined
       ? {}
       : {
-          idHash: createHash('sha256').update(id).digest('hex'),
+          idHash: hash('sha256', id),
           // With its link: the same answers about another unit are another submission.
           bodyMac: createHmac('sha256', id).update(`${link.id}\n${body}`).digest('hex'),
         }),
@@ -158,15 +158,10 @@ async function submit(
 
   const code = receiptCode(id);
   const codes = Object.values(parsed.answers);
-  const facts = new URLSearchParams({
-    lang: visit.locale,
-    code,
-    n: String(codes.length),
-    na: String(codes.filter((c) => c === 'NA').length),
-    t: String(Object.values(parsed.texts).reduce((n, text) => n + [...text].length, 0)),
-    ...(parsed.eligible ? {} : { ended: '1' }),
-  });
-  const location = `/s/${link.token}/receipt?${facts}`;
+  const notApplicable = codes.filter((c) => c === 'NA').length;
+  const characters = Object.values(parsed.texts).reduce((n, text) => n + [...text].length, 0);
+  const facts = `lang=${visit.locale}&code=${code}&n=${codes.length}&na=${notApplicable}&t=${characters}`;
+  const location = `/s/${link.token}/receipt?${facts}${parsed.eligible ? '' : '&ended=1'}`;
   // A spent ticket is taken back with the answer: where that is lost, it is there for sending again.
   const headers: Record<string, string> =
     ticket === undefined ? {} : { 'set-cookie': ticketCookie(link.token, '', 0, options.secure) };
@@ -281,8 +276,7 @@ function cookie(options: LaneOptions, opened: OpenedLink): string {
 
 /** Proof of inclusion only: derived from the submission id by a one-way function. */
 function receiptCode(submissionId: string): string {
-  const code = base32(createHash('sha256').update(`receipt:${submissionId}`).digest())
-    .slice(0, 10)
-    .toUpperCase();
+  const digest = hash('sha256', `receipt:${submissionId}`, 'buffer');
+  const code = base32(digest.subarray(0, 7)).slice(0, 10).toUpperCase();
   return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
 }

@@ -5,6 +5,8 @@ import { isLocale, type Locale, negotiateLocale } from '../i18n/locales.ts';
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+const NO_QUERY = new URLSearchParams();
+
 export const HTML_TYPE = 'text/html; charset=utf-8';
 
 export type Visit = {
@@ -19,7 +21,7 @@ export type Visit = {
 
 export function readVisit(request: IncomingMessage, response: ServerResponse): Visit {
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-  const parameters = new URLSearchParams(query);
+  const parameters = query === '' ? NO_QUERY : new URLSearchParams(query);
   const asked = parameters.get('lang');
   return {
     request,
@@ -51,10 +53,10 @@ export function send(
   type: string,
   headers: Record<string, string> = {},
 ): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   visit.response.writeHead(status, {
     'content-type': type,
-    'content-length': String(bytes.length),
+    // A text goes out in one piece with its headers, bytes in a second one.
+    'content-length': String(Buffer.byteLength(body)),
     'cache-control': 'no-store',
     'content-security-policy': CSP,
     'x-content-type-options': 'nosniff',
@@ -62,7 +64,7 @@ export function send(
     'cross-origin-opener-policy': 'same-origin',
     ...headers,
   });
-  visit.response.end(visit.request.method === 'HEAD' ? undefined : bytes);
+  visit.response.end(visit.request.method === 'HEAD' ? undefined : body);
 }
 
 export function notThisMethod(visit: Visit): void {

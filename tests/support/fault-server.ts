@@ -37,5 +37,5 @@ process.on('SIGTERM', async () => {
 });
 if (process.send !== undefined) {
   // Measured by whoever started it.
-  process.on('message', () => process.send?.(process.cpuUsage()));
+  process.on('message', () => process.send?.({ ...process.cpuUsage(), rss: process.memoryUsage.rss() }));
 }
