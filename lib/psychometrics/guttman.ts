@@ -11,15 +11,16 @@ import { lambda6, rawAlpha, spearmanBrown } from './alpha.ts';
 import { mean, quantile } from './descriptives.ts';
 import { get, type SquareMatrix, totalVariance, trace } from './matrix.ts';
 import { isUndefined, type Outcome } from './outcome.ts';
+import { SEARCH_STARTS, searchSplit } from './split-half-search.ts';
 
-/** Beyond this many items the splits are too many to visit (20 items: 92,378 splits). */
-export const MAX_ITEMS_FOR_SPLITS = 20;
+/** Beyond this many items the splits are too many to visit (20 items: 92,378 splits); then they are searched. */
+const MAX_ITEMS_FOR_SPLITS = 20;
 
 export type Lambdas = {
   readonly lambda1: Estimate;
   readonly lambda2: Estimate;
   readonly lambda3: Estimate;
-  /** The best split half, from the full enumeration. */
+  /** The best split half: of all splits, beyond 20 items the best that the search finds. */
   readonly lambda4: Estimate;
   readonly lambda5: Estimate;
   /** λ5 with k/(k − 1) on its second term. */
@@ -30,7 +31,7 @@ export type Lambdas = {
 };
 
 /**
- * Guttman's bounds. Undefined: fewer than two items, no total variance; λ4 beyond 20 items; λ6 if singular.
+ * Guttman's bounds. Undefined: fewer than two items, no total variance; λ6 if singular.
  *
  * @example
  * const c = squareMatrix(3, (i, j) => (i === j ? 1 : 0.5));
@@ -88,10 +89,15 @@ export function guttmanLambdas(c: SquareMatrix, n: number): Lambdas {
 }
 
 export type SplitHalves = {
+  /** Distinct splits that were visited, or starts of the search. */
   readonly splits: number;
+  /** True where every split was visited; otherwise max and min are the best that a search found. */
+  readonly complete: boolean;
   readonly max: Estimate;
   readonly min: Estimate;
+  /** Over all splits, visited or not. */
   readonly mean: Estimate;
+  /** Undefined (`not_computed`) where not all were visited. */
   readonly median: Estimate;
   /** Item indices of one half (⌊k/2⌋ items) of the best and the worst split. */
   readonly maxHalf: readonly number[];
@@ -99,8 +105,9 @@ export type SplitHalves = {
 };
 
 /**
- * 4·cov(a, b)/V over every distinct split with ⌊k/2⌋ items in one half. Undefined: k < 2, k > 20
- * (`not_computed`), no total variance.
+ * 4·cov(a, b)/V over every distinct split with ⌊k/2⌋ items in one half; beyond 20 items the largest and smallest
+ * by `searchSplit`, and the mean, which needs no visit: each pair of items is parted in the same share of splits.
+ * Undefined: k < 2, no total variance.
  *
  * @example
  * const c = squareMatrix(4, (i, j) => (i === j ? 1 : 0.5));
@@ -111,9 +118,9 @@ export type SplitHalves = {
 export function splitHalves(c: SquareMatrix, n: number): Outcome<SplitHalves> {
   const { k } = c;
   if (k < 2) return undefinedBecause('too_few_items', n);
-  if (k > MAX_ITEMS_FOR_SPLITS) return undefinedBecause('not_computed', n);
   const v = totalVariance(c);
   if (!(v > 0)) return undefinedBecause('zero_variance', n);
+  if (k > MAX_ITEMS_FOR_SPLITS) return searchedHalves(c, v, n);
   const half = Math.floor(k / 2);
   const values: number[] = [];
   const chosen: number[] = [];
@@ -143,12 +150,32 @@ export function splitHalves(c: SquareMatrix, n: number): Outcome<SplitHalves> {
   const rebased = (e: Estimate): Estimate => (e.kind === 'estimate' ? estimate(e.value, n) : e);
   return {
     splits: values.length,
+    complete: true,
     max: estimate(best.value, n),
     min: estimate(worst.value, n),
     mean: rebased(mean(values)),
     median: rebased(quantile(values, 0.5)),
     maxHalf: best.items,
     minHalf: worst.items,
+  };
+}
+
+function searchedHalves(c: SquareMatrix, v: number, n: number): SplitHalves {
+  const { k } = c;
+  const maxHalf = searchSplit(c, 'largest');
+  const minHalf = searchSplit(c, 'smallest');
+  const half = Math.floor(k / 2);
+  // Of all pairs of items this share is parted by a split.
+  const parted = (2 * half * (k - half)) / (k * (k - 1));
+  return {
+    splits: SEARCH_STARTS,
+    complete: false,
+    max: estimate((4 * crossCovariance(c, maxHalf)) / v, n),
+    min: estimate((4 * crossCovariance(c, minHalf)) / v, n),
+    mean: estimate((2 * parted * (v - trace(c))) / v, n),
+    median: undefinedBecause('not_computed', n),
+    maxHalf,
+    minHalf,
   };
 }
 
