@@ -14,6 +14,8 @@ export default defineConfig({
             'tests/{architecture,docs}/**/*.test.ts',
           ],
           exclude: DATABASES,
+          // By default one core is left to a person at the machine; here nobody waits for anything else.
+          maxWorkers: 2,
           testTimeout: 30_000,
         },
       },
