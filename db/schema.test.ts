@@ -117,7 +117,15 @@ describe('what respondents leave', () => {
   const columns = (table: string) => left.find((t) => t.table === table)?.columns.map((c) => c.name);
 
   it('has no column beyond the known ones: no person, no device, no time finer than the day', () => {
-    expect(columns('response')).toEqual(['answers', 'campaign_id', 'day', 'eligible', 'id', 'link_id']);
+    expect(columns('response')).toEqual([
+      'answers',
+      'campaign_id',
+      'day',
+      'eligible',
+      'id',
+      'link_id',
+      'pace',
+    ]);
     expect(columns('response_text')).toEqual(['campaign_id', 'id', 'item_id', 'text', 'unit_id']);
     expect(columns('receipt')).toEqual(['body_mac', 'campaign_id', 'id_hash']);
     expect(columns('spent')).toEqual(['campaign_id', 'ticket_hash']);
@@ -128,6 +136,12 @@ describe('what respondents leave', () => {
     expect(seat?.columns.map((c) => c.name)).toEqual(['campaign_id', 'link_id', 'mark', 'used']);
     expect(seat?.columns.filter((c) => c.primary).map((c) => c.name)).toEqual(['mark']);
     expect(seat?.foreignKeys).toEqual([]);
+  });
+
+  it('has drafts that tell their link, sealed, and nothing else', () => {
+    const draft = onSqlite.find((t) => t.table === 'draft');
+    expect(draft?.columns.map((c) => c.name)).toEqual(['campaign_id', 'link_id', 'mark', 'sealed']);
+    expect(draft?.foreignKeys).toEqual([]);
   });
 
   it('is reached by no foreign key and no secondary index, either way', () => {

@@ -60,7 +60,10 @@ export async function findUnit(db: Db, id: string): Promise<UnitRow | undefined>
 
 export async function addCampaign(
   db: Db,
-  row: Omit<CampaignRow, 'id' | 'sealedAt' | 'entry'> & { entry?: 'link' | 'code' },
+  row: Omit<CampaignRow, 'id' | 'sealedAt' | 'entry' | 'pausedAt' | 'pilot' | 'checksum'> & {
+    entry?: 'link' | 'code';
+    pilot?: boolean;
+  },
 ): Promise<string> {
   const { campaign } = db.tables;
   const id = newId();
@@ -130,7 +133,9 @@ export async function listCampaigns(db: Db, evaluationId: string): Promise<Campa
 export async function changeCampaign(
   db: Db,
   id: string,
-  change: Partial<Pick<CampaignRow, 'opensAt' | 'closesAt' | 'closedAt' | 'sealedAt'>>,
+  change: Partial<
+    Pick<CampaignRow, 'opensAt' | 'closesAt' | 'closedAt' | 'pausedAt' | 'sealedAt' | 'checksum'>
+  >,
 ): Promise<void> {
   const { campaign } = db.tables;
   await db.update(campaign).set(change).where(eq(campaign.id, id));
@@ -139,10 +144,16 @@ export async function changeCampaign(
 
 export async function addLink(
   db: Db,
-  row: Omit<LinkRow, 'id' | 'token' | 'seats' | 'seatsUsed'> & { seats?: number },
+  row: Omit<LinkRow, 'id' | 'token' | 'seats' | 'seatsUsed' | 'quota' | 'taken'> & {
+    seats?: number;
+    quota?: number;
+  },
 ): Promise<LinkRow> {
   const { link } = db.tables;
-  const full = { id: newId(), token: newId(), seats: 0, seatsUsed: null, ...row };
+  const full = {
+    ...{ id: newId(), token: newId(), seats: 0, seatsUsed: null, quota: null, taken: 0 },
+    ...row,
+  };
   await db.insert(link).values(full);
   return full;
 }

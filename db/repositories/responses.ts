@@ -13,6 +13,8 @@ export type NewResponse = {
   readonly unitId: string;
   readonly day: string;
   readonly eligible: boolean;
+  /** Band 0..4 of seconds per item, where the device counted. */
+  readonly pace?: number;
   readonly answers: Record<string, number | string>;
   readonly texts: Readonly<Record<string, string>>;
 };
@@ -42,6 +44,7 @@ const statements = preparedOnce((db) => {
         linkId: place('linkId'),
         day: place('day'),
         eligible: place('eligible'),
+        pace: place('pace'),
         answers: place('answers'),
       }),
     ),
@@ -79,7 +82,7 @@ export async function claimReceipt(
 export async function addResponse(db: Db, r: NewResponse): Promise<void> {
   const { answer, text } = statements(db);
   const { campaignId, linkId, unitId, day, eligible, answers } = r;
-  await answer({ campaignId, id: newId(), linkId, day, eligible, answers });
+  await answer({ campaignId, id: newId(), linkId, day, eligible, pace: r.pace ?? null, answers });
   for (const [itemId, words] of Object.entries(r.texts)) {
     await text({ campaignId, id: newId(), unitId, itemId, text: words });
   }
@@ -113,6 +116,7 @@ export async function listResponses(db: Db, campaignId: string): Promise<Omit<Re
       linkId: response.linkId,
       day: response.day,
       eligible: response.eligible,
+      pace: response.pace,
       answers: response.answers,
     })
     .from(response)
@@ -121,7 +125,7 @@ export async function listResponses(db: Db, campaignId: string): Promise<Omit<Re
 }
 
 /** What a statistic needs of a response. */
-export type AnswerRow = Pick<ResponseRow, 'linkId' | 'eligible' | 'answers'>;
+export type AnswerRow = Pick<ResponseRow, 'linkId' | 'eligible' | 'pace' | 'answers'>;
 
 /** The same answers page by page, so that a nation's do not stand in memory as objects. */
 export async function* responsePages(
@@ -137,6 +141,7 @@ export async function* responsePages(
         id: response.id,
         linkId: response.linkId,
         eligible: response.eligible,
+        pace: response.pace,
         answers: response.answers,
       })
       .from(response)
@@ -164,10 +169,11 @@ export async function listTexts(
 
 /** Removes everything respondents left in a campaign (demonstrations only). */
 export async function removeResponses(db: Db, campaignId: string): Promise<void> {
-  const { receipt, response, responseText, seat, spent } = db.tables;
+  const { draft, receipt, response, responseText, seat, spent } = db.tables;
   await db.delete(response).where(eq(response.campaignId, campaignId));
   await db.delete(responseText).where(eq(responseText.campaignId, campaignId));
   await db.delete(receipt).where(eq(receipt.campaignId, campaignId));
   await db.delete(seat).where(eq(seat.campaignId, campaignId));
   await db.delete(spent).where(eq(spent.campaignId, campaignId));
+  await db.delete(draft).where(eq(draft.campaignId, campaignId));
 }

@@ -59,8 +59,14 @@ export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeo
       closesAt: k.millis('closes_at').notNull(),
       /** Set when a person closed it before `closesAt`; cleared when it is extended. */
       closedAt: k.millis('closed_at'),
+      /** Set while a person has stopped it for now; cleared when it goes on. */
+      pausedAt: k.millis('paused_at'),
+      /** A trial of the questionnaire: its answers never count anywhere else. */
+      pilot: k.bool('pilot').notNull().default(false),
       /** When its answers were rewritten after the end, so that no trace of their arrival is left. */
       sealedAt: k.millis('sealed_at'),
+      /** sha256 over all its answers as they were when it was sealed. */
+      checksum: k.text('checksum'),
       createdBy: k.text('created_by').notNull(),
       createdAt: k.millis('created_at').notNull(),
     },
@@ -88,6 +94,10 @@ export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeo
       seats: k.int('seats').notNull().default(0),
       /** How many of them were used, counted when the campaign was sealed and its seats were dropped. */
       seatsUsed: k.int('seats_used'),
+      /** Most eligible answers that are taken; none where there is no end to it. */
+      quota: k.int('quota'),
+      /** Eligible answers taken, counted where there is a quota. */
+      taken: k.int('taken').notNull().default(0),
     },
     (t) => [
       k.primaryKey({ columns: [t.campaignId, t.id] }),

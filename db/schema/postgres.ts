@@ -25,6 +25,7 @@ export const {
   receipt,
   seat,
   spent,
+  draft,
   interview,
   interviewRater,
   interviewAnswer,

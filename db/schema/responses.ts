@@ -16,6 +16,11 @@ export function responseTables(k: Kit) {
       /** UTC day, `YYYY-MM-DD`. */
       day: k.text('day').notNull(),
       eligible: k.bool('eligible').notNull(),
+      /**
+       * How quickly it was answered, in five bands of seconds per item (0 quickest to 4), as the device counted;
+       * null where nothing was counted. Nothing finer is ever sent.
+       */
+      pace: k.int('pace'),
       /** Raw codes by item id; reverse coding happens in the engine, never here. */
       answers: k.json<Record<string, number | string>>('answers').notNull(),
     },
@@ -71,5 +76,22 @@ export function responseTables(k: Kit) {
     (t) => [k.primaryKey({ columns: [t.campaignId, t.ticketHash] })],
   );
 
-  return { response, responseText, receipt, seat, spent };
+  /**
+   * Unfinished answers that somebody wants to go on with elsewhere. The key is a mark of half of the resume code;
+   * the other half is the key of the sealed text, so that nothing in the database opens it. Dropped when the
+   * answers are sent and when the campaign ends.
+   */
+  const draft = k.table(
+    'draft',
+    {
+      mark: k.text('mark').primaryKey(),
+      campaignId: k.text('campaign_id').notNull(),
+      linkId: k.text('link_id').notNull(),
+      /** Sealed, and of a length that is one of a few. */
+      sealed: k.text('sealed').notNull(),
+    },
+    (t) => [k.index('draft_campaign').on(t.campaignId)],
+  );
+
+  return { response, responseText, receipt, seat, spent, draft };
 }
