@@ -68,7 +68,11 @@ async function main(): Promise<void> {
   const handle = app.getRequestHandler();
   const http = createHttpServer({
     store,
-    lane: createLane({ store, vault, pages, intake, limits, now: Date.now, secure }),
+    lane: createLane({
+      ...{ store, vault, pages, intake, limits, secure },
+      now: Date.now,
+      publicOrigin: env.publicOrigin,
+    }),
     console: (request, response) => handle(request, response),
     log,
     metrics,

@@ -1,5 +1,7 @@
 /* Enhancer of the respondent's page (ES2017). Without it the page is one form with one submit; with it the
-   page shows one section at a time, keeps a draft on this device, and sends again when the network returns. */
+   page shows one section at a time, keeps a draft on this device (and on the server under a resume code), asks
+   before a telephone or identity number leaves, and sends again when the network returns. On a shared device
+   (`data-idle`) it keeps nothing and empties itself. */
 (() => {
   var doc = document;
   var words = doc.body.dataset;
@@ -8,7 +10,7 @@
   var each = (list, run) => {
     Array.prototype.forEach.call(list, run);
   };
-  var path = location.pathname.replace(/\/receipt$/, '');
+  var path = location.pathname.replace(/\/(receipt|clear)$/, '');
   var draftKey = 'hengping:' + path;
   var sentKey = 'hengping-sent:' + path;
   var store = {
@@ -35,25 +37,42 @@
       }
     },
   };
+  if ($('cleared')) {
+    store.drop(draftKey);
+    store.drop(sentKey);
+    return;
+  }
+  var back = $('back');
+  if (back) {
+    // A shared device: the next person finds nothing of this one, not even by going back.
+    var next = doc.querySelector('.end a').href;
+    var left = Number(back.dataset.seconds);
+    setInterval(() => {
+      left--;
+      back.textContent = back.dataset.text.replace('{n}', Math.max(0, left));
+      if (left <= 0) location.replace(next);
+    }, 1000);
+    return;
+  }
   if ($('receipt')) {
     store.drop(draftKey);
     store.set(sentKey, '1');
     return;
   }
-  var code = $('code');
-  if (code) {
+  var entry = $('code');
+  if (entry) {
     // A printed QR code carries the code behind the #, which no server is ever sent.
     var fillIn = () => {
       var given = location.hash.slice(1).replace(/[^0-9A-Za-z-]/g, '');
       if (!given) return;
-      code.value = given;
+      entry.value = given;
       history.replaceState(null, '', location.pathname + location.search);
     };
     fillIn();
     addEventListener('hashchange', fillIn);
     each(doc.querySelectorAll('.lang a'), (a) => {
       a.addEventListener('click', () => {
-        a.hash = code.value.replace(/[^0-9A-Za-z-]/g, '');
+        a.hash = entry.value.replace(/[^0-9A-Za-z-]/g, '');
       });
     });
     return;
@@ -72,6 +91,10 @@
   var net = $('net');
   var draft = $('draft');
   var clear = $('clear');
+  var kept = $('kept');
+  var keep = $('keep');
+  var revision = form.elements._revision;
+  var kiosk = !!words.idle;
   var step = 0;
   var sending = false;
   var waiting = false;
@@ -80,9 +103,29 @@
     var out = [];
     each(form.elements, (e) => {
       if (!e.name) return;
-      if (e.type === 'radio' ? e.checked : e.value) out.push([e.name, e.value]);
+      if (e.type === 'radio' || e.type === 'checkbox' ? e.checked : e.value) out.push([e.name, e.value]);
     });
     return out;
+  }
+  function answers() {
+    return fields().filter((f) => f[0][0] !== '_');
+  }
+  function bodyOf(list) {
+    return list.map((f) => encodeURIComponent(f[0]) + '=' + encodeURIComponent(f[1])).join('&');
+  }
+  function post(to, list, extra) {
+    return fetch(
+      to,
+      Object.assign(
+        {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+          body: bodyOf(list),
+          credentials: 'same-origin',
+        },
+        extra
+      )
+    );
   }
   function ended() {
     return !!form.querySelector('.ends input:checked');
@@ -110,31 +153,130 @@
     });
     progress.hidden = ticks.hidden = false;
   }
+  /* Drafts. */
   function save() {
-    var list = fields();
-    if (!list.length) return;
-    var kept = store.set(draftKey, JSON.stringify({ q: words.q, f: list }));
-    draft.textContent = kept ? words.saved : words.blocked;
-    clear.hidden = !kept;
+    var list = answers();
+    if (kiosk || !list.length) return;
+    revision.value = Number(revision.value) + 1;
+    waiting = false;
+    var ok = keepHere(list);
+    draft.textContent = ok ? words.saved : words.blocked;
+    if (code) saveThere();
   }
-  function restore() {
-    var kept = null;
-    try {
-      kept = JSON.parse(store.get(draftKey));
-    } catch (e) {
-      /* a draft that cannot be read is no draft */
-    }
-    if (!kept || kept.q !== words.q || doc.querySelector('.summary')) return;
-    each(kept.f, (f) => {
+  function keepHere(list) {
+    if (kiosk) return false;
+    var ok = store.set(
+      draftKey,
+      JSON.stringify({ q: words.q, r: Number(revision.value), f: list, c: code, w: waiting ? 1 : 0 })
+    );
+    clear.hidden = !ok;
+    return ok;
+  }
+  var code = '';
+  var timer = 0;
+  function saveThere() {
+    clearTimeout(timer);
+    timer = setTimeout(pushDraft, 3000);
+  }
+  function pushDraft(leaving) {
+    clearTimeout(timer);
+    timer = 0;
+    return post(buttons.draft.formAction, fields(), leaving ? { keepalive: true } : null)
+      .then((reply) => {
+        if (reply.status === 410) {
+          // Sent from another device meanwhile.
+          code = '';
+          draft.textContent = words.used;
+          return null;
+        }
+        if (!reply.ok) throw new Error();
+        return reply.json();
+      })
+      .then((made) => {
+        if (!made) return null;
+        code = made.code;
+        draft.textContent = words.there.replace('{code}', code);
+        return made;
+      });
+  }
+  function showCode(made) {
+    kept.textContent = '';
+    var add = (tag, text, name) => {
+      var e = doc.createElement(tag);
+      e.textContent = text;
+      if (name) e.className = name;
+      kept.appendChild(e);
+    };
+    add('h2', words.keptTitle);
+    add('p', made.code, 'resume');
+    add('p', words.keptText);
+    add('p', made.address, 'where');
+    add('p', words.keptNote, 'quiet');
+    kept.hidden = false;
+    kept.tabIndex = -1;
+    kept.focus();
+  }
+  function fill(list) {
+    each(list, (f) => {
       each(form.elements, (e) => {
         if (e.name !== f[0]) return;
         if (e.type === 'radio') e.checked = e.value === f[1];
         else e.value = f[1];
       });
     });
+  }
+  function restore() {
+    var here = null;
+    if (kiosk) return;
+    try {
+      here = JSON.parse(store.get(draftKey));
+    } catch (e) {
+      /* a draft that cannot be read is no draft */
+    }
+    if (!here || here.q !== words.q || doc.querySelector('.summary')) return;
+    // The page may have come with a draft of the server: the newer one wins, and nothing of the other is lost.
+    var there = answers();
+    var newer = !there.length || here.r >= Number(revision.value) - 1;
+    fill(here.f);
+    if (!newer) fill(there);
+    code = here.c || '';
+    revision.value = Math.max(Number(revision.value), here.r || 0);
     draft.textContent = words.restored;
     clear.hidden = false;
+    if (code && newer && there.length) saveThere();
+    if (here.w && newer) {
+      // The tab was closed while the answers waited for the network; they were meant to go.
+      keep.querySelector('input').checked = true;
+      waiting = true;
+    }
   }
+
+  /* Pace: the median of the seconds between one first answer and the next, sent as one of five bands. */
+  var BANDS = [1, 2, 5, 10];
+  var times = [];
+  var timed = {};
+  var since = 0;
+  function clock() {
+    return performance.now();
+  }
+  function timeOf(item) {
+    var now = clock();
+    if (since && item && !timed[item.id]) {
+      timed[item.id] = 1;
+      times.push((now - since) / 1000);
+    }
+    since = now;
+  }
+  function pace() {
+    var n = times.length;
+    if (n < 3 || n * 2 < form.querySelectorAll('[data-r]').length) return [];
+    var sorted = times.slice().sort((a, b) => a - b);
+    var median = (sorted[(n - 1) >> 1] + sorted[n >> 1]) / 2;
+    var band = 0;
+    while (band < 4 && median >= BANDS[band]) band++;
+    return [['_pace', String(band)]];
+  }
+
   function show(to, focus) {
     var list = steps();
     step = Math.max(0, Math.min(to, list.length - 1));
@@ -147,7 +289,8 @@
     buttons.next.hidden = final;
     buttons.next.textContent = step ? words.next : words.start;
     buttons.submit.hidden = !final;
-    last.querySelector('p').hidden = !final;
+    $('agree').hidden = !final;
+    keep.hidden = !final || !asked;
     count();
     if (focus) {
       scrollTo(0, 0);
@@ -156,28 +299,40 @@
     }
   }
   function go(to) {
-    history.pushState({ step: to }, '');
+    if (kept) kept.hidden = true;
+    // On a shared device nobody goes back to what somebody else saw.
+    if (!kiosk) history.pushState({ step: to }, '');
     show(to, true);
+    since = to ? clock() : 0;
   }
 
-  function mark(item) {
+  /* What is missing, and what should be looked at once more. */
+  var asked = !keep.hidden;
+  var patterns = JSON.parse(words.numbers).map((source) => new RegExp(source));
+  function personal() {
+    return Array.prototype.filter.call(form.querySelectorAll('.text'), (item) => {
+      var text = item.querySelector('textarea').value.normalize('NFKC');
+      return patterns.some((p) => p.test(text));
+    });
+  }
+  function mark(item, text) {
     var id = item.id;
     var number = item.querySelector('.no').textContent;
     if (!$('e-' + id)) {
       var message = doc.createElement('p');
       message.className = 'msg';
       message.id = 'e-' + id;
-      message.textContent = words.number.replace('{number}', number) + words.colon + words.missing;
-      item.querySelector('legend').after(message);
+      message.textContent = words.number.replace('{number}', number) + words.colon + text;
+      item.querySelector('legend,label').after(message);
       item.classList.add('bad');
-      item.setAttribute('aria-describedby', message.id);
+      (item.querySelector('textarea') || item).setAttribute('aria-describedby', message.id);
     }
   }
   function unmark(item) {
     var message = $('e-' + item.id);
     if (message) message.remove();
     item.classList.remove('bad');
-    item.removeAttribute('aria-describedby');
+    (item.querySelector('textarea') || item).removeAttribute('aria-describedby');
   }
   function missingIn(part) {
     var list = [];
@@ -187,7 +342,7 @@
     });
     return list;
   }
-  function complain(list) {
+  function complain(list, look) {
     var old = $('summary');
     if (old) old.remove();
     if (!list.length) return false;
@@ -197,15 +352,15 @@
     box.tabIndex = -1;
     box.setAttribute('role', 'alert');
     var title = doc.createElement('h2');
-    title.textContent = words.errors.replace('{n}', list.length);
+    title.textContent = look ? words.look : words.errors.replace('{n}', list.length);
     var hint = doc.createElement('p');
-    hint.textContent = words.hint;
+    hint.textContent = look ? words.remove : words.hint;
     var ul = doc.createElement('ul');
     list.forEach((item) => {
-      mark(item);
+      mark(item, look ? words.personal : words.missing);
       var li = doc.createElement('li');
       var a = doc.createElement('a');
-      var legend = item.querySelector('legend').cloneNode(true);
+      var legend = item.querySelector('legend,label').cloneNode(true);
       var no = legend.querySelector('.no');
       var number = no.textContent;
       no.remove();
@@ -241,6 +396,7 @@
   }
   function later() {
     waiting = true;
+    keepHere(answers());
     tell(words.offline);
     buttons.submit.textContent = words.again;
   }
@@ -248,25 +404,19 @@
     if (sending) return;
     sending = true;
     tell(words.sending);
-    var body = fields()
-      .map((f) => encodeURIComponent(f[0]) + '=' + encodeURIComponent(f[1]))
-      .join('&');
-    fetch(form.action, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
-      body: body,
-      credentials: 'same-origin',
-    })
+    post(form.action, fields().filter((f) => f[0] !== '_revision').concat(pace()))
       .then((reply) => {
         sending = false;
         if (reply.ok) {
           return reply.json().then((receipt) => {
             store.drop(draftKey);
+            clearTimeout(timer);
+            timer = 0;
             location.replace(receipt.location);
           });
         }
         if (reply.status === 503 || reply.status === 429) {
-          waiting = true;
+          later();
           tell(words.busy);
           return;
         }
@@ -282,12 +432,20 @@
 
   form.addEventListener('change', (event) => {
     var item = event.target.closest('.item');
-    if (item && answered(item)) unmark(item);
+    if (!item) return;
+    if (answered(item)) {
+      unmark(item);
+      timeOf(item);
+    } else {
+      timeOf(null);
+    }
     if (event.target.closest('.opts')) show(step, false);
     save();
   });
   form.addEventListener('input', (event) => {
-    if (event.target.tagName === 'TEXTAREA') save();
+    if (event.target.tagName !== 'TEXTAREA') return;
+    unmark(event.target.closest('.item'));
+    save();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -304,9 +462,37 @@
       complain(list);
       return;
     }
+    each(form.querySelectorAll('.text'), unmark);
+    list = keep.querySelector('input').checked ? [] : personal();
+    if (list.length) {
+      asked = true;
+      keep.hidden = false;
+      complain(list, true);
+      return;
+    }
     complain([]);
     send();
   });
+  if (buttons.draft) {
+    buttons.draft.addEventListener('click', (event) => {
+      event.preventDefault();
+      draft.textContent = words.saving;
+      pushDraft().then(
+        (made) => {
+          if (!made) return;
+          showCode(made);
+          keepHere(answers());
+        },
+        () => {
+          draft.textContent = words.failed;
+        }
+      );
+    });
+    // Whatever waits to be saved is saved before the page goes away.
+    doc.addEventListener('visibilitychange', () => {
+      if (doc.visibilityState === 'hidden' && timer) pushDraft(true).catch(() => {});
+    });
+  }
   buttons.next.addEventListener('click', () => {
     if (step && complain(missingIn(steps()[step]))) return;
     complain([]);
@@ -315,13 +501,81 @@
   buttons.back.addEventListener('click', () => {
     go(step - 1);
   });
-  clear.addEventListener('click', () => {
+  function empty() {
     store.drop(draftKey);
-    form.reset();
-    draft.textContent = words.none;
-    clear.hidden = true;
-    show(0, true);
-  });
+    each(form.elements, (e) => {
+      if (e.type === 'radio' || e.type === 'checkbox') e.checked = false;
+      else if (e.tagName === 'TEXTAREA') e.value = '';
+    });
+    each(form.querySelectorAll('.bad'), unmark);
+    complain([]);
+    tell('');
+    waiting = false;
+    times = [];
+    timed = {};
+    since = 0;
+  }
+  if (clear) {
+    clear.addEventListener('click', () => {
+      // The copy under a resume code stays for whoever has it; this device forgets the code.
+      code = '';
+      clearTimeout(timer);
+      timer = 0;
+      empty();
+      kept.hidden = true;
+      post(path + '/clear', []).catch(() => {});
+      draft.textContent = words.none;
+      clear.hidden = true;
+      show(0, true);
+    });
+  }
+  if (kiosk) {
+    var IDLE = 60;
+    var WARN = 30;
+    var quiet = 0;
+    var box = doc.createElement('div');
+    var say = doc.createElement('p');
+    var stay = doc.createElement('button');
+    box.className = 'idle';
+    box.setAttribute('role', 'alertdialog');
+    box.setAttribute('aria-live', 'assertive');
+    box.hidden = true;
+    stay.className = 'btn';
+    stay.type = 'button';
+    stay.textContent = words.stay;
+    box.appendChild(say);
+    box.appendChild(stay);
+    doc.body.appendChild(box);
+    var awake = () => {
+      quiet = 0;
+      box.hidden = true;
+    };
+    each(['pointerdown', 'keydown', 'input', 'scroll'], (name) => {
+      addEventListener(name, awake, true);
+    });
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) location.reload();
+    });
+    setInterval(() => {
+      if (!step && !answers().length) return;
+      // What waits for the network is not thrown away.
+      if (sending || waiting) return;
+      quiet++;
+      if (quiet < IDLE) return;
+      say.textContent = words.idle.replace('{n}', IDLE + WARN - quiet);
+      box.hidden = false;
+      if (quiet < IDLE + WARN) return;
+      empty();
+      // Without a network the page is emptied all the same.
+      post(path + '/clear?kiosk=1', []).then(
+        () => location.replace(path + '?kiosk=1'),
+        () => {
+          awake();
+          show(0, true);
+        }
+      );
+    }, 1000);
+  }
   addEventListener('popstate', (event) => {
     show(event.state ? event.state.step : 0, true);
   });
@@ -345,7 +599,7 @@
   });
 
   restore();
-  if (store.get(sentKey)) $('sent-before').hidden = false;
+  if (!kiosk && store.get(sentKey) && $('sent-before')) $('sent-before').hidden = false;
   var summary = $('summary');
   if (summary) {
     // The server refused it: start at the first faulty section.
@@ -370,7 +624,8 @@
     save();
     summary.focus();
   } else {
-    show(0, false);
+    show(waiting ? steps().length - 1 : 0, false);
+    if (waiting) send();
   }
   history.replaceState({ step: step }, '');
 })();

@@ -77,9 +77,9 @@ export function responseTables(k: Kit) {
   );
 
   /**
-   * Unfinished answers that somebody wants to go on with elsewhere. The key is a mark of half of the resume code;
-   * the other half is the key of the sealed text, so that nothing in the database opens it. Dropped when the
-   * answers are sent and when the campaign ends.
+   * Unfinished answers that somebody wants to go on with elsewhere. The key is a keyed mark of the resume code; the
+   * text is sealed with the code itself, which is stored nowhere. Dropped when the answers are sent and when the
+   * campaign ends.
    */
   const draft = k.table(
     'draft',

@@ -16,7 +16,14 @@ export type Answer = number | 'NA' | string;
 
 export type AnswerProblem = {
   readonly item: string;
-  readonly code: 'missing' | 'unknown_item' | 'unknown_code' | 'too_long' | 'duplicate' | 'na_not_allowed';
+  readonly code:
+    | 'missing'
+    | 'unknown_item'
+    | 'unknown_code'
+    | 'too_long'
+    | 'duplicate'
+    | 'na_not_allowed'
+    | 'personal_number';
   /** Characters allowed, for `too_long`. */
   readonly limit?: number;
 };

@@ -102,6 +102,12 @@ describe('entering a code', () => {
     expect((await lane.enter(code())).status).toBe(403);
   });
 
+  it('gives a ticket no more once answers came with it', async () => {
+    const ticket = ticketIn(await lane.enter(code()));
+    expect((await lane.submit(link(), ticket, body())).status).toBe(201);
+    expect((await lane.enter(code())).status).toBe(403);
+  });
+
   it('is refused in the same bytes after the same work, whatever the reason is', async () => {
     await lane.enter(code(0));
     world.now += 11 * 60_000;
@@ -136,8 +142,9 @@ describe('entering a code', () => {
       for (const headers of [{ accept: 'text/html' }, { accept: 'application/json' }]) {
         const unknown = await tryCode('0000-0000-0000', headers);
         expect(unknown.status).toBe(403);
-        expect(unknown.statements).toHaveLength(1);
-        expect(unknown.statements[0]).toContain('seat');
+        expect(unknown.statements).toHaveLength(2);
+        expect(unknown.statements[0]).toContain('"seat"');
+        expect(unknown.statements[1]).toContain('"draft"');
         const used = await tryCode(code(0), headers);
         expect(used).toEqual(unknown);
         for (const text of ['', 'short', 'x'.repeat(5_000)])

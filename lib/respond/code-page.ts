@@ -4,11 +4,15 @@ import { CODE_TEXTS } from './code-texts.ts';
 import { clauses, html } from './html.ts';
 import { documentShell, languageNav } from './shell.ts';
 import { RESPOND_TEXTS } from './texts.ts';
+import { carried } from './visit.ts';
 
-const PATH = '/s/code';
+export const CODE_PATH = '/s/code';
 
-/** @param refused says that the code was not taken; never which, never why */
-export function renderCodePage(locale: Locale, refused: boolean): string {
+/**
+ * @param refused says that the code was not taken; never which, never why
+ * @param kiosk whether many people use the device one after another
+ */
+export function renderCodePage(locale: Locale, refused: boolean, kiosk = false): string {
   const t = RESPOND_TEXTS[locale];
   const c = CODE_TEXTS[locale];
   const problem = refused
@@ -17,9 +21,9 @@ export function renderCodePage(locale: Locale, refused: boolean): string {
   const aria = refused
     ? html` aria-invalid="true" aria-describedby="refused hint"`
     : html` aria-describedby="hint"`;
-  const body = html`<main class="wrap">${languageNav(locale, PATH, t)}
+  const body = html`<main class="wrap">${languageNav(locale, CODE_PATH, t, kiosk)}
 <p class="kick">${t.product}</p><h1 class="title">${c.title}</h1>
-${problem}<form class="entry" method="post" action="${PATH}?lang=${locale}"><label for="code">${c.label}</label>
+${problem}<form class="entry" method="post" action="${CODE_PATH}?${carried({ locale, kiosk })}"><label for="code">${c.label}</label>
 <input id="code" name="code" type="text" required maxlength="40" autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false"${aria}>
 <p class="quiet" id="hint">${clauses(c.hint)}</p>
 <p class="end"><button class="btn" type="submit">${c.enter}</button></p></form>

@@ -2,13 +2,14 @@ import type { Locale } from '../i18n/locales.ts';
 
 /** Words about one-time codes on the respondent's pages. */
 const zhCN = {
-  title: '输入一次性码',
-  label: '一次性码',
-  hint: '卡片上的 12 位字母和数字，大小写、有无短横都可以。',
+  title: '输入一次性码或续答码',
+  label: '一次性码或续答码',
+  hint: '一次性码 12 位，印在卡片上；续答码 16 位，是您存草稿时得到的。大小写、有无短横都可以。',
   enter: '进入问卷',
   refusedTitle: '这个码不能进入问卷',
-  refusedText: '可能是输错、已经用过，或问卷不在开放时间。请核对后再试；仍不行，请找发卡片的人另领一张。',
-  anonymityTitle: '这个码记下什么',
+  refusedText:
+    '可能是输错、已经用过或提交过，或问卷不在开放时间。请核对后再试；一次性码仍不行，请找发卡片的人另领一张。',
+  anonymityTitle: '一次性码记下什么',
   anonymity: [
     '码只说明属于哪个单位或部门，不对应到人',
     '系统记下“这个码已用”，不记时间',
@@ -22,13 +23,14 @@ const zhCN = {
 type CodeTexts = typeof zhCN;
 
 const zhTW: CodeTexts = {
-  title: '輸入一次性碼',
-  label: '一次性碼',
-  hint: '卡片上的 12 位字母和數字，大小寫、有無短橫都可以。',
+  title: '輸入一次性碼或續答碼',
+  label: '一次性碼或續答碼',
+  hint: '一次性碼 12 位，印在卡片上；續答碼 16 位，是您存草稿時得到的。大小寫、有無短橫都可以。',
   enter: '進入問卷',
   refusedTitle: '這個碼不能進入問卷',
-  refusedText: '可能是輸錯、已經用過，或問卷不在開放時間。請核對後再試；仍不行，請找發卡片的人另領一張。',
-  anonymityTitle: '這個碼記下什麼',
+  refusedText:
+    '可能是輸錯、已經用過或提交過，或問卷不在開放時間。請核對後再試；一次性碼仍不行，請找發卡片的人另領一張。',
+  anonymityTitle: '一次性碼記下什麼',
   anonymity: [
     '碼只說明屬於哪個單位或部門，不對應到人',
     '系統記下「這個碼已用」，不記時間',
@@ -40,14 +42,14 @@ const zhTW: CodeTexts = {
 };
 
 const en: CodeTexts = {
-  title: 'Enter your one-time code',
-  label: 'One-time code',
-  hint: 'The 12 letters and digits on your card, in capitals or not, with or without hyphens.',
+  title: 'Enter a one-time code or a resume code',
+  label: 'One-time code or resume code',
+  hint: 'The 12 characters on your card, or the 16 you were given when you saved a draft; in capitals or not, with or without hyphens.',
   enter: 'Go to the questionnaire',
   refusedTitle: 'This code does not open a questionnaire',
   refusedText:
-    'It may be mistyped or used already, or the questionnaire is not open now. Please check it and try again, or ask for another card where you got this one.',
-  anonymityTitle: 'What the code records',
+    'It may be mistyped, or used or submitted already, or the questionnaire is not open now. Please check it and try again; for a one-time code, ask for another card where you got this one.',
+  anonymityTitle: 'What a one-time code records',
   anonymity: [
     'It tells a unit or department, not a person',
     'That it was used is noted, without a time',

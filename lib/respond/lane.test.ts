@@ -46,6 +46,7 @@ beforeAll(async () => {
     limits,
     now: () => world.now,
     secure: false,
+    publicOrigin: 'http://localhost',
   });
   server = createServer((request, response) => void lane(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -11,7 +11,7 @@ import type { ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 import { type PageModel, pageModel } from '../questionnaire/page-model.ts';
-import { type PageSetting, type Refused, renderQuestionnaire } from './page.ts';
+import { type Filled, type PageSetting, renderQuestionnaire } from './page.ts';
 import type { Place } from './plain-pages.ts';
 
 export type Compiled = { readonly body: Buffer; readonly gzip: Buffer; readonly etag: string };
@@ -22,9 +22,9 @@ export type OpenedLink = {
   readonly policy: ScoringPolicy;
   place(locale: Locale): Place;
   /** The questionnaire as bytes, from memory after the first time. */
-  compiled(locale: Locale): Compiled;
-  /** The questionnaire with an error summary; never cached. */
-  refused(locale: Locale, refused: Refused): string;
+  compiled(locale: Locale, kiosk: boolean): Compiled;
+  /** The questionnaire with answers filled in; never cached. */
+  filled(locale: Locale, kiosk: boolean, filled: Filled): string;
 };
 
 export type Pages = {
@@ -71,14 +71,15 @@ export function createPages(store: Store): Pages {
 
 function openLink(context: LinkContext, questionnaire: Questionnaire, policy: ScoringPolicy): OpenedLink {
   const path = `/s/${context.link.token}`;
-  const compiled = new Map<Locale, Compiled>();
+  const compiled = new Map<string, Compiled>();
   const models = new Map<Locale, PageModel>();
   const model = (locale: Locale) => {
     const known = models.get(locale) ?? pageModel(questionnaire, policy, locale);
     models.set(locale, known);
     return known;
   };
-  const setting = (locale: Locale): PageSetting => ({
+  const setting = (locale: Locale, kiosk: boolean): PageSetting => ({
+    kiosk,
     locale,
     unitName: context.unit.name,
     stratum: context.link.stratum,
@@ -100,19 +101,20 @@ function openLink(context: LinkContext, questionnaire: Questionnaire, policy: Sc
       contact: context.campaign.contact,
       path,
     }),
-    compiled(locale) {
-      const known = compiled.get(locale);
+    compiled(locale, kiosk) {
+      const key = kiosk ? `${locale} kiosk` : locale;
+      const known = compiled.get(key);
       if (known !== undefined) return known;
-      const body = Buffer.from(renderQuestionnaire(model(locale), setting(locale)));
+      const body = Buffer.from(renderQuestionnaire(model(locale), setting(locale, kiosk)));
       const made = {
         body,
         gzip: gzipSync(body, { level: 9 }),
         etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
       };
-      compiled.set(locale, made);
+      compiled.set(key, made);
       return made;
     },
-    refused: (locale, refused) => renderQuestionnaire(model(locale), setting(locale), refused),
+    filled: (locale, kiosk, filled) => renderQuestionnaire(model(locale), setting(locale, kiosk), filled),
   };
 }
 

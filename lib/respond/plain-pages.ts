@@ -1,5 +1,6 @@
 /** The pages around the questionnaire: receipt, closed, not yet open, unknown, could not be stored. */
 import type { Locale } from '../i18n/locales.ts';
+import { DRAFT_TEXTS } from './draft-texts.ts';
 import { clauses, type Html, html } from './html.ts';
 import { documentShell, languageNav } from './shell.ts';
 import { fill, RESPOND_TEXTS } from './texts.ts';
@@ -19,8 +20,14 @@ export type ReceiptFacts = {
   readonly notApplicable: number;
   readonly characters: number;
   readonly stratum: boolean;
+  /** Whether it was noted how quickly the answers came. */
+  readonly paced: boolean;
   readonly eligible: boolean;
   readonly k: number;
+  /** Where the next person begins. */
+  readonly next: string;
+  /** Seconds until then on a shared device. */
+  readonly kiosk?: number | undefined;
 };
 
 export function renderReceipt(place: Place, r: ReceiptFacts): string {
@@ -31,6 +38,7 @@ export function renderReceipt(place: Place, r: ReceiptFacts): string {
         fill(t.storedChoices, { n: r.answered, na: r.notApplicable }),
         ...(r.characters > 0 ? [fill(t.storedTexts, { chars: r.characters })] : []),
         ...(r.stratum ? [t.storedDepartment] : []),
+        ...(r.paced ? [t.storedPace] : []),
         t.storedDay,
       ]
     : [t.endedText, t.storedDay];
@@ -43,7 +51,7 @@ export function renderReceipt(place: Place, r: ReceiptFacts): string {
 <section class="block"><h2>${t.storedTitle}</h2>${list(stored)}</section>
 <section class="block not"><h2>${t.notStoredTitle}</h2>${list([t.notStored1, t.notStored2, t.notStored3])}</section>
 <section class="block"><h2>${t.seesTitle}</h2><table class="who">${row(t.seesAnalyst, t.seesAnalystText)}${row(t.seesUnit, fill(t.seesUnitText, { k: r.k }))}${row(t.seesBoss, t.seesBossText)}</table></section>
-<p class="end"><a class="btn plain" href="${place.path}?lang=${place.locale}">${t.another}</a></p>
+${afterwards(place, r)}
 <p class="foot quiet">${fill(t.contact, { contact: place.contact })}</p></main>`;
   return documentShell({
     locale: place.locale,
@@ -51,6 +59,18 @@ export function renderReceipt(place: Place, r: ReceiptFacts): string {
     body,
     enhanced: true,
   });
+}
+
+/** What can be done after the receipt: the next person, and leaving nothing on the device. */
+function afterwards(place: Place, { next, kiosk }: ReceiptFacts): Html {
+  const t = RESPOND_TEXTS[place.locale];
+  const d = DRAFT_TEXTS[place.locale];
+  if (kiosk !== undefined) {
+    return html`<p class="end"><a class="btn" href="${next}">${d.kioskNext}</a></p>
+<p class="quiet end" id="back" data-seconds="${kiosk}" data-text="${d.kioskBack}">${fill(d.kioskBack, { n: kiosk })}</p>`;
+  }
+  return html`<p class="end"><a class="btn plain" href="${next}">${t.another}</a></p>
+<form class="clear" method="post" action="${place.path}/clear?lang=${place.locale}"><button class="btn plain">${d.clear}</button> <span class="quiet">${d.clearText}</span></form>`;
 }
 
 /** A page that says one thing about a known link: closed, not yet open, conflict. */

@@ -2,6 +2,7 @@ import { LOCALE_NAMES, LOCALES, type Locale } from '../i18n/locales.ts';
 import { ASSETS } from './assets.ts';
 import { type Html, html } from './html.ts';
 import type { RespondTexts } from './texts.ts';
+import { carried } from './visit.ts';
 
 /** A complete document of the respondent's surface. No inline code, no inline style. */
 export function documentShell(page: {
@@ -21,10 +22,10 @@ ${page.body}
 `.markup;
 }
 
-export function languageNav(current: Locale, path: string | undefined, t: RespondTexts): Html {
+export function languageNav(current: Locale, path: string | undefined, t: RespondTexts, kiosk = false): Html {
   return html`<nav class="lang" aria-label="${t.language}">${LOCALES.map((l) =>
     l === current || path === undefined
       ? html`<b${l === current ? html` aria-current="true"` : null} lang="${l}">${LOCALE_NAMES[l]}</b>`
-      : html`<a href="${path}?lang=${l}" lang="${l}" hreflang="${l}">${LOCALE_NAMES[l]}</a>`,
+      : html`<a href="${path}?${carried({ locale: l, kiosk })}" lang="${l}" hreflang="${l}">${LOCALE_NAMES[l]}</a>`,
   )}</nav>`;
 }

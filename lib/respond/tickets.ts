@@ -25,10 +25,10 @@ export function ticketExpiry(closesAt: number): number {
 }
 
 /** @param expires UTC milliseconds, kept to the second */
-export function makeTicket(vault: Marker, place: TicketPlace, expires: number): string {
+export function makeTicket(vault: Marker, place: TicketPlace, expires: number): Ticket & { text: string } {
   const r = randomBytes(16).toString('base64url');
   const until = Math.floor(expires / 1_000).toString(36);
-  return `${r}.${until}.${vault.mark('ticket', signed(place, r, until))}`;
+  return { text: `${r}.${until}.${vault.mark('ticket', signed(place, r, until))}`, hash: hashOf(r) };
 }
 
 /** The ticket, where this installation made it for this link and it has not expired. */
@@ -42,7 +42,11 @@ export function readTicket(
   if (r === undefined || until === undefined || mac === undefined) return undefined;
   if (!vault.marked('ticket', signed(place, r, until), mac)) return undefined;
   if (now >= Number.parseInt(until, 36) * 1_000) return undefined;
-  return { hash: createHash('sha256').update(r).digest('hex') };
+  return { hash: hashOf(r) };
+}
+
+function hashOf(r: string): string {
+  return createHash('sha256').update(r).digest('hex');
 }
 
 function signed(place: TicketPlace, r: string, until: string): string {

@@ -9,12 +9,16 @@ const NO_QUERY = new URLSearchParams();
 
 export const HTML_TYPE = 'text/html; charset=utf-8';
 
+export type Headers = Record<string, string | string[]>;
+
 export type Visit = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly locale: Locale;
+  /** On a device that many people use one after another. */
+  readonly kiosk: boolean;
   /** Wants JSON rather than a page: the enhancer, or a script. */
   readonly json: boolean;
 };
@@ -29,6 +33,7 @@ export function readVisit(request: IncomingMessage, response: ServerResponse): V
     path,
     query: parameters,
     locale: isLocale(asked) ? asked : negotiateLocale(request.headers['accept-language']),
+    kiosk: parameters.get('kiosk') === '1',
     json: !(request.headers.accept ?? '').includes('text/html'),
   };
 }
@@ -37,12 +42,7 @@ export function isReading(visit: Visit): boolean {
   return visit.request.method === 'GET' || visit.request.method === 'HEAD';
 }
 
-export function sendJson(
-  visit: Visit,
-  status: number,
-  value: unknown,
-  headers: Record<string, string> = {},
-): void {
+export function sendJson(visit: Visit, status: number, value: unknown, headers: Headers = {}): void {
   send(visit, status, `${JSON.stringify(value)}\n`, 'application/json; charset=utf-8', headers);
 }
 
@@ -51,7 +51,7 @@ export function send(
   status: number,
   body: string | Buffer,
   type: string,
-  headers: Record<string, string> = {},
+  headers: Headers = {},
 ): void {
   visit.response.writeHead(status, {
     'content-type': type,
@@ -80,4 +80,9 @@ export function acceptsGzip(visit: Visit): boolean {
 /** The value of a cookie, as it was sent. */
 export function cookieOf(visit: Visit, name: string): string | undefined {
   return new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(visit.request.headers.cookie ?? '')?.[1];
+}
+
+/** Address parameters that go on from page to page. */
+export function carried(visit: Pick<Visit, 'locale' | 'kiosk'>): string {
+  return `lang=${visit.locale}${visit.kiosk ? '&kiosk=1' : ''}`;
 }

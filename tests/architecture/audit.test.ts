@@ -17,6 +17,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'interviews/save-rating.ts': 'saved while choosing; locking is the act',
   'library/publish-shipped.ts': 'the shipped instruments at the first start',
   'respond/code-door.ts': 'respondents, who are nobody',
+  'respond/drafts.ts': 'respondents, who are nobody',
   'respond/intake.ts': 'respondents, who are nobody',
   'server/housekeeping.ts': 'the installation tidies by itself',
   'secrets.ts': 'a mark at the start of the process',

@@ -7,6 +7,7 @@ import { LOCALES } from '#lib/i18n/locales.ts';
 import { pageModel } from '#lib/questionnaire/page-model.ts';
 import { ASSETS } from '#lib/respond/assets.ts';
 import { renderCodePage } from '#lib/respond/code-page.ts';
+import { renderCleared, renderResumeCode } from '#lib/respond/draft-pages.ts';
 import { renderQuestionnaire } from '#lib/respond/page.ts';
 import { renderNotice, renderReceipt, renderStray } from '#lib/respond/plain-pages.ts';
 import { shippedPages } from '../support/pages.ts';
@@ -59,20 +60,29 @@ describe('pages', () => {
     LOCALES.flatMap((locale) => {
       const model = pageModel(questionnaire, policy, locale);
       const place = { ...setting(locale), title: model.title };
-      const refused = { values: new Map([['x', '"><script>']]), problems: [] };
+      const refused = {
+        values: new Map([['x', '"><script>']]),
+        problems: [{ item: 'x', code: 'missing' as const }],
+      };
       const facts = {
         code: 'AAAA-BBBB-CC',
         answered: 3,
         notApplicable: 1,
         characters: 5,
         stratum: true,
+        paced: true,
         eligible: true,
         k: 5,
+        next: '/s/x',
       };
       return [
         [`${id} ${locale}`, renderQuestionnaire(model, setting(locale))],
         [`${id} ${locale} refused`, renderQuestionnaire(model, setting(locale), refused)],
         [`${id} ${locale} receipt`, renderReceipt(place, facts)],
+        [`${id} ${locale} receipt kiosk`, renderReceipt(place, { ...facts, kiosk: 20 })],
+        [`${id} ${locale} kiosk`, renderQuestionnaire(model, { ...setting(locale), kiosk: true })],
+        [`${id} ${locale} draft`, renderResumeCode(place, { code: 'A', address: '<b>' })],
+        [`${id} ${locale} cleared`, renderCleared(place)],
         [`${id} ${locale} notice`, renderNotice(place, 'a', ['b'])],
         [`${id} ${locale} stray`, renderStray(locale, 'a', ['b'])],
       ] as const;

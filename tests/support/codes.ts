@@ -104,7 +104,10 @@ export async function openLane(
   const now = () => world.now;
   const intake = createIntake(store, whileOpen(now));
   const pages = createPages(store);
-  const lane = createLane({ store, vault, pages, intake, limits: { take }, now, secure: false });
+  const lane = createLane({
+    ...{ store, vault, pages, intake, limits: { take }, now, secure: false },
+    publicOrigin: 'http://localhost',
+  });
   const server = createServer((request, response) => void lane(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

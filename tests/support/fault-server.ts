@@ -20,7 +20,10 @@ const pages = createPages(store);
 const vault = createVault('the secret of a store that is thrown away');
 const server = createHttpServer({
   store,
-  lane: createLane({ store, vault, pages, intake, limits: UNLIMITED, now: Date.now, secure: false }),
+  lane: createLane({
+    ...{ store, vault, pages, intake, limits: UNLIMITED, now: Date.now, secure: false },
+    publicOrigin: 'http://localhost',
+  }),
   console: async (_request, response) => void response.writeHead(404).end(),
   log: createLog('silent', () => {}),
   metrics: createMetrics({ waiting: intake.waiting }),

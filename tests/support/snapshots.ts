@@ -78,7 +78,7 @@ export async function visitScreens(
 }
 
 /** Writes fixed words over what the clock or chance decides: dates, times, days left, hashes, addresses. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -87,7 +87,12 @@ async function settle(page: Page): Promise<void> {
       const fixed = text
         .replace(/\d{4}年\d{1,2}月\d{1,2}日/g, '2026年1月1日')
         .replace(/\d{4}[-/]\d{1,2}[-/]\d{1,2}/g, '2026-01-01')
+        .replace(/[A-Z][a-z]+ \d{1,2}, \d{4} at \d{1,2}:\d{2}\s[AP]M/g, 'January 1, 2026 at 08:00 AM')
+        .replace(/[上下]午/g, '上午')
+        .replace(/localhost:\d+/g, 'localhost:3000')
         .replace(/\b\d{1,2}:\d{2}\b(?!:)/g, '08:00')
+        .replace(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){1,3}\b/g, (code) => code.replace(/[^-]/g, '8'))
+        .replace(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}\b/g, '8888-8888-88')
         .replace(/剩余 \d+ 天/g, '剩余 60 天')
         .replace(/\b[0-9a-f]{8,64}\b/g, '0123abcd');
       if (fixed !== text) node.nodeValue = fixed;

@@ -1,0 +1,55 @@
+/** The receipt: proof that answers are in, and in plain words what of them was stored. */
+import { hash } from 'node:crypto';
+import { base32 } from '../ids.ts';
+import { CODE_PATH } from './code-page.ts';
+import { submissionCookie } from './cookies.ts';
+import type { LaneOptions } from './options.ts';
+import type { OpenedLink } from './pages.ts';
+import { renderReceipt } from './plain-pages.ts';
+import { type Headers, HTML_TYPE, send, type Visit } from './visit.ts';
+
+/** How long a receipt stays on a shared device. */
+const KIOSK_S = 20;
+
+/** @returns whether the address says what a receipt says */
+export function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLink): boolean {
+  const code = visit.query.get('code') ?? '';
+  if (!/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(code)) {
+    return false;
+  }
+  const number = (key: string) => {
+    const n = Number(visit.query.get(key));
+    return Number.isInteger(n) && n >= 0 && n < 100_000 ? n : 0;
+  };
+  const next = nextPath(visit, opened);
+  const page = renderReceipt(opened.place(visit.locale), {
+    next,
+    kiosk: visit.kiosk ? KIOSK_S : undefined,
+    code,
+    answered: number('n'),
+    notApplicable: number('na'),
+    characters: number('t'),
+    stratum: opened.context.link.stratum !== '',
+    paced: visit.query.get('p') === '1',
+    eligible: visit.query.get('ended') !== '1',
+    k: opened.policy.disclosure.k_report,
+  });
+  // The next person on this device starts with a fresh submission id.
+  const headers: Headers = { 'set-cookie': submissionCookie(opened.context.link.token, options.secure) };
+  if (visit.kiosk) headers.refresh = `${KIOSK_S};url=${next}`;
+  send(visit, 200, page, HTML_TYPE, headers);
+  return true;
+}
+
+/** Where the next person on this device begins; on a shared one in the language that their browser asks for. */
+function nextPath(visit: Visit, opened: OpenedLink): string {
+  const path = opened.context.campaign.entry === 'code' ? CODE_PATH : `/s/${opened.context.link.token}`;
+  return visit.kiosk ? `${path}?kiosk=1` : `${path}?lang=${visit.locale}`;
+}
+
+/** Proof of inclusion only: derived from the submission id by a one-way function. */
+export function receiptCode(submissionId: string): string {
+  const digest = hash('sha256', `receipt:${submissionId}`, 'buffer');
+  const code = base32(digest.subarray(0, 7)).slice(0, 10).toUpperCase();
+  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
+}
