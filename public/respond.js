@@ -550,7 +550,7 @@
       quiet = 0;
       box.hidden = true;
     };
-    each(['pointerdown', 'keydown', 'input', 'scroll'], (name) => {
+    each(['click', 'keydown', 'input', 'scroll'], (name) => {
       addEventListener(name, awake, true);
     });
     addEventListener('pageshow', (event) => {
@@ -599,7 +599,7 @@
   });
 
   restore();
-  if (!kiosk && store.get(sentKey) && $('sent-before')) $('sent-before').hidden = false;
+  if (!kiosk && store.get(sentKey)) $('sent-before').hidden = false;
   var summary = $('summary');
   if (summary) {
     // The server refused it: start at the first faulty section.

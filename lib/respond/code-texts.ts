@@ -18,6 +18,8 @@ const zhCN = {
   neededTitle: '要先输入一次性码',
   neededText: '这次没有存下任何答案。本问卷凭卡片上的一次性码作答，一码一份。',
   toCode: '去输入一次性码',
+  spentTitle: '这个码已交过一份答卷',
+  spentText: '一码一份，已收到的不能修改。您刚填的没有存下。若不是您交的，请告诉发卡片的人。',
 };
 
 type CodeTexts = typeof zhCN;
@@ -39,6 +41,8 @@ const zhTW: CodeTexts = {
   neededTitle: '要先輸入一次性碼',
   neededText: '這次沒有存下任何答案。本問卷憑卡片上的一次性碼作答，一碼一份。',
   toCode: '去輸入一次性碼',
+  spentTitle: '這個碼已交過一份答卷',
+  spentText: '一碼一份，已收到的不能修改。您剛填的沒有存下。若不是您交的，請告訴發卡片的人。',
 };
 
 const en: CodeTexts = {
@@ -58,6 +62,9 @@ const en: CodeTexts = {
   neededTitle: 'Please enter your one-time code first',
   neededText: 'No answer was stored. This questionnaire takes one answer for each code on a card.',
   toCode: 'Enter a one-time code',
+  spentTitle: 'An answer has already come with this code',
+  spentText:
+    'There is one answer for each code, and it cannot be changed. What you filled in now was not stored. If the first one was not yours, please tell whoever gave out the cards.',
 };
 
 export const CODE_TEXTS: Readonly<Record<Locale, CodeTexts>> = { 'zh-CN': zhCN, 'zh-TW': zhTW, en };

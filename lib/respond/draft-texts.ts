@@ -108,7 +108,7 @@ const en: DraftTexts = {
   kioskBack: 'Back to the first page for the next person in {n} seconds.',
   personalTitle: 'Please look once more before you submit',
   personalHint:
-    'These texts seem to contain a telephone or identity number. Answers carry no name, so you may want to remove it; to keep it, tick “Submit as it is” and submit again.',
+    'These texts seem to contain a telephone or identity number. Answers carry no name, so you may want to remove it; to keep it, tick "Submit as it is" and submit again.',
   personal: 'seems to contain a telephone or identity number',
   keepPersonal: 'Submit as it is; I know there is a number in it',
 };

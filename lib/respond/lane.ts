@@ -81,6 +81,15 @@ async function route(options: LaneOptions, codeDoor: CodeDoor, visit: Visit): Pr
   } catch (error) {
     // The campaign ended while the answers were on their way.
     if (error instanceof AppError && error.code === 'gone') return shut(visit, opened, 'closed');
+    if (error instanceof AppError && error.code === 'conflict' && ticket !== undefined && !visit.json) {
+      const t = CODE_TEXTS[visit.locale];
+      return send(
+        visit,
+        409,
+        renderNotice(opened.place(visit.locale), t.spentTitle, [t.spentText]),
+        HTML_TYPE,
+      );
+    }
     throw error;
   }
 }

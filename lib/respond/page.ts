@@ -55,9 +55,10 @@ ${refused ? errorSummary(model, filled, setting.locale) : null}
 ${languageNav(setting.locale, setting.path, t, setting.kiosk)}
 <p class="kick">${model.title} · ${t.pleaseRate}</p>
 <h1 class="title">${setting.unitName}${demo}</h1>
+${firstNote(setting, filled)}
 <p>${model.intro}</p>
 ${facts(model, setting, t, total)}
-${firstNote(setting, t, filled)}
+<p class="note" id="sent-before" hidden>${t.alreadySent}</p>
 </section>
 ${model.sections.map((s, i) => renderSection(s.id, s.items, i, model, setting.locale, filled))}
 <section class="last" data-page="last"><p class="quiet" id="agree">${t.agreeNote}</p>
@@ -124,11 +125,11 @@ function carriedBy({ locale, kiosk }: PageSetting): string {
   return carried({ locale, kiosk: kiosk === true });
 }
 
-function firstNote(setting: PageSetting, t: RespondTexts, filled: Filled | undefined): Html {
-  const d = DRAFT_TEXTS[setting.locale];
-  if (setting.kiosk) return html`<p class="note calm">${d.kioskNote}</p>`;
-  if (filled?.revision !== undefined) return html`<p class="note calm">${d.resumed}</p>`;
-  return html`<p class="note" id="sent-before" hidden>${t.alreadySent}</p>`;
+/** What has to be known before anything else: that the device is shared, or that a draft is back. */
+function firstNote({ locale, kiosk }: PageSetting, filled: Filled | undefined): Html | null {
+  const d = DRAFT_TEXTS[locale];
+  const text = kiosk ? d.kioskNote : filled?.revision === undefined ? undefined : d.resumed;
+  return text === undefined ? null : html`<p class="note calm">${text}</p>`;
 }
 
 /** Where somebody says that a number may stay in a text; shown only after one was found. */

@@ -238,7 +238,7 @@ const en: RespondTexts = {
   chars: 'Up to {max} characters. Please give no names, phone or ID numbers.',
   submit: 'Submit answers',
   agreeNote:
-    'By pressing “Submit answers” you confirm that you have read the notes above and answer voluntarily.',
+    'By pressing "Submit answers" you confirm that you have read the notes above and answer voluntarily.',
   start: 'Start',
   next: 'Next page',
   back: 'Previous page',
@@ -254,13 +254,13 @@ const en: RespondTexts = {
   alreadySent:
     'An answer for this unit has already been sent from this device. If you are another person, please go on.',
   errorTitle: 'Please complete {n} more',
-  errorHint: 'Your answers are kept. Where you really do not know, choose “Don’t know / not applicable”.',
+  errorHint: 'Your answers are kept. Where you really do not know, choose "Don\'t know / not applicable".',
   question: 'Question {number}',
   missing: 'not answered; please choose one',
   missingText: 'not filled in',
   tooLong: 'longer than {limit} characters; please shorten it',
   unknownCode: 'the answer is not one of the choices; please choose again',
-  naNotAllowed: 'cannot be “not applicable”; please choose one',
+  naNotAllowed: 'cannot be "not applicable"; please choose one',
   duplicate: 'two answers were sent for one question; please choose one',
   unknownItem:
     'The submission holds a question that this questionnaire does not have ({item}). Please reload the page',
@@ -272,7 +272,7 @@ const en: RespondTexts = {
   receiptNote:
     'It only proves that an answer was received. It shows neither the content nor who you are. It cannot be found again after you leave this page.',
   storedTitle: 'What was stored',
-  storedChoices: 'Your choices on {n} questions ({na} of them “don’t know / not applicable”)',
+  storedChoices: 'Your choices on {n} questions ({na} of them "don\'t know / not applicable")',
   storedTexts: 'The optional text, {chars} characters, kept apart from your choices',
   storedDepartment: 'Your department, not you as a person',
   storedDay: 'The date, not the time of day',
@@ -292,7 +292,7 @@ const en: RespondTexts = {
   contact: 'Questions? Contact: {contact}',
   endedTitle: 'Thank you, no more questions for you',
   endedText:
-    'You have had no recent dealings with this unit, so the other questions do not apply. Only “never” is recorded.',
+    'You have had no recent dealings with this unit, so the other questions do not apply. Only "never" is recorded.',
   closedTitle: 'This questionnaire is closed',
   closedText: 'It closed on {time}. Answers submitted before are valid; nothing more is needed.',
   closedDraft: 'A draft left on this device does not count.',
@@ -301,7 +301,7 @@ const en: RespondTexts = {
   unknownTitle: 'There is no such link',
   unknownText: 'Please check that the link is complete, or scan the QR code again.',
   busyTitle: 'Not stored yet; please submit again shortly',
-  busyText: 'Your answers are still on the page. Please press “Submit answers” again in half a minute.',
+  busyText: 'Your answers are still on the page. Please press "Submit answers" again in half a minute.',
   badRequestTitle: 'This submission could not be read',
   tooLargeText: 'The submission is too large. Answers take at most 64 kB.',
   wrongTypeText: 'The format is wrong. A web form is needed (application/x-www-form-urlencoded).',

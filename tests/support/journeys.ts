@@ -216,6 +216,9 @@ async function offlineAndResume(walk: Walk): Promise<number> {
   await press(page, t.submit);
   await page.getByRole('button', { name: t.again, exact: true }).waitFor();
   await walk.see('offline', page);
+  // The browser says so in its console as well.
+  const told = walk.faults.findIndex((fault) => fault.includes('ERR_INTERNET_DISCONNECTED'));
+  if (told >= 0) walk.faults.splice(told, 1);
   await page.close();
   await context.setOffline(false);
   const again = await context.newPage();
