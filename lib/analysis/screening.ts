@@ -10,6 +10,7 @@ import { reverseContradiction, reverseGap } from '../psychometrics/screening-con
 import { exactDuplicates, nearDuplicates } from '../psychometrics/screening-duplicates.ts';
 import { countFlags, screenedIndices } from '../psychometrics/screening-findings.ts';
 import {
+  emptyIndex,
   indexValue,
   type ReferenceDistribution,
   type RespondentIndex,
@@ -39,6 +40,8 @@ export type ScreeningInput = {
   /** Item indices of each scale. */
   readonly scales: readonly (readonly number[])[];
   readonly attention: { readonly columns: readonly Int8Array[]; readonly expected: readonly number[] };
+  /** Band 0..4 of seconds per item, −1 where the device counted nothing. */
+  readonly pace: Int8Array;
   readonly flags: readonly ScreeningFlag[];
   readonly minimum: number;
 };
@@ -67,7 +70,7 @@ export type Screening = {
   readonly nearComplete: boolean;
 };
 
-const STEPS = 13;
+const STEPS = 14;
 
 /** Pairs count as synonyms above, as antonyms below these correlations (Meade & Craig 2012: .60). */
 const SYNONYM = 0.6;
@@ -89,6 +92,8 @@ export function screening(input: ScreeningInput, progress: Progress): Screening 
     progress(++step / STEPS);
   };
   add('attention_failed', attentionFailed(attention.columns, attention.expected, n));
+  const timed = input.pace.some((band) => band >= 0);
+  if (timed) add('time_band', bandsOf(input.pace));
   add('longstring', longString(columns));
   add('average_string', averageString(columns));
   add('irv', responseVariability(columns));
@@ -110,8 +115,8 @@ export function screening(input: ScreeningInput, progress: Progress): Screening 
   return {
     n,
     rules: rules.flatMap((rule): ScreenedRule[] => {
-      // The band is the same rule for answers of which only a band is known.
-      if (rule.index === 'time_band') return [];
+      // Of answers only a band is ever known; where there is none the rule says that nothing was timed.
+      if (rule.index === (timed ? 'seconds_per_item' : 'time_band')) return [];
       const found = screened.get(rule.index);
       const flagged = countFlags(screened, [rule], n, 1).byKind.get(rule.kind) ?? 0;
       const why = none.get(rule.index) ?? (found === undefined ? NOT_TIMED : sharedReason(found.index));
@@ -125,6 +130,17 @@ export function screening(input: ScreeningInput, progress: Progress): Screening 
     once: counted.flags.reduce((s, f) => s + Number(f === 1), 0),
     nearComplete: near.complete,
   };
+}
+
+/** Bands as an index; paper and pages without JavaScript have none. */
+function bandsOf(pace: Int8Array): RespondentIndex {
+  const index = emptyIndex(pace.length, 'not_applicable');
+  for (const [r, band] of pace.entries()) {
+    if (band < 0) continue;
+    index.values[r] = band;
+    index.valid[r] = 1;
+  }
+  return index;
 }
 
 /** Consistency over the pairs that this data makes synonyms and antonyms of. */

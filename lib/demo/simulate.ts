@@ -31,11 +31,25 @@ export function gradedResponse(theta: number, a: number, shift: number, random: 
   return code;
 }
 
-export type Simulated = { eligible: boolean; answers: Record<string, Answer>; texts: Record<string, string> };
+export type Simulated = {
+  eligible: boolean;
+  answers: Record<string, Answer>;
+  texts: Record<string, string>;
+  /** Band of seconds per item; some pages have no script that counts. */
+  pace?: number;
+};
 
 /** Fixed effects of a unit: one per scale, drawn once. */
 export function unitEffects(q: Questionnaire, level: number, random: Random): ReadonlyMap<string, number> {
   return new Map(q.scales.map((s) => [s.id, level + DEMO_SD.scaleInUnit * normal(random)]));
+}
+
+/** Careless people are mostly quick. Taken from the answers themselves, so that nothing else is drawn for it. */
+function paceOf(answers: Record<string, Answer>, careless: boolean): number | undefined {
+  const sum = Object.values(answers).reduce((s: number, a) => s + (typeof a === 'number' ? a : 7), 0);
+  if (sum % 17 === 0) return undefined;
+  if (careless) return sum % 3;
+  return [2, 3, 2, 3, 2, 4, 3, 2, 2, 3][sum % 10];
 }
 
 /** One respondent's answers about a unit. */
@@ -73,7 +87,8 @@ export function simulateRespondent(
       texts[item.id] = DEMO_TEXTS[Math.floor(random() * DEMO_TEXTS.length)] ?? '';
     }
   }
-  return { eligible: true, answers, texts };
+  const pace = paceOf(answers, careless !== undefined);
+  return { eligible: true, answers, texts, ...(pace === undefined ? {} : { pace }) };
 
   function answerTo(item: Item): Answer | undefined {
     switch (item.type) {

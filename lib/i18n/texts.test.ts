@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT, sources, withoutComments } from '../../tests/support/sources.ts';
 import { CHECK_RULES, READING_RULES } from '../instruments/rules.ts';
 import { CODE_TEXTS } from '../respond/code-texts.ts';
+import { DRAFT_TEXTS } from '../respond/draft-texts.ts';
 import { RESPOND_TEXTS } from '../respond/texts.ts';
 import { LOCALES } from './locales.ts';
 import { MESSAGES } from './messages.ts';
@@ -170,7 +171,7 @@ describe('keys', () => {
       .filter((s) => !RESPOND_FILES.includes(s.path))
       .map((s) => withoutComments(s.text))
       .join('\n');
-    const unused = Object.keys({ ...RESPOND_TEXTS.en, ...CODE_TEXTS.en }).filter(
+    const unused = RESPOND_WORDS.flatMap((words) => Object.keys(words.en)).filter(
       (key) => !new RegExp(`\\.${key}\\b`).test(text),
     );
     expect(unused).toEqual([]);
@@ -178,13 +179,14 @@ describe('keys', () => {
 });
 
 /** Where the words of the respondents' pages stand. */
-const RESPOND_FILES = ['lib/respond/texts.ts', 'lib/respond/code-texts.ts'];
+const RESPOND_FILES = ['lib/respond/texts.ts', 'lib/respond/code-texts.ts', 'lib/respond/draft-texts.ts'];
+const RESPOND_WORDS = [RESPOND_TEXTS, CODE_TEXTS, DRAFT_TEXTS];
 
 /** Every text of a locale, with what is filled in taken out. */
 function textsOf(locale: (typeof LOCALES)[number]): [string, string][] {
   const all = [
     ...flat(MESSAGES[locale]),
-    ...flat({ ...RESPOND_TEXTS[locale], ...CODE_TEXTS[locale] }).map(([key, text]): [string, string] => [
+    ...RESPOND_WORDS.flatMap((words) => flat(words[locale])).map(([key, text]): [string, string] => [
       `respond.${key}`,
       text,
     ]),

@@ -9,6 +9,8 @@ export type AnswerColumns = {
   readonly columns: ReadonlyMap<string, Int8Array>;
   /** Rows with the answer "not applicable" by item, ascending. */
   readonly notApplicable: ReadonlyMap<string, Int32Array>;
+  /** Row → band 0..4 of seconds per item, −1 where the device counted nothing. */
+  readonly pace: Int8Array;
   /** Row → place of its link in `links`, −1 for a link that is not in the list. */
   readonly link: Int32Array;
   /** Responses left out because the person was not eligible to answer, per link. */
@@ -31,20 +33,23 @@ export async function readAnswerColumns(
   let room = Math.max(expected, FIRST_ROOM);
   let columns = items.map(() => new Int8Array(room));
   let link = new Int32Array(room);
+  let paces = new Int8Array(room);
   let rows = 0;
   for await (const page of responsePages(db, campaignId)) {
     if (rows + page.length > room) {
       room = Math.max(2 * room, rows + page.length);
       columns = columns.map((c) => grown(c, new Int8Array(room)));
       link = grown(link, new Int32Array(room));
+      paces = grown(paces, new Int8Array(room));
     }
-    for (const { linkId, eligible, answers } of page) {
+    for (const { linkId, eligible, pace, answers } of page) {
       const at = place.get(linkId) ?? -1;
       if (!eligible) {
         if (at >= 0) ineligible[at] = (ineligible[at] as number) + 1;
         continue;
       }
       link[rows] = at;
+      paces[rows] = pace ?? -1;
       for (let i = 0; i < items.length; i++) {
         const answer = answers[items[i] as string];
         (columns[i] as Int8Array)[rows] = typeof answer === 'number' ? answer : -1;
@@ -59,6 +64,7 @@ export async function readAnswerColumns(
     rows,
     columns: new Map(items.map((id, i) => [id, (columns[i] as Int8Array).slice(0, rows)])),
     notApplicable: new Map(items.map((id, i) => [id, Int32Array.from(notApplicable[i] ?? [])])),
+    pace: paces.slice(0, rows),
     link: link.slice(0, rows),
     ineligible,
   };

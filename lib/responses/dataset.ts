@@ -34,6 +34,8 @@ export type Dataset = {
   readonly rows: number;
   /** Raw codes by item id, −1 where unanswered (blank or "not applicable"). */
   readonly columns: ReadonlyMap<string, Int8Array>;
+  /** Row → band 0..4 of seconds per item, −1 where the device counted nothing. */
+  readonly pace: Int8Array;
   /** Row → place in `units`. */
   readonly unit: Int32Array;
   /** Row → place in `strata`, −1 where the link has none. */
@@ -102,6 +104,7 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
     units,
     rows: answers.rows,
     columns: answers.columns,
+    pace: answers.pace,
     unit: answers.link.map((l) => unitOf[l] ?? -1),
     stratum: answers.link.map((l) => stratumOf[l] ?? -1),
     strata,

@@ -201,7 +201,16 @@ describe('careless answering', () => {
     expect(suggested.filter((s) => s === 1)).toHaveLength(suggestedCount);
     expect(withoutSuggested(dataset, screening.result).rows).toBe(dataset.rows - suggestedCount);
     expect(without.report.n).toBeLessThan(view.report.n);
-    expect(rules.find((r) => r.rule.index === 'seconds_per_item')?.none?.reason).toBe('not_applicable');
+    // Devices send a band; those who sent none are not counted among the quick ones.
+    const pace = rules.find((r) => r.rule.index === 'time_band');
+    const quick = dataset.pace.filter((band) => band === 0 || band === 1).length;
+    expect([pace?.none, pace?.flagged, pace?.reference.n]).toEqual([
+      null,
+      quick,
+      dataset.pace.filter((band) => band >= 0).length,
+    ]);
+    expect(quick).toBeGreaterThan(0);
+    expect(dataset.pace.includes(-1)).toBe(true);
     expect(rules.filter((r) => r.rule.counts).map((r) => r.rule.kind)).toEqual(
       dataset.policy.quality.flags.map((f) => f.id),
     );

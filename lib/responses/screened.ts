@@ -40,6 +40,7 @@ function inputOf(dataset: Dataset) {
       columns: key.attention.map((a) => dataset.columns.get(a.id) ?? new Int8Array(dataset.rows).fill(-1)),
       expected: key.attention.map((a) => a.expected),
     },
+    pace: dataset.pace,
     flags: policy.quality.flags,
     minimum: policy.quality.exclude_when_flags,
   };

@@ -131,6 +131,7 @@ export function keepRows(dataset: Dataset, keep: (row: number) => boolean, key: 
     rows: n,
     columns: new Map([...dataset.columns].map(([id, column]) => [id, pick(column)])),
     notApplicable: new Map([...dataset.notApplicable].map(([id, at]) => [id, still(at)])),
+    pace: pick(dataset.pace),
     unit: Int32Array.from(rows, (r) => dataset.unit[r] ?? -1),
     stratum: Int32Array.from(rows, (r) => dataset.stratum[r] ?? -1),
   };

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import type { Estimate } from '#lib/estimate.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
+import { TIME_BAND_BOUNDS } from '#lib/psychometrics/screening-time.ts';
 import { compareViews } from '#lib/responses/compare-views.ts';
 import { coefficient, fixed } from '../../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
@@ -30,6 +31,17 @@ const METHOD = {
 
 /** Below it, counts of hours are more even than chance would make them. */
 const LEVEL = 0.01;
+
+/** Seconds per item at which a band begins. */
+function fastest(at: number): number {
+  return TIME_BAND_BOUNDS[Math.floor(at) - 1] ?? 0;
+}
+
+/** A band in seconds; the middle of an even number of answers may lie between two. */
+function band(at: number): string {
+  const end = TIME_BAND_BOUNDS[Math.ceil(at)];
+  return end === undefined ? `≥ ${fastest(at)} s` : `${fastest(at)}–${end} s`;
+}
 
 /** Careless answering: results with and without, and what each rule finds. Nothing is left out without a person. */
 export async function Careless(props: Report) {
@@ -177,16 +189,22 @@ export async function Careless(props: Report) {
                 {none === null ? (
                   <>
                     <td className="small">
-                      {c(rule.suspicious === 'high' ? (rule.inclusive ? 'from' : 'above') : 'below', {
-                        value: Number(rule.threshold.toFixed(2)),
-                      })}
+                      {rule.index === 'time_band'
+                        ? c('belowSeconds', { value: TIME_BAND_BOUNDS[rule.threshold - 1] ?? 0 })
+                        : c(rule.suspicious === 'high' ? (rule.inclusive ? 'from' : 'above') : 'below', {
+                            value: Number(rule.threshold.toFixed(2)),
+                          })}
                       {rule.counts ? '' : ` ${c('informs')}`}
                     </td>
                     <td className="num">{reference.n}</td>
-                    <td className="num">{number(reference.p50, (v) => fixed(v))}</td>
+                    <td className="num">
+                      {number(reference.p50, (v) => (rule.index === 'time_band' ? band(v) : fixed(v)))}
+                    </td>
                     <td className="num">
                       {number(rule.suspicious === 'high' ? reference.p99 : reference.p01, (v) =>
-                        c(rule.suspicious === 'high' ? 'atMost' : 'atLeast', { value: fixed(v) }),
+                        c(rule.suspicious === 'high' ? 'atMost' : 'atLeast', {
+                          value: rule.index === 'time_band' ? `${fastest(v)} s` : fixed(v),
+                        }),
                       )}
                     </td>
                     <td className={rule.counts ? 'num font-semibold' : 'num'}>{flagged}</td>
