@@ -5,39 +5,59 @@ import { CODE_PATH } from './code-page.ts';
 import { submissionCookie } from './cookies.ts';
 import type { LaneOptions } from './options.ts';
 import type { OpenedLink } from './pages.ts';
-import { renderReceipt } from './plain-pages.ts';
+import { type ReceiptFacts, renderReceipt } from './plain-pages.ts';
 import { type Headers, HTML_TYPE, send, type Visit } from './visit.ts';
 
 /** How long a receipt stays on a shared device. */
 const KIOSK_S = 20;
 
+/** Stands where the code comes. */
+const PLACE = 'AAAA-AAAA-AA';
+const CODE = /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/;
+
+/** Receipts of one link differ in their code and a few counts: the rest is kept as bytes. */
+type Kept = readonly [before: Buffer, after: Buffer];
+const kept = new WeakMap<OpenedLink, Map<string, Kept>>();
+const MOST_KEPT = 100;
+
 /** @returns whether the address says what a receipt says */
 export function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLink): boolean {
-  const code = visit.query.get('code') ?? '';
-  if (!/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/.test(code)) {
-    return false;
-  }
+  const { query, locale, kiosk } = visit;
+  const code = query.get('code') ?? '';
+  if (!CODE.test(code)) return false;
   const number = (key: string) => {
-    const n = Number(visit.query.get(key));
+    const n = Number(query.get(key));
     return Number.isInteger(n) && n >= 0 && n < 100_000 ? n : 0;
   };
   const next = nextPath(visit, opened);
-  const page = renderReceipt(opened.place(visit.locale), {
+  const facts: Omit<ReceiptFacts, 'code'> = {
     next,
-    kiosk: visit.kiosk ? KIOSK_S : undefined,
-    code,
+    kiosk: kiosk ? KIOSK_S : undefined,
     answered: number('n'),
     notApplicable: number('na'),
     characters: number('t'),
     stratum: opened.context.link.stratum !== '',
-    paced: visit.query.get('p') === '1',
-    eligible: visit.query.get('ended') !== '1',
+    paced: query.get('p') === '1',
+    eligible: query.get('ended') !== '1',
     k: opened.policy.disclosure.k_report,
-  });
+  };
+  const known = kept.get(opened) ?? new Map<string, Kept>();
+  kept.set(opened, known);
+  const { answered, notApplicable, characters, paced, eligible } = facts;
+  const key = `${locale} ${kiosk} ${answered} ${notApplicable} ${characters} ${paced} ${eligible}`;
+  let parts = known.get(key);
+  if (parts === undefined) {
+    const [before = '', after = ''] = renderReceipt(opened.place(locale), { ...facts, code: PLACE }).split(
+      PLACE,
+    );
+    parts = [Buffer.from(before), Buffer.from(after)];
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(key, parts);
+  }
   // The next person on this device starts with a fresh submission id.
   const headers: Headers = { 'set-cookie': submissionCookie(opened.context.link.token, options.secure) };
-  if (visit.kiosk) headers.refresh = `${KIOSK_S};url=${next}`;
-  send(visit, 200, page, HTML_TYPE, headers);
+  if (kiosk) headers.refresh = `${KIOSK_S};url=${next}`;
+  send(visit, 200, Buffer.concat([parts[0], Buffer.from(code), parts[1]]), HTML_TYPE, headers);
   return true;
 }
 
