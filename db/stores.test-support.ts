@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { createDatabase } from '../tests/support/postgres.ts';
 import { type Connections, createPostgresStore, type Lease } from './postgres-store.ts';
@@ -39,6 +40,14 @@ async function open(database: DatabaseName, folder: string, port: number): Promi
 export async function clearStore(store: Store): Promise<void> {
   await store.write(async (tx) => {
     for (const table of Object.values(tx.db.tables).reverse()) await tx.db.delete(table);
+  });
+}
+
+/** Deletes one draft, as sending its answers does. */
+export async function dropDraft(store: Store, mark: string): Promise<void> {
+  await store.write(async (tx) => {
+    const { draft } = tx.db.tables;
+    await tx.db.delete(draft).where(eq(draft.mark, mark));
   });
 }
 
