@@ -38,13 +38,16 @@ export function createCodeDoor(options: CodeDoorOptions) {
   return async function codeDoor(visit: Visit): Promise<void> {
     if (isReading(visit)) return send(visit, 200, renderCodePage(visit.locale, false), HTML_TYPE);
     if (visit.request.method !== 'POST') return notThisMethod(visit);
-    // Counted for all together: a whole authority may stand behind one address, and addresses are not looked at.
-    if ((await options.limits.take('code', 'door')) > 0) {
-      throw new AppError('unavailable', 'Too many codes at once.');
-    }
     const fields = new Map(await readForm(visit.request));
     const entered = await enter(readCode(fields.get('code') ?? ''));
-    if (entered === undefined) return refuse(visit);
+    if (entered === undefined) {
+      // Counted for all together, since addresses are not looked at, and only what is refused: otherwise whoever
+      // floods this door with nonsense would keep everybody out who holds a card.
+      if ((await options.limits.take('code', 'door')) > 0) {
+        throw new AppError('unavailable', 'Too many codes at once.');
+      }
+      return refuse(visit);
+    }
     const { token, ticket, expires } = entered;
     const location = `/s/${token}?lang=${visit.locale}`;
     const age = Math.max(0, Math.floor((expires - options.now()) / 1_000));

@@ -15,7 +15,7 @@ const RULES = {
   refusal: { points: 1, duration: 60 },
   /** Answers to a campaign: 2,000 people within a minute pass, a flood of one link does not take it all. */
   answer: { points: 6_000, duration: 20 },
-  /** One-time codes of all campaigns together: as many people pass, and guessing stays hopeless. */
+  /** Refused one-time codes of all campaigns together; a code that is good is never counted. */
   code: { points: 6_000, duration: 20 },
 } as const;
 
