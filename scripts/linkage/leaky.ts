@@ -40,6 +40,7 @@ export function leakyCampaign(kind: (typeof LEAKY_STORES)[number], campaign: num
     // One page holds all rows of a table, so that a rule about places sees one order.
     db.pragma('page_size = 65536');
     db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = OFF');
     db.pragma('secure_delete = OFF');
     db.exec(SCHEMA);
     const cards = new Map(
