@@ -44,14 +44,14 @@ import {
 
 /** Links of a campaign, people who answer through each, and cards of each: some are left over. */
 const DEPARTMENTS = ['区财政局', '区审计局', '区教育局'];
-export const PEOPLE = 10;
+const PEOPLE = 10;
 const SEATS = 12;
 const DAY = 86_400_000;
 const WORDS = { 'zh-CN': '办事很快，', 'zh-TW': '辦事很快，', en: 'They are quick. ' } as const;
 /** Lengths that a sealed draft may have. */
 const SEALED_BYTES = [768, 1_536];
 
-export const shuffled = <T>(values: readonly T[]): T[] =>
+const shuffled = <T>(values: readonly T[]): T[] =>
   values
     .map((value) => ({ value, at: randomBytes(6).readUIntBE(0, 6) }))
     .sort((a, b) => a.at - b.at)

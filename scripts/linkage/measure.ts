@@ -1,5 +1,5 @@
 /** Each rule against each store over many campaigns, and which of them did better than chance. */
-import { openSubject, PEOPLE, type Subject } from './campaigns.ts';
+import { openSubject, type Subject } from './campaigns.ts';
 import { chanceOfAtLeast, holm } from './chance.ts';
 import type { Evidence } from './evidence.ts';
 import { LEAKY_STORES, leakyCampaign } from './leaky.ts';
@@ -24,19 +24,28 @@ export type Finding = {
 /** Counts for a rule: one matching for each link of each campaign. */
 type Tally = { right: number; sizes: number[] };
 
-function judge({ people }: Evidence, rule: Rule, e: Evidence, tally: Tally): void {
+function judge(rule: Rule, e: Evidence, tally: Tally): void {
   const { known, found } = rule.guess(e);
-  for (const link of new Set(people.map((p) => p.link))) {
+  for (const link of new Set(e.people.map((p) => p.link))) {
     const own = known.filter((p) => p.link === link);
-    const numbers = new Set(people.filter((p) => p.link === link).map((p) => p.n));
-    // A place without an answer keeps its place: it is a guess that is not made.
-    const guessed = found.filter((n) => n === -1 || numbers.has(n));
-    const placed = found.includes(-1) ? own.map((p) => found[known.indexOf(p)] ?? -1) : guessed;
-    own.forEach((p, i) => {
-      if (placed[i] === p.n) tally.right++;
+    const [left, right] = found.includes(-1)
+      ? // Guessed one by one: a guess that is not made keeps its place.
+        [own.map((p) => p.n), own.map((p) => found[known.indexOf(p)] ?? -1)]
+      : common(
+          own.map((p) => p.n),
+          found,
+        );
+    left.forEach((n, i) => {
+      if (right[i] === n) tally.right++;
     });
-    tally.sizes.push(Math.min(PEOPLE, own.length));
+    if (left.length > 0) tally.sizes.push(left.length);
   }
+}
+
+/** Both orders of what is in both: the judge tells which ones these are, so that nothing but the order is tried. */
+function common(a: readonly number[], b: readonly number[]): [number[], number[]] {
+  const [inA, inB] = [new Set(a), new Set(b)];
+  return [a.filter((n) => inB.has(n)), b.filter((n) => inA.has(n))];
 }
 
 /** Collects the evidence of one kind of store for its rules. */
@@ -45,14 +54,14 @@ function court(store: string, rules: readonly Rule[], searches: readonly Search[
   const found = new Map<Search, number>(searches.map((s) => [s, 0]));
   return {
     hear(e: Evidence): void {
-      for (const [rule, tally] of tallies) judge(e, rule, e, tally);
+      for (const [rule, tally] of tallies) judge(rule, e, tally);
       for (const search of searches) found.set(search, (found.get(search) ?? 0) + search.count(e));
     },
     findings(): Finding[] {
       const ofRules = [...tallies].map(([rule, { right, sizes }]): Finding => {
         const declared = leaky ? undefined : rule.declared;
         return {
-          ...{ store, rule: rule.name, right, byChance: sizes.filter((n) => n > 0).length },
+          ...{ store, rule: rule.name, right, byChance: sizes.length },
           expected: leaky ? 'found' : declared === undefined ? 'chance' : 'declared',
           ...(declared === undefined ? {} : { declared }),
           p: chanceOfAtLeast(right, sizes),
