@@ -27,8 +27,8 @@ export type Wanted = {
   readonly departments?: readonly string[];
   readonly contact?: string;
   readonly unitName?: string;
-  /** Instrument that is published there. */
-  readonly questionnaire?: string;
+  /** Version of a published questionnaire; that for cooperating departments where none is named. */
+  readonly questionnaireVersionId?: string;
 };
 
 /** What a server has stored, read beside it. */
@@ -65,7 +65,7 @@ export async function ownCampaign(
     const versions = await publishedVersions(db);
     return [
       units.find((u) => u.evaluationId === evaluationId)?.id,
-      versions.find((v) => v.instrumentId === (wanted.questionnaire ?? 'Q_COOP'))?.id,
+      wanted.questionnaireVersionId ?? versions.find((v) => v.instrumentId === 'Q_COOP')?.id,
     ];
   });
   const { campaignId } = await done<{ campaignId: string }>(
