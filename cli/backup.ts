@@ -42,11 +42,11 @@ export async function main(args: string[]): Promise<number> {
   );
   if (collecting > 0) {
     console.error(
-      `warning: ${collecting} questionnaires are still collecting answers. Two backups of them tell which answers came between: one a day, at the same hour, and delete those of open days after the end (docs/anonymity.md).`,
+      `warning: questionnaires still collecting answers: ${collecting}. Two backups of them tell which answers came between: make one a day, at the same hour, and delete those of open days after the end (docs/anonymity.md).`,
     );
     const near = nearestBackup(backup);
     if (near !== undefined)
-      console.error(`warning: ${near.name} is ${near.answers} answers away from this one.`);
+      console.error(`warning: answers between ${near.name} and this one: ${near.answers}.`);
   }
   return 0;
 }
