@@ -273,6 +273,7 @@ async function rewriteAnswers(connections: Connections): Promise<void> {
       ['receipt', 'campaign_id, id_hash'],
       ['seat', 'mark'],
       ['spent', 'campaign_id, ticket_hash'],
+      ['draft', 'mark'],
     ]) {
       await lease.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
       await lease.query(`CREATE TEMPORARY TABLE rewriting ON COMMIT DROP AS TABLE ${table}`);

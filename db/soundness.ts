@@ -7,11 +7,12 @@ export type Finding = { readonly name: string; readonly ok: boolean; readonly te
 
 /** Tables of answers with the columns that they have and no others: none of them holds a moment. */
 const ANSWER_COLUMNS: Readonly<Record<string, string>> = {
-  response: 'answers campaign_id day eligible id link_id',
+  response: 'answers campaign_id day eligible id link_id pace',
   response_text: 'campaign_id id item_id text unit_id',
   receipt: 'body_mac campaign_id id_hash',
   seat: 'campaign_id link_id mark used',
   spent: 'campaign_id ticket_hash',
+  draft: 'campaign_id link_id mark sealed',
 };
 /** Fewer keys than this say nothing about how they were drawn. */
 const ENOUGH_KEYS = 100;
@@ -81,6 +82,12 @@ export async function answersTellNothing(db: Db, dialect: Dialect): Promise<Find
       : sql`SELECT count(*)::int AS n FROM response WHERE day !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'`;
   const [days] = await rows(db, dialect, finer);
   if (days?.n !== 0) faults.push(`${days?.n} answers whose day is none`);
+  const [paces] = await rows(
+    db,
+    dialect,
+    sql`SELECT CAST(count(*) AS integer) AS n FROM response WHERE pace NOT BETWEEN 0 AND 4`,
+  );
+  if (paces?.n !== 0) faults.push(`${paces?.n} answers whose pace is finer than five bands`);
   return [
     {
       name: 'storage rule',

@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -135,7 +135,7 @@ try {
   }
   const cpu = cpus();
   console.log(
-    `\nMedian of ${turns} turns of ${count} on ${CONNECTIONS} connections; PostgreSQL ${version}, ${cpu.length} × ${cpu[0]?.model.trim()}, Node ${process.version}, everything on one machine; data in ${tmpdir()}`,
+    `\nMedian of ${turns} turns of ${count} on ${CONNECTIONS} connections; PostgreSQL ${version}, ${cpu.length} × ${cpu[0]?.model.trim()}, Node ${process.version}, everything on one machine, load average ${loadavg()[0]?.toFixed(1)}; data in ${tmpdir()}`,
   );
 } finally {
   for (const { child } of setups.flatMap((s) => s.lanes)) {

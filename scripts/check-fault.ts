@@ -1,9 +1,9 @@
 /**
  * Breaks the respondents' lane under load, again and again, on SQLite and on PostgreSQL, and compares what was
  * acknowledged with what is stored. `--rounds N` (default 200, half on each database), `--minutes N` ends
- * earlier. Prints Markdown for docs/benchmarks.md; ends with 1 at the first loss.
+ * earlier; `--no-mount` fills the disk as where nothing can be mounted. Prints Markdown for docs/benchmarks.md; ends with 1 at the first loss.
  */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { FAULTS, faultRounds, type Round } from '../tests/support/faults.ts';
 import { createDatabase, startPostgres } from '../tests/support/postgres.ts';
@@ -12,21 +12,25 @@ import { createDatabase, startPostgres } from '../tests/support/postgres.ts';
 const BATCH = 20;
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '200' }, minutes: { type: 'string', default: '60' } },
+  options: {
+    rounds: { type: 'string', default: '200' },
+    minutes: { type: 'string', default: '60' },
+    'no-mount': { type: 'boolean', default: false },
+  },
 });
 const wanted = Number(values.rounds);
 const deadline = Date.now() + Number(values.minutes) * 60_000;
 const postgres = await startPostgres();
 const done: Record<string, Round[]> = { SQLite: [], PostgreSQL: [] };
-let disk = '';
+const disks = new Set<string>();
 try {
   for (let n = 0; n < wanted && Date.now() < deadline; ) {
     for (const [database, rounds] of Object.entries(done)) {
       const batch = Math.min(BATCH, Math.ceil(wanted / 2) - rounds.length);
       if (batch <= 0 || Date.now() > deadline) continue;
       const databaseUrl = database === 'SQLite' ? undefined : await createDatabase(postgres.port);
-      const result = await faultRounds({ rounds: batch, databaseUrl });
-      disk = result.disk;
+      const result = await faultRounds({ rounds: batch, databaseUrl, mount: !values['no-mount'] });
+      disks.add(`${database} ${result.disk}`);
       rounds.push(...result.rounds);
       n += batch;
       console.error(`${database}: ${rounds.length} rounds`);
@@ -49,5 +53,5 @@ for (const [database, rounds] of Object.entries(done)) {
 const all = Object.values(done).flat();
 const cpu = cpus();
 console.log(
-  `\n${all.length} rounds in ${Math.round(sum(all, (r) => r.ms) / 1000)} s, full disk by ${disk}; ${cpu.length} × ${cpu[0]?.model.trim()}, Node ${process.version}, ${process.platform}`,
+  `\n${all.length} rounds in ${Math.round(sum(all, (r) => r.ms) / 1000)} s, full disk by ${[...disks].join(', ')}; load average ${loadavg()[0]?.toFixed(1)}; ${cpu.length} × ${cpu[0]?.model.trim()}, Node ${process.version}, ${process.platform}`,
 );

@@ -1,5 +1,5 @@
 /** What a restore changes in the database it puts in place. */
-import { eq } from 'drizzle-orm';
+import { and, count, eq, isNull, lte } from 'drizzle-orm';
 import type { Db } from '../store.ts';
 
 /** Ends every session and every sign-in that is under way. @returns how many sessions there were */
@@ -15,4 +15,14 @@ export async function forgetSealed(db: Db, markSetting: string): Promise<number>
   await db.delete(recoveryCode);
   await db.delete(setting).where(eq(setting.key, markSetting));
   return (await db.delete(secondFactor).returning({ id: secondFactor.userId })).length;
+}
+
+/** How many campaigns have begun and have not been sealed: their answers still come. */
+export async function countCollecting(db: Db, now: number): Promise<number> {
+  const { campaign } = db.tables;
+  const [row] = await db
+    .select({ n: count() })
+    .from(campaign)
+    .where(and(lte(campaign.opensAt, now), isNull(campaign.sealedAt)));
+  return row?.n ?? 0;
 }

@@ -91,9 +91,9 @@ export async function seatsCounted(db: Db, campaignId: string): Promise<boolean>
   return rows.some((r) => r.seats > 0 && r.used !== null);
 }
 
-/** Writes down how many seats of each link were used and drops seats and spent tickets of these campaigns. */
+/** Writes down how many seats of each link were used and drops seats, spent tickets and drafts of these campaigns. */
 export async function countAndDropSeats(db: Db, campaignIds: readonly string[]): Promise<void> {
-  const { link, seat, spent } = db.tables;
+  const { draft, link, seat, spent } = db.tables;
   const ids = [...campaignIds];
   if (ids.length === 0) return;
   const links = await db
@@ -111,4 +111,6 @@ export async function countAndDropSeats(db: Db, campaignIds: readonly string[]):
   }
   await db.delete(seat).where(inArray(seat.campaignId, ids));
   await db.delete(spent).where(inArray(spent.campaignId, ids));
+  // Nobody can send them any more.
+  await db.delete(draft).where(inArray(draft.campaignId, ids));
 }

@@ -4,7 +4,7 @@ import type { Store } from '#db/store.ts';
 
 /**
  * Rewrites the answers of campaigns that have ended, so that nothing on disk tells in which order they came. Of
- * one-time codes only how many of each link were used is kept: seats and spent tickets are dropped before.
+ * one-time codes only how many of each link were used is kept: seats, spent tickets and drafts are dropped before.
  * One process does it at a time; a campaign that is extended and ends again is rewritten again.
  *
  * @returns the campaigns that were sealed

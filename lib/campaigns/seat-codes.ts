@@ -3,8 +3,9 @@
  * that it can be printed again and is stored nowhere; the database holds a keyed mark of it. Without the secret
  * nobody makes a code from a mark, or a mark from a code.
  *
- * Twelve characters are 60 bits. At the 300 tries a second that the door lets through for all together, 30 days
- * are 7.8e8 tries; against 100,000 open seats among 1.2e18 codes one of them hits with a chance below 0.0001.
+ * Twelve characters are 60 bits. Beyond 300 refused ones a second the rest are sent away, but a good one never
+ * waits, so what bounds guessing is the number of codes: 30 days at 3,000 tries a second, which is all that a core
+ * answers, are 7.8e9 tries; against 100,000 open seats among 1.2e18 codes one hits with a chance below 0.001.
  */
 import { base32 } from '../ids.ts';
 

@@ -20,6 +20,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contentsOf } from '#db/copy-store.ts';
 import { getSetting } from '#db/repositories/accounts.ts';
 import { auditAfter } from '#db/repositories/audit.ts';
+import { countCollecting } from '#db/repositories/operations.ts';
+import { addResponse } from '#db/repositories/responses.ts';
 import { DATABASE_FILE, openSqlite } from '#db/sqlite-store.ts';
 import floors from '../../scripts/floors.json' with { type: 'json' };
 import { type DemoWorld, openDemoWorld, refusal } from '../../tests/support/world.ts';
@@ -28,6 +30,7 @@ import { audit } from '../audit/record.ts';
 import { readEnv } from '../env.ts';
 import { installationSecret, requireSameSecret, SECRET_FILE } from '../secrets.ts';
 import { type Backup, makeBackup } from './backup.ts';
+import { nearestBackup } from './backup-distance.ts';
 import { diagnose, NODE_FLOOR, nodeVersion, serverDiagnoses } from './doctor.ts';
 import { hashOfFile, MANIFEST_FILE, type Manifest } from './manifest.ts';
 import { type RestoreInput, restoreBackup } from './restore.ts';
@@ -167,6 +170,7 @@ describe('verify finds', () => {
       "UPDATE response SET day = day || 'T10:00' WHERE id IN (SELECT id FROM response LIMIT 1)",
       ['contents', 'storage rule'],
     ],
+    ['a pace in seconds', 'UPDATE response SET pace = 37', ['contents', 'storage rule']],
     ['keys that are a clock', "UPDATE response SET id = '01h' || substr(id, 4)", ['contents', 'keys']],
   ])('%s', async (_, text, names) => {
     const path = await spoiled((p) => sql(p, text), true);
@@ -341,5 +345,22 @@ describe('doctor', () => {
     expect(bad({ maxConnections: 20, pooler: true })).toEqual([]);
     expect(bad({ clockAhead: -60_000 })).toEqual(['warning clocks']);
     expect(bad({ pending: 1, mayCreate: false })).toEqual(['failed writing', 'warning migrations']);
+  });
+});
+
+describe('two backups', () => {
+  it('of the same answers tell nothing; of different ones, how many came between', async () => {
+    expect(nearestBackup(withSecret)).toBeUndefined();
+    const collecting = await countCollecting(world.store.db, world.now);
+    expect(collecting).toBe(Object.keys(world.campaigns).length);
+    await world.store.write(async (tx) => {
+      const { id: campaignId } = world.campaigns.own_staff;
+      const answer = { campaignId, linkId: 'l', unitId: 'u', day: '2026-05-11', eligible: true };
+      for (let i = 0; i < 3; i++) await addResponse(tx.db, { ...answer, answers: {}, texts: {} });
+    });
+    const later = await makeBackup({ store: world.store, to: join(folder, 'apart'), now: world.now });
+    cpSync(backup.folder, join(folder, 'apart', 'hengping-2026-05-10'), { recursive: true });
+    mkdirSync(join(folder, 'apart', 'hengping-2026-05-09'));
+    expect(nearestBackup(later)).toEqual({ name: 'hengping-2026-05-10', answers: 3 });
   });
 });

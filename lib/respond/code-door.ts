@@ -45,16 +45,19 @@ export function createCodeDoor(options: CodeDoorOptions) {
     if (isReading(visit))
       return send(visit, 200, renderCodePage(visit.locale, false, visit.kiosk), HTML_TYPE);
     if (visit.request.method !== 'POST') return notThisMethod(visit);
-    // Counted for all together: a whole authority may stand behind one address, and addresses are not looked at.
-    if ((await options.limits.take('code', 'door')) > 0) {
-      throw new AppError('unavailable', 'Too many codes at once.');
-    }
     const fields = new Map(await readForm(visit.request));
     const code = readCode(fields.get('code') ?? '');
     // Both are looked for, whatever was entered: a refusal takes the same work.
     const entered = await enter(code);
     const way = (await resume(code)) ?? (entered && cookiesOf(entered));
-    if (way === undefined) return refuse(visit);
+    if (way === undefined) {
+      // Counted for all together, since addresses are not looked at, and only what is refused: otherwise whoever
+      // floods this door with nonsense would keep everybody out who holds a card.
+      if ((await options.limits.take('code', 'door')) > 0) {
+        throw new AppError('unavailable', 'Too many codes at once.');
+      }
+      return refuse(visit);
+    }
     const location = `/s/${way.token}?${carried(visit)}`;
     const headers = { 'set-cookie': way.cookies };
     if (visit.json) sendJson(visit, 200, { location }, headers);

@@ -17,7 +17,7 @@ const RULES = {
   answer: { points: 6_000, duration: 20 },
   /** Drafts of a campaign under resume codes: the pages save every few seconds. */
   draft: { points: 6_000, duration: 20 },
-  /** One-time and resume codes of all campaigns together: as many people pass, and guessing stays hopeless. */
+  /** Refused one-time and resume codes of all campaigns together; a code that is good is never counted. */
   code: { points: 6_000, duration: 20 },
 } as const;
 

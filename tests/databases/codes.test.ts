@@ -19,8 +19,12 @@ afterEach(async () => {
 });
 
 const all = async (store: Store) => {
-  const { seat, spent } = store.db.tables;
-  return { seats: await store.db.select().from(seat), spent: await store.db.select().from(spent) };
+  const { draft, seat, spent } = store.db.tables;
+  return {
+    seats: await store.db.select().from(seat),
+    spent: await store.db.select().from(spent),
+    drafts: await store.db.select().from(draft),
+  };
 };
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('%s', (database) => {
@@ -93,12 +97,20 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('%s', (database) => {
     expect((await usedByLink(store.db, world.campaignId)).get(link().id)).toBe(3);
     const ticket = ticketIn(await only.enter(code(3)));
     await only.submit(link(), `${ticket}; ${id(0)}`, formBody(world.answers));
+    const draft = { campaignId: world.campaignId, linkId: link().id, sealed: 'nobody has its key' };
+    await store.write(async (tx) => {
+      const { draft: drafts } = tx.db.tables;
+      await tx.db.insert(drafts).values({ mark: 'left behind', ...draft });
+      await tx.db.insert(drafts).values({ mark: 'of an open campaign', ...draft, campaignId: 'another' });
+    });
     await sealCampaigns(store, world.ctx.now);
     expect((await all(store)).seats).toHaveLength(16);
 
     await store.write((tx) => changeCampaign(tx.db, world.campaignId, { closedAt: world.now }));
     expect(await sealCampaigns(store, world.ctx.now)).toHaveLength(1);
-    expect(await all(store)).toEqual({ seats: [], spent: [] });
+    const left = await all(store);
+    expect([left.seats, left.spent]).toEqual([[], []]);
+    expect(left.drafts.map((d) => d.mark)).toEqual(['of an open campaign']);
     const links = await listLinks(store.db, world.campaignId);
     expect(links.map((l) => [l.seats, l.seatsUsed]).sort()).toEqual([
       [4, 0],

@@ -78,7 +78,7 @@ describe('after a rewrite', () => {
     };
     const path = async (table: string) =>
       (await $client.query(`SELECT pg_relation_filepath('${table}') AS path, '' AS dead`)).rows[0]?.path;
-    const tables = ['response', 'response_text', 'receipt', 'seat', 'spent'];
+    const tables = ['response', 'response_text', 'receipt', 'seat', 'spent', 'draft'];
     const before = await Promise.all(tables.map(path));
     await opened.store.rewriteAnswers();
     const after = await Promise.all(tables.map(path));

@@ -72,6 +72,25 @@ describe('this test', () => {
   });
 });
 
+describe('docs/anonymity.md', () => {
+  it('says the same in both languages: sections, rows, points, and what they name', () => {
+    const shape = (path: string) => {
+      const text = read(path);
+      return {
+        headings: text.split('\n').filter((l) => l.startsWith('## ')).length,
+        // Cells of each row of each table, in order.
+        rows: text.split('\n').flatMap((l) => (l.startsWith('| ') ? [l.split(' | ').length] : [])),
+        points: text.split('\n').filter((l) => l.startsWith('- ')).length,
+        details: [...text.matchAll(/^\*\*/gm)].length,
+        named: quoted(text).sort(),
+      };
+    };
+    const english = shape('docs/anonymity.md');
+    expect(english.rows.length).toBeGreaterThan(30);
+    expect(shape('docs/anonymity.zh-CN.md')).toEqual(english);
+  });
+});
+
 describe('docs/dependencies.md', () => {
   it.each(['dependencies', 'devDependencies'] as const)(
     'gives a reason for each of %s and no other',

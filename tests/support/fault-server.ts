@@ -1,14 +1,16 @@
 /** The respondents' lane with its store, its health and nothing else: a process that is killed, paused and starved. */
+import type { Database } from 'better-sqlite3';
 import { openStore } from '#db/store.ts';
 import { createVault } from '#lib/accounts/vault.ts';
 import { readEnv } from '#lib/env.ts';
-import { createIntake, whileOpen } from '#lib/respond/intake.ts';
+import { createIntake, type Submission, whileOpen } from '#lib/respond/intake.ts';
 import { createLane } from '#lib/respond/lane.ts';
 import { createPages } from '#lib/respond/pages.ts';
 import { createHttpServer } from '#lib/server/http.ts';
 import type { Limits } from '#lib/server/limits.ts';
 import { createLog } from '#lib/server/log.ts';
 import { createMetrics } from '#lib/server/metrics.ts';
+import { type Asked, BAD } from './fault-messages.ts';
 
 /** What is measured is the store, not the limit for one campaign. */
 const UNLIMITED: Limits = { take: async () => 0 };
@@ -38,7 +40,38 @@ process.on('SIGTERM', async () => {
   await store.close();
   process.exit(0);
 });
+/** How many of the submissions that no table takes were refused, each among those that came at the same moment. */
+async function spoil(campaignId: string): Promise<number> {
+  const bad: Submission = {
+    ...{ campaignId, linkId: 'bad', unitId: 'bad', day: '2026-05-11', eligible: true, answers: { bad: 1 } },
+    // Found by the database alone, after the answers themselves are written.
+    texts: { bad: null as unknown as string },
+  };
+  const sent: Promise<boolean>[] = [];
+  for (let i = 0; i < BAD; i++) {
+    sent.push(
+      intake.submit(bad).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await new Promise((r) => setTimeout(r, 3));
+  }
+  return (await Promise.all(sent)).filter((refused) => refused).length;
+}
+
+async function limitPages(pages: number | 'as many as there are'): Promise<number> {
+  return store.write(async (tx) => {
+    const { $client } = tx.db as unknown as { $client: Database };
+    const most = pages === 'as many as there are' ? $client.pragma('page_count', { simple: true }) : pages;
+    return Number($client.pragma(`max_page_count = ${most}`, { simple: true }));
+  });
+}
+
 if (process.send !== undefined) {
-  // Measured by whoever started it.
-  process.on('message', () => process.send?.({ ...process.cpuUsage(), rss: process.memoryUsage.rss() }));
+  process.on('message', async (asked: Asked) => {
+    if (typeof asked === 'string') process.send?.({ ...process.cpuUsage(), rss: process.memoryUsage.rss() });
+    else if ('pages' in asked) process.send?.(await limitPages(asked.pages));
+    else process.send?.(await spoil(asked.bad));
+  });
 }

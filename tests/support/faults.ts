@@ -23,10 +23,11 @@ import { createEvaluation } from '#lib/evaluations/create-evaluation.ts';
 import { newId } from '#lib/ids.ts';
 import { publishShipped } from '#lib/library/publish-shipped.ts';
 import { loadShipped } from '#lib/library/shipped.ts';
+import { type Asked, BAD, MOST_PAGES } from './fault-messages.ts';
 import { answersKey, bodyOf, keyOf, startLoad, submit, textOf } from './load.ts';
 import { freePort } from './server.ts';
 
-export const FAULTS = ['kill', 'pause', 'full disk', 'corrupted requests'] as const;
+export const FAULTS = ['kill', 'pause', 'full disk', 'corrupted requests', 'bad neighbour'] as const;
 export type Fault = (typeof FAULTS)[number];
 export type Round = { fault: Fault; acknowledged: number; unanswered: number; stored: number; ms: number };
 
@@ -104,21 +105,32 @@ export function mountSmall(folder: string, megabytes: number): boolean {
 }
 
 /**
+ * How the disk is filled: a small file system of its own; where none can be mounted, SQLite's bound on the pages
+ * of its file; on PostgreSQL not at all then.
+ */
+export type Disk = 'tmpfs' | 'max_page_count' | 'none';
+
+/**
  * Runs `rounds` rounds on one database.
  *
  * @param options.databaseUrl of an empty PostgreSQL database; SQLite where there is none
+ * @param options.mount false to do without a file system of its own also where one can be mounted
+ * @param options.faults the faults to take turns; all where it is not given
  * @throws Error naming the round in which something was lost, doubled or changed
  */
 export async function faultRounds(options: {
   rounds: number;
   databaseUrl: string | undefined;
   told?: (round: Round, n: number) => void;
-}): Promise<{ rounds: Round[]; disk: 'tmpfs' | 'none' }> {
+  mount?: boolean;
+  faults?: readonly Fault[];
+}): Promise<{ rounds: Round[]; disk: Disk }> {
   const folder = mkdtempSync(join(tmpdir(), 'hengping-fault-'));
   const small = join(folder, 'small');
-  const mounted = mountSmall(small, 160);
+  const mounted = options.mount !== false && mountSmall(small, 160);
+  const disk: Disk = mounted ? 'tmpfs' : options.databaseUrl === undefined ? 'max_page_count' : 'none';
   const place = { dataFolder: join(mounted ? small : folder, 'data'), databaseUrl: options.databaseUrl };
-  const faults = mounted ? FAULTS : FAULTS.filter((f) => f !== 'full disk');
+  const faults = (options.faults ?? FAULTS).filter((f) => f !== 'full disk' || disk !== 'none');
   const rounds: Round[] = [];
   let lane: ChildProcess | undefined;
   try {
@@ -135,7 +147,7 @@ export async function faultRounds(options: {
         retry: (id) => id % 2 === 0,
       });
       await load.until(AROUND);
-      lane = await strike(fault, { lane, place, port, path, small });
+      lane = await strike(fault, { lane, place, port, path, campaignId, small, disk });
       await load.until(2 * AROUND);
       await load.stop();
       for (const id of load.acknowledged) known.acknowledged.add(id);
@@ -150,7 +162,7 @@ export async function faultRounds(options: {
       });
       options.told?.(rounds.at(-1) as Round, n + 1);
     }
-    return { rounds, disk: mounted ? 'tmpfs' : 'none' };
+    return { rounds, disk };
   } finally {
     if (lane !== undefined && lane.exitCode === null && lane.signalCode === null) {
       const gone = once(lane, 'exit');
@@ -162,9 +174,18 @@ export async function faultRounds(options: {
   }
 }
 
-type Struck = { lane: ChildProcess; place: Place; port: number; path: string; small: string };
+type Struck = {
+  lane: ChildProcess;
+  place: Place;
+  port: number;
+  path: string;
+  campaignId: string;
+  small: string;
+  disk: Disk;
+};
 
-async function strike(fault: Fault, { lane, place, port, path, small }: Struck): Promise<ChildProcess> {
+async function strike(fault: Fault, struck: Struck): Promise<ChildProcess> {
+  const { lane, place, port, path, small } = struck;
   switch (fault) {
     case 'kill': {
       const gone = once(lane, 'exit');
@@ -177,21 +198,48 @@ async function strike(fault: Fault, { lane, place, port, path, small }: Struck):
       await wait(400);
       lane.kill('SIGCONT');
       return lane;
-    case 'full disk': {
-      if ((await readiness(port)) !== 200) throw new Error('not ready before the disk was full');
-      const ballast = join(small, 'ballast');
-      fill(ballast, small);
-      await wait(300);
-      const full = await readiness(port);
-      rmSync(ballast);
-      if (full !== 503) throw new Error(`ready (${full}) while the disk was full`);
-      if ((await readiness(port)) !== 200) throw new Error('not ready after there was room again');
+    case 'full disk':
+      if (struck.disk === 'tmpfs') await fullFileSystem(port, small);
+      else await fullFile(lane, port, path);
       return lane;
-    }
     case 'corrupted requests':
       await corrupted(port, path);
       return lane;
+    case 'bad neighbour': {
+      const refused = await ask(lane, { bad: struck.campaignId });
+      if (refused !== BAD) throw new Error(`${refused} of ${BAD} bad submissions were refused`);
+      return lane;
+    }
   }
+}
+
+async function ask(lane: ChildProcess, asked: Asked): Promise<unknown> {
+  const said = once(lane, 'message');
+  lane.send(asked);
+  return (await said)[0];
+}
+
+async function fullFileSystem(port: number, small: string): Promise<void> {
+  if ((await readiness(port)) !== 200) throw new Error('not ready before the disk was full');
+  const ballast = join(small, 'ballast');
+  fill(ballast, small);
+  await wait(300);
+  const full = await readiness(port);
+  rmSync(ballast);
+  if (full !== 503) throw new Error(`ready (${full}) while the disk was full`);
+  if ((await readiness(port)) !== 200) throw new Error('not ready after there was room again');
+}
+
+/** The file must not grow until somebody has felt it. */
+async function fullFile(lane: ChildProcess, port: number, path: string): Promise<void> {
+  await ask(lane, { pages: 'as many as there are' });
+  let status = 201;
+  for (let i = 0; i < 2_000 && status === 201; i++) {
+    status = await submit(port, path, FILLING + Math.floor(Math.random() * 1e6), newId());
+  }
+  await wait(100);
+  await ask(lane, { pages: MOST_PAGES });
+  if (status !== 503) throw new Error(`answered ${status} although the file could not grow`);
 }
 
 const wait = (ms: number) => new Promise((r) => setTimeout(r, ms));
@@ -212,6 +260,8 @@ function fill(file: string, folder: string): void {
 
 /** Numbers that are never acknowledged: none of them may be stored. */
 const CORRUPTED = 999_000_000;
+/** Numbers of those that are sent until there is no room left; they are not asked for afterwards. */
+const FILLING = 990_000_000;
 
 async function corrupted(port: number, path: string): Promise<void> {
   const head = (length: number, more = '') =>
@@ -264,6 +314,8 @@ async function compare(
       if (torn.length > 0)
         throw new Error(`unanswered and stored ${times(torn[0] as number)}: ${torn.length}`);
       if (times(CORRUPTED) !== '0/0') throw new Error('a corrupted request was stored');
+      // A bad submission spells no number.
+      if (answers.has(answersKey({}))) throw new Error('half of a bad submission was stored');
       return answers.size;
     });
   } finally {
