@@ -5,7 +5,6 @@
 import { createHmac, hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Store } from '#db/store.ts';
-import { type Phase, phaseOf } from '../campaigns/phase.ts';
 import type { Marker } from '../campaigns/seat-codes.ts';
 import { AppError } from '../errors.ts';
 import { base32, newId } from '../ids.ts';
@@ -16,9 +15,10 @@ import { readForm } from './body.ts';
 import { CODE_PATH, createCodeDoor, ticketCookie, ticketOf } from './code-door.ts';
 import { CODE_TEXTS } from './code-texts.ts';
 import type { Intake } from './intake.ts';
-import { formatMoment, type OpenedLink, type Pages } from './pages.ts';
+import type { OpenedLink, Pages } from './pages.ts';
 import { renderNotice, renderReceipt, renderStray } from './plain-pages.ts';
-import { fill, RESPOND_TEXTS } from './texts.ts';
+import { shut, shutNow, shutOf } from './shut.ts';
+import { RESPOND_TEXTS } from './texts.ts';
 import { readTicket, type Ticket } from './tickets.ts';
 import {
   acceptsGzip,
@@ -77,20 +77,22 @@ async function route(options: LaneOptions, visit: Visit): Promise<void> {
   if (match?.[2] !== undefined || (!reading && visit.request.method !== 'POST')) {
     return notThisMethod(visit);
   }
-  const phase = phaseOf(opened.context.campaign, options.now());
-  // A reply may have been lost just before the end: a known submission still gets its receipt, a new one does not.
-  const retry = phase === 'closed' && !reading && submissionIdOf(visit) !== undefined;
-  if (phase !== 'open' && !retry) return shut(visit, opened, phase);
+  const why = shutOf(opened, options.now());
+  // A reply may have been lost just before: a known submission still gets its receipt, a new one does not.
+  const retry = why !== undefined && why !== 'early' && !reading && submissionIdOf(visit) !== undefined;
+  if (why !== undefined && !retry) return shut(visit, opened, why);
   const ticket = heldTicket(options, visit, opened);
   if (opened.context.campaign.entry === 'code' && ticket === undefined) {
-    return phase === 'open' ? codeNeeded(visit, opened) : shut(visit, opened, phase);
+    return why === undefined ? codeNeeded(visit, opened) : shut(visit, opened, why);
   }
   if (reading) return questionnaire(options, visit, opened);
   try {
     return await submit(options, visit, opened, ticket);
   } catch (error) {
-    // The campaign ended while the answers were on their way.
-    if (error instanceof AppError && error.code === 'gone') return shut(visit, opened, 'closed');
+    // It ended, was paused or became full while the answers were on their way.
+    if (error instanceof AppError && error.code === 'gone') {
+      return shutNow(options.pages, visit, opened, options.now());
+    }
     throw error;
   }
 }
@@ -125,7 +127,8 @@ async function submit(
   const fields = await readForm(visit.request);
   const parsed = parseAnswers(opened.questionnaire, opened.policy, fields);
   if (!parsed.ok) {
-    if (phaseOf(opened.context.campaign, options.now()) === 'closed') return shut(visit, opened, 'closed');
+    const why = shutOf(opened, options.now());
+    if (why !== undefined) return shut(visit, opened, why);
     if (visit.json) {
       sendJson(visit, 400, { error: 'invalid_input', problems: parsed.problems });
     } else {
@@ -211,25 +214,6 @@ function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLink): vo
   });
   // The next person on this device starts with a fresh submission id.
   send(visit, 200, page, HTML_TYPE, { 'set-cookie': cookie(options, opened) });
-}
-
-function shut(visit: Visit, opened: OpenedLink, phase: Exclude<Phase, 'open'>): void {
-  const t = RESPOND_TEXTS[visit.locale];
-  const { campaign } = opened.context;
-  const early = phase === 'early';
-  if (visit.json && visit.request.method === 'POST') {
-    sendJson(visit, early ? 403 : 410, { error: early ? 'too_early' : 'gone' });
-    return;
-  }
-  const page = early
-    ? renderNotice(opened.place(visit.locale), t.earlyTitle, [
-        fill(t.earlyText, { time: formatMoment(campaign.opensAt, visit.locale) }),
-      ])
-    : renderNotice(opened.place(visit.locale), t.closedTitle, [
-        fill(t.closedText, { time: formatMoment(campaign.closedAt ?? campaign.closesAt, visit.locale) }),
-        t.closedDraft,
-      ]);
-  send(visit, early ? 403 : 410, page, HTML_TYPE);
 }
 
 function stray(visit: Visit): void {

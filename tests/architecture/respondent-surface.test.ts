@@ -58,7 +58,7 @@ describe('pages', () => {
   const rendered = shippedPages().flatMap(({ id, questionnaire, policy, setting }) =>
     LOCALES.flatMap((locale) => {
       const model = pageModel(questionnaire, policy, locale);
-      const place = { ...setting(locale), title: model.title };
+      const place = { ...setting(locale), title: model.title, pilot: true };
       const refused = { values: new Map([['x', '"><script>']]), problems: [] };
       const facts = {
         code: 'AAAA-BBBB-CC',
