@@ -115,6 +115,10 @@ export async function holdCampaign(
   return row === undefined ? undefined : { ...row, counted: Boolean(row.counted) };
 }
 
+function unlocked({ tables: { campaign } }: Db) {
+  return or(isNull(campaign.sealedAt), isNull(campaign.checksum));
+}
+
 /** Campaigns that have ended by `now` and whose answers were not rewritten since, or have no checksum. */
 export async function campaignsToSeal(
   db: Db,
@@ -124,7 +128,7 @@ export async function campaignsToSeal(
   return db
     .select({ id: campaign.id, sealedAt: campaign.sealedAt })
     .from(campaign)
-    .where(and(isNull(campaign.checksum), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))));
+    .where(and(unlocked(db), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))));
 }
 
 /**
@@ -138,11 +142,7 @@ export async function markSealed(db: Db, id: string, checksum: string, now: numb
     .update(campaign)
     .set({ sealedAt: sql`coalesce(${campaign.sealedAt}, ${now})`, checksum })
     .where(
-      and(
-        eq(campaign.id, id),
-        isNull(campaign.checksum),
-        or(lte(campaign.closesAt, now), lte(campaign.closedAt, now)),
-      ),
+      and(eq(campaign.id, id), unlocked(db), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))),
     )
     .returning({ id: campaign.id });
   return rows.length === 1;

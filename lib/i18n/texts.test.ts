@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT, sources, withoutComments } from '../../tests/support/sources.ts';
 import { CHECK_RULES, READING_RULES } from '../instruments/rules.ts';
 import { CODE_TEXTS } from '../respond/code-texts.ts';
+import { PHASE_TEXTS } from '../respond/phase-texts.ts';
 import { RESPOND_TEXTS } from '../respond/texts.ts';
 import { LOCALES } from './locales.ts';
 import { MESSAGES } from './messages.ts';
@@ -24,6 +25,7 @@ const CHOSEN = [
   'account.stateName',
   'account.step',
   'audit.action',
+  'campaign.plan.wrong',
   'campaign.table',
   'common.audience',
   'common.phase',
@@ -170,7 +172,7 @@ describe('keys', () => {
       .filter((s) => !RESPOND_FILES.includes(s.path))
       .map((s) => withoutComments(s.text))
       .join('\n');
-    const unused = Object.keys({ ...RESPOND_TEXTS.en, ...CODE_TEXTS.en }).filter(
+    const unused = Object.keys({ ...RESPOND_TEXTS.en, ...CODE_TEXTS.en, ...PHASE_TEXTS.en }).filter(
       (key) => !new RegExp(`\\.${key}\\b`).test(text),
     );
     expect(unused).toEqual([]);
@@ -178,16 +180,15 @@ describe('keys', () => {
 });
 
 /** Where the words of the respondents' pages stand. */
-const RESPOND_FILES = ['lib/respond/texts.ts', 'lib/respond/code-texts.ts'];
+const RESPOND_FILES = ['lib/respond/texts.ts', 'lib/respond/code-texts.ts', 'lib/respond/phase-texts.ts'];
 
 /** Every text of a locale, with what is filled in taken out. */
 function textsOf(locale: (typeof LOCALES)[number]): [string, string][] {
   const all = [
     ...flat(MESSAGES[locale]),
-    ...flat({ ...RESPOND_TEXTS[locale], ...CODE_TEXTS[locale] }).map(([key, text]): [string, string] => [
-      `respond.${key}`,
-      text,
-    ]),
+    ...flat({ ...RESPOND_TEXTS[locale], ...CODE_TEXTS[locale], ...PHASE_TEXTS[locale] }).map(
+      ([key, text]): [string, string] => [`respond.${key}`, text],
+    ),
   ];
   const problems = flat(PROBLEM_CATALOGUES[locale]).map(([key, text]): [string, string] => {
     const ast = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst();

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { LinkView, UnitLinks } from '#lib/campaigns/read-campaign.ts';
+import { ProgressBar } from '../../../../../_ui/progress-bar.tsx';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
 import { useLiveRows } from './use-live-rows.ts';
 
@@ -15,6 +16,8 @@ export function CodeTable(props: {
   live: boolean;
   /** Whether codes may be read here and are still there. */
   handOut: boolean;
+  /** What the policy demands of a unit; a pilot meets no demand. */
+  minimum: { responses: number; target: number } | undefined;
 }) {
   const t = useTranslations('campaign');
   const counts = useLiveRows(props.campaignId, props.live);
@@ -50,6 +53,9 @@ export function CodeTable(props: {
               <th scope="col">{t('unit')}</th>
               {byDepartment ? <th scope="col">{t('department')}</th> : null}
               <th scope="col" className="num">
+                {props.minimum === undefined ? t('received') : t('receivedOfTarget')}
+              </th>
+              <th scope="col" className="num">
                 {t('codesUsed')}
               </th>
               <th scope="col" className="num">
@@ -68,6 +74,7 @@ export function CodeTable(props: {
                     {row.unitName}
                   </th>
                   {byDepartment ? <td>{t('allDepartments')}</td> : null}
+                  <EligibleCell eligible={now.eligible} minimum={props.minimum} />
                   <CountCells counts={now} />
                   {props.handOut ? (
                     <td>{byDepartment || single === undefined ? null : handOut(single, row.unitName)}</td>
@@ -80,6 +87,7 @@ export function CodeTable(props: {
                         <th scope="row" className="font-normal!">
                           {link.stratum}
                         </th>
+                        <td className="num">{link.eligible}</td>
                         <CountCells counts={link} />
                         {props.handOut ? <td>{handOut(link, `${link.stratum} → ${row.unitName}`)}</td> : null}
                       </tr>
@@ -94,6 +102,28 @@ export function CodeTable(props: {
   );
 }
 
+/** Eligible answers of a unit against the policy's target, with the minimum as a mark. */
+function EligibleCell(props: {
+  eligible: number;
+  minimum: { responses: number; target: number } | undefined;
+}) {
+  const t = useTranslations('campaign');
+  const { eligible, minimum } = props;
+  if (minimum === undefined) return <td className="num">{eligible}</td>;
+  const { responses, target } = minimum;
+  return (
+    <td className="num whitespace-nowrap">
+      <b>{eligible}</b> / {target}{' '}
+      <ProgressBar
+        value={eligible}
+        minimum={responses}
+        target={target}
+        label={t('ofMinimum', { n: eligible, minimum: responses, target })}
+      />
+    </td>
+  );
+}
+
 function CountCells({ counts }: { counts: Counts }) {
   const t = useTranslations('campaign');
   const { seats, used, received } = counts;
@@ -103,8 +133,7 @@ function CountCells({ counts }: { counts: Counts }) {
         {used} / {seats}
       </td>
       <td className="num whitespace-nowrap">
-        {((100 * received) / seats).toFixed(1)}%{' '}
-        <span className="quiet small">{t('rateOf', { received, seats })}</span>
+        {t('rateOf', { received, seats, percent: Math.round((100 * received) / seats) })}
       </td>
     </>
   );
