@@ -53,7 +53,9 @@ export function CodeTable(props: {
               <th scope="col">{t('unit')}</th>
               {byDepartment ? <th scope="col">{t('department')}</th> : null}
               <th scope="col" className="num">
-                {props.minimum === undefined ? t('received') : t('receivedOfTarget')}
+                {props.minimum === undefined
+                  ? t('received')
+                  : t('receivedOfTarget', { minimum: props.minimum.responses })}
               </th>
               <th scope="col" className="num">
                 {t('codesUsed')}
@@ -74,7 +76,7 @@ export function CodeTable(props: {
                     {row.unitName}
                   </th>
                   {byDepartment ? <td>{t('allDepartments')}</td> : null}
-                  <EligibleCell eligible={now.eligible} minimum={props.minimum} />
+                  <EligibleCell eligible={now.eligible} minimum={props.minimum} links={now.links} />
                   <CountCells counts={now} />
                   {props.handOut ? (
                     <td>{byDepartment || single === undefined ? null : handOut(single, row.unitName)}</td>
@@ -87,7 +89,7 @@ export function CodeTable(props: {
                         <th scope="row" className="font-normal!">
                           {link.stratum}
                         </th>
-                        <td className="num">{link.eligible}</td>
+                        <EligibleCell eligible={link.eligible} minimum={undefined} links={[link]} />
                         <CountCells counts={link} />
                         {props.handOut ? <td>{handOut(link, `${link.stratum} → ${row.unitName}`)}</td> : null}
                       </tr>
@@ -106,10 +108,25 @@ export function CodeTable(props: {
 function EligibleCell(props: {
   eligible: number;
   minimum: { responses: number; target: number } | undefined;
+  links: readonly LinkView[];
 }) {
   const t = useTranslations('campaign');
   const { eligible, minimum } = props;
-  if (minimum === undefined) return <td className="num">{eligible}</td>;
+  const [link, ...more] = props.links;
+  const quota =
+    link === undefined || link.quota === null || more.length > 0 ? null : (
+      <span className="block small">
+        {t(link.full ? 'quotaFull' : 'quotaOf', { n: link.eligible, quota: link.quota })}
+      </span>
+    );
+  if (minimum === undefined) {
+    return (
+      <td className="num">
+        {eligible}
+        {quota}
+      </td>
+    );
+  }
   const { responses, target } = minimum;
   return (
     <td className="num whitespace-nowrap">
@@ -120,6 +137,7 @@ function EligibleCell(props: {
         target={target}
         label={t('ofMinimum', { n: eligible, minimum: responses, target })}
       />
+      {quota}
     </td>
   );
 }

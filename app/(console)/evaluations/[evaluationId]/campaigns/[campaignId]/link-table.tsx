@@ -40,7 +40,9 @@ export function LinkTable(props: {
             <tr>
               <th scope="col">{t('unit')}</th>
               <th scope="col" className="num">
-                {minimum === undefined ? t('received') : t('receivedOfTarget')}
+                {minimum === undefined
+                  ? t('received')
+                  : t('receivedOfTarget', { minimum: minimum.responses })}
               </th>
               <th scope="col">{t('state')}</th>
               <th scope="col">{t('link')}</th>
@@ -67,7 +69,6 @@ export function LinkTable(props: {
                           target={minimum.target}
                           label={state(now.eligible, now.departmentsAnswering)}
                         />
-                        <span className="block small quiet">{t('minimumIs', { n: minimum.responses })}</span>
                       </>
                     )}
                   </td>

@@ -143,14 +143,19 @@ async function reminderTexts(closesAt: number, title: Parameters<typeof text>[0]
   const words = await Promise.all(
     LOCALES.map(async (locale) => ({
       locale,
-      t: await getTranslations({ locale, namespace: 'campaign.reminder' }),
+      t: await getTranslations({ locale, namespace: 'campaign' }),
     })),
   );
   return (unit: string, address: string) =>
     Object.fromEntries(
       words.map(({ locale, t }) => [
         locale,
-        t('body', { title: text(title, locale), unit, until: formatMoment(closesAt, locale), address }),
+        t('reminder.body', {
+          title: text(title, locale),
+          unit,
+          until: formatMoment(closesAt, locale),
+          address,
+        }),
       ]),
     ) as Record<Locale, string>;
 }

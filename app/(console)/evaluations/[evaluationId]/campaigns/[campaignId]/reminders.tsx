@@ -28,8 +28,16 @@ export function Reminders({ reminders, locale }: { reminders: readonly Reminder[
   const [told, setTold] = useState('');
   const form = useForm({
     resolver: zodResolver(chosenSchema),
-    defaultValues: { unitId: reminders[0]?.unitId ?? '', linkId: '', locale },
+    defaultValues: {
+      unitId: reminders[0]?.unitId ?? '',
+      linkId: reminders[0]?.links[0]?.id ?? '',
+      locale,
+    },
   });
+  const otherUnit = ({ target }: { target: { value: string } }) => {
+    form.setValue('linkId', reminders.find((r) => r.unitId === target.value)?.links[0]?.id ?? '');
+    setTold('');
+  };
   const chosen = useWatch({ control: form.control });
   const own = reminders.find((r) => r.unitId === chosen.unitId) ?? reminders[0];
   const link = own?.links.find((l) => l.id === chosen.linkId) ?? own?.links[0];
@@ -52,7 +60,7 @@ export function Reminders({ reminders, locale }: { reminders: readonly Reminder[
       <form className="mt-2 flex flex-wrap items-end gap-3" aria-label={t('choose')}>
         <label className="grid max-w-full small quiet">
           {t('unit')}
-          <select className="max-w-full" {...form.register('unitId', { onChange: () => setTold('') })}>
+          <select className="max-w-full" {...form.register('unitId', { onChange: otherUnit })}>
             {reminders.map((r) => (
               <option key={r.unitId} value={r.unitId}>
                 {r.missing > 0
@@ -88,7 +96,7 @@ export function Reminders({ reminders, locale }: { reminders: readonly Reminder[
       <textarea
         ref={area}
         readOnly
-        rows={6}
+        rows={8}
         className="mt-3 w-full max-w-[44em]"
         aria-label={t('text')}
         lang={chosen.locale}
