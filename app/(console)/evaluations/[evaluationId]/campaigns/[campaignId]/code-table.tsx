@@ -53,15 +53,15 @@ export function CodeTable(props: {
               <th scope="col">{t('unit')}</th>
               {byDepartment ? <th scope="col">{t('department')}</th> : null}
               <th scope="col" className="num">
-                {props.minimum === undefined
-                  ? t('received')
-                  : t('receivedOfTarget', { minimum: props.minimum.responses })}
-              </th>
-              <th scope="col" className="num">
                 {t('codesUsed')}
               </th>
               <th scope="col" className="num">
                 {t('rate')}
+              </th>
+              <th scope="col" className="num">
+                {props.minimum === undefined
+                  ? t('received')
+                  : t('receivedOfTarget', { minimum: props.minimum.responses })}
               </th>
               {props.handOut ? <th scope="col">{t('handOut')}</th> : null}
             </tr>
@@ -76,8 +76,8 @@ export function CodeTable(props: {
                     {row.unitName}
                   </th>
                   {byDepartment ? <td>{t('allDepartments')}</td> : null}
-                  <EligibleCell eligible={now.eligible} minimum={props.minimum} links={now.links} />
                   <CountCells counts={now} />
+                  <EligibleCell eligible={now.eligible} minimum={props.minimum} links={now.links} />
                   {props.handOut ? (
                     <td>{byDepartment || single === undefined ? null : handOut(single, row.unitName)}</td>
                   ) : null}
@@ -89,8 +89,8 @@ export function CodeTable(props: {
                         <th scope="row" className="font-normal!">
                           {link.stratum}
                         </th>
-                        <EligibleCell eligible={link.eligible} minimum={undefined} links={[link]} />
                         <CountCells counts={link} />
+                        <EligibleCell eligible={link.eligible} minimum={undefined} links={[link]} />
                         {props.handOut ? <td>{handOut(link, `${link.stratum} → ${row.unitName}`)}</td> : null}
                       </tr>
                     ))
