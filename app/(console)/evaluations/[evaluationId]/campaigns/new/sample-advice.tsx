@@ -44,7 +44,6 @@ export function SampleAdvice({
   figures: PlanningFigures | undefined;
 }) {
   const t = useTranslations('campaign.plan');
-  const common = useTranslations('common');
   const format = useFormatter();
   const form = useForm<Typed, unknown, z.output<typeof planSchema>>({
     resolver: zodResolver(planSchema),
@@ -60,8 +59,9 @@ export function SampleAdvice({
     },
   });
   const parsed = planSchema.safeParse(useWatch({ control: form.control }));
-  const say = (e: Estimate, digits = 0) =>
-    isDefined(e) ? fixed(e.value, digits) : common(`reason.${e.reason}`);
+  // Every figure is in its range here, so that a number can only be missing for want of people.
+  const say = (e: Estimate, digits = 0, sign = '') =>
+    isDefined(e) ? `${sign}${fixed(e.value, digits)}` : t('morePeople');
   const rule = parsed.data;
   const plan = rule === undefined ? undefined : samplePlan(rule);
   const rows: { key: string; what: string; n: Estimate }[] = [
@@ -98,8 +98,10 @@ export function SampleAdvice({
         {rule === undefined || needed === undefined
           ? t('notYet')
           : isDefined(needed)
-            ? t('sentence', { n: needed.value, rate: rule.rate, people: say(toInvite(needed)) })
-            : t('sentenceNone', { reason: common(`reason.${needed.reason}`) })}
+            ? isDefined(toInvite(needed))
+              ? t('sentence', { n: needed.value, rate: rule.rate, people: say(toInvite(needed)) })
+              : t('sentenceFew', { n: needed.value, rate: rule.rate })
+            : t('sentenceNone')}
       </p>
       <ScrollRegion label={t('table')} className="mt-3">
         <table>
@@ -131,12 +133,12 @@ export function SampleAdvice({
                 {isDefined(n) ? (
                   <>
                     <td className="num">{n.value}</td>
-                    <td className="num">±{say(halfOf(n.value), 1)}</td>
+                    <td className="num">{say(halfOf(n.value), 1, '±')}</td>
                     <td className="num">{lambdaOf(rule?.icc ?? ASSUMED.icc, n.value)}</td>
                     <td className="num">{say(toInvite(n))}</td>
                   </>
                 ) : (
-                  <td colSpan={4}>{common(`reason.${n.reason}`)}</td>
+                  <td colSpan={4}>{say(n)}</td>
                 )}
               </tr>
             ))}
