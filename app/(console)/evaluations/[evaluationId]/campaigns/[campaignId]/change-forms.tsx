@@ -108,9 +108,9 @@ export function QuotaForm({
         if (done) form.reset();
       })}
     >
-      <label className="grid max-w-full small quiet">
+      <label className="grid min-w-0 max-w-full small quiet">
         {t('quotaLink')}
-        <select className="max-w-full" {...form.register('linkId')}>
+        <select className="w-full" {...form.register('linkId')}>
           <option value="">{t('quotaAll', { n: links.length })}</option>
           {links.map((l) => (
             <option key={l.id} value={l.id}>

@@ -58,9 +58,9 @@ export function Reminders({ reminders, locale }: { reminders: readonly Reminder[
       <h2 id="reminders">{t('title')}</h2>
       <p className="small quiet mt-1">{t('why')}</p>
       <form className="mt-2 flex flex-wrap items-end gap-3" aria-label={t('choose')}>
-        <label className="grid max-w-full small quiet">
+        <label className="grid min-w-0 max-w-full small quiet">
           {t('unit')}
-          <select className="max-w-full" {...form.register('unitId', { onChange: otherUnit })}>
+          <select className="w-full" {...form.register('unitId', { onChange: otherUnit })}>
             {reminders.map((r) => (
               <option key={r.unitId} value={r.unitId}>
                 {r.missing > 0
@@ -71,9 +71,9 @@ export function Reminders({ reminders, locale }: { reminders: readonly Reminder[
           </select>
         </label>
         {own === undefined || own.links.length < 2 ? null : (
-          <label className="grid max-w-full small quiet">
+          <label className="grid min-w-0 max-w-full small quiet">
             {t('department')}
-            <select className="max-w-full" {...form.register('linkId', { onChange: () => setTold('') })}>
+            <select className="w-full" {...form.register('linkId', { onChange: () => setTold('') })}>
               {own.links.map((l) => (
                 <option key={l.id} value={l.id}>
                   {l.department}
@@ -82,9 +82,9 @@ export function Reminders({ reminders, locale }: { reminders: readonly Reminder[
             </select>
           </label>
         )}
-        <label className="grid small quiet">
+        <label className="grid min-w-0 max-w-full small quiet">
           {t('language')}
-          <select {...form.register('locale', { onChange: () => setTold('') })}>
+          <select className="w-full" {...form.register('locale', { onChange: () => setTold('') })}>
             {LOCALES.map((l) => (
               <option key={l} value={l} lang={l}>
                 {LOCALE_NAMES[l]}

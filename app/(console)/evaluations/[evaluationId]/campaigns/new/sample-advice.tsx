@@ -1,5 +1,6 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { type UseFormReturn, useForm, useWatch } from 'react-hook-form';
@@ -11,7 +12,6 @@ import { marginOfMean } from '#lib/psychometrics/margin-of-error.ts';
 import { invitations, samplePlan } from '#lib/psychometrics/sample-size.ts';
 import { coefficient, fixed } from '../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
-import { Term } from '../../../../../_ui/term.tsx';
 
 /** Where nothing is known yet: what unit scores of a hundred points often look like. Said to be assumptions. */
 const ASSUMED = { sd: 20, icc: 0.1 };
@@ -115,9 +115,9 @@ export function SampleAdvice({
                 {t('half')}
               </th>
               <th scope="col" className="num">
-                <Term method="lambda" definition={t('lambdaIs')}>
+                <Link href="/methods/lambda" prefetch={false} title={t('lambdaIs')}>
                   λ
-                </Term>
+                </Link>
               </th>
               <th scope="col" className="num">
                 {t('invite')}
@@ -145,11 +145,15 @@ export function SampleAdvice({
           </tbody>
         </table>
       </ScrollRegion>
-      <form noValidate className="mt-4 grid grid-cols-2 gap-3" aria-label={t('change')}>
+      <form
+        noValidate
+        className="mt-4 grid grid-cols-[repeat(2,minmax(0,1fr))] gap-3"
+        aria-label={t('change')}
+      >
         <PlanNumber form={form} name="margin" label={t('margin')} />
-        <label className="grid small quiet">
+        <label className="grid min-w-0 content-start small quiet">
           {t('level')}
-          <select {...form.register('level')}>
+          <select className="w-full" {...form.register('level')}>
             <option value="0.9">{t('percent', { n: 90 })}</option>
             <option value="0.95">{t('percent', { n: 95 })}</option>
           </select>
@@ -169,9 +173,9 @@ export function SampleAdvice({
               day: format.dateTime(new Date(figures.closedAt), { dateStyle: 'medium' }),
               n: figures.n,
             })}{' '}
-        <Term method="sample-size" definition={t('methodIs')}>
+        <Link href="/methods/sample-size" prefetch={false} title={t('methodIs')}>
           {t('method')}
-        </Term>
+        </Link>
       </p>
     </aside>
   );
@@ -193,7 +197,7 @@ function PlanNumber(props: {
   const { errors } = props.form.formState;
   const wrong = errors[props.name] !== undefined;
   return (
-    <div className="grid content-start">
+    <div className="grid min-w-0 content-start">
       <label htmlFor={id} className="small quiet">
         {props.label}
       </label>
