@@ -38,8 +38,8 @@ async function main(): Promise<void> {
   const env = readEnv();
   const store = await openStore(env);
   const hours = createHourlyCounts(Date.now);
-  const intake = createIntake(store, whileOpen(Date.now), hours.add);
   const pages = createPages(store);
+  const intake = createIntake(store, whileOpen(Date.now), hours.add, pages.forget);
   const secure = env.publicOrigin.startsWith('https:');
   const secret = installationSecret(env.dataFolder, env.secretFile);
   await requireSameSecret(store, secret);

@@ -12,6 +12,7 @@ const HELP = `hengping COMMAND
   analyze QUESTIONNAIRE RESPONSES.csv [--by COLUMN] [--json]
                                   scales, items and units of a file of responses
   audit verify|anchor|prune       check, anchor or shorten the trail of staff acts
+  dataset verify CAMPAIGN|--all   whether locked datasets are unchanged
   backup [--to FOLDER]            the database into a folder, while the server runs
   restore BACKUP                  a backup into an empty folder or database
   verify [BACKUP]                 whether the database or a backup is whole
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   lint: async (args) => (await import('./lint.ts')).main(args),
   analyze,
   audit: async (args) => (await import('./audit.ts')).main(args),
+  dataset: async (args) => (await import('./dataset.ts')).main(args),
   backup: async (args) => (await import('./backup.ts')).main(args),
   restore: async (args) => (await import('./restore.ts')).main(args),
   verify: async (args) => (await import('./verify.ts')).main(args),

@@ -26,6 +26,8 @@ export async function Frame(props: {
   lead?: ReactNode;
   crumbs?: readonly { label: string; href?: string }[];
   evaluation?: { id: string; title: string; demo: boolean };
+  /** What the page shows is of a pilot and counts nowhere. */
+  pilot?: boolean;
   actions?: ReactNode;
   children: ReactNode;
 }) {
@@ -94,7 +96,10 @@ export async function Frame(props: {
               </span>
             ))}
           </span>
-          {props.evaluation?.demo ? <span className="sample">{t('demoData')}</span> : null}
+          <span className="flex gap-2">
+            {props.pilot === true ? <span className="sample">{t('pilot')}</span> : null}
+            {props.evaluation?.demo ? <span className="sample">{t('demoData')}</span> : null}
+          </span>
         </div>
         <div className="flex flex-wrap items-start justify-between gap-3">
           <div>

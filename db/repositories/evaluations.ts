@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import { preparedOnce } from '../prepared.ts';
 import type { schema } from '../schema/sqlite.ts';
@@ -33,7 +33,7 @@ export async function findEvaluation(db: Db, id: string): Promise<EvaluationRow 
 export async function removeEvaluation(db: Db, id: string): Promise<void> {
   const { evaluation } = db.tables;
   await db.delete(evaluation).where(eq(evaluation.id, id));
-  await putSetting(db, REVISION, newId());
+  await noteCampaignsChanged(db);
 }
 
 export async function addUnits(
@@ -77,10 +77,25 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignRow | un
   return row;
 }
 
+/** Where it stands that answers of a campaign are counted on its links. */
+function countedSetting(campaignId: string): string {
+  return `counted:${campaignId}`;
+}
+
+/** Notes that answers of a campaign are counted from now on, because a link of it has a quota. */
+export async function noteCounted(db: Db, campaignId: string): Promise<void> {
+  await putSetting(db, countedSetting(campaignId), true);
+  await noteCampaignsChanged(db);
+}
+
 const holding = preparedOnce((db) => {
-  const { campaign } = db.tables;
+  const { campaign, setting } = db.tables;
+  // One look by key, and not at the links: most campaigns have no quota and should not pay for those that have.
+  const counted = sql<
+    number | boolean
+  >`EXISTS (SELECT 1 FROM ${setting} WHERE ${setting.key} = ${sql.placeholder('counted')})`;
   const query = db
-    .select()
+    .select({ ...getTableColumns(campaign), counted })
     .from(campaign)
     .where(eq(campaign.id, sql.placeholder('id')));
   // SQLite has one writer and needs no lock.
@@ -89,31 +104,59 @@ const holding = preparedOnce((db) => {
 });
 
 /**
- * The campaign as it stays until this transaction ends: a change of it waits, or this transaction is run again
- * and finds it changed.
+ * The campaign as it stays until this transaction ends, and whether its answers are counted: a change of it
+ * waits, or this transaction is run again and finds it changed.
  */
-export async function holdCampaign(db: Db, id: string): Promise<CampaignRow | undefined> {
-  const [row] = await holding(db).execute({ id });
-  return row;
+export async function holdCampaign(
+  db: Db,
+  id: string,
+): Promise<(CampaignRow & { counted: boolean }) | undefined> {
+  const [row] = await holding(db).execute({ id, counted: countedSetting(id) });
+  return row === undefined ? undefined : { ...row, counted: Boolean(row.counted) };
 }
 
-/** Campaigns that have ended by `now` and whose answers have not been rewritten since. */
-export async function unsealedCampaigns(db: Db, now: number): Promise<string[]> {
+function unlocked({ tables: { campaign } }: Db) {
+  return or(isNull(campaign.sealedAt), isNull(campaign.checksum));
+}
+
+/** Campaigns that have ended by `now` and whose answers were not rewritten since, or have no checksum. */
+export async function campaignsToSeal(
+  db: Db,
+  now: number,
+): Promise<{ id: string; sealedAt: number | null }[]> {
+  const { campaign } = db.tables;
+  return db
+    .select({ id: campaign.id, sealedAt: campaign.sealedAt })
+    .from(campaign)
+    .where(and(unlocked(db), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))));
+}
+
+/**
+ * Notes that the answers were rewritten, and their checksum, unless the campaign has been extended meanwhile.
+ *
+ * @returns whether it was noted
+ */
+export async function markSealed(db: Db, id: string, checksum: string, now: number): Promise<boolean> {
   const { campaign } = db.tables;
   const rows = await db
-    .select({ id: campaign.id })
-    .from(campaign)
-    .where(and(isNull(campaign.sealedAt), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))));
-  return rows.map((r) => r.id);
+    .update(campaign)
+    .set({ sealedAt: sql`coalesce(${campaign.sealedAt}, ${now})`, checksum })
+    .where(
+      and(eq(campaign.id, id), unlocked(db), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))),
+    )
+    .returning({ id: campaign.id });
+  return rows.length === 1;
 }
 
-/** Notes that the answers were rewritten, unless a campaign has been extended meanwhile. */
-export async function markSealed(db: Db, ids: readonly string[], now: number): Promise<void> {
+/** Campaigns whose dataset has a checksum. */
+export async function sealedCampaigns(db: Db): Promise<CampaignRow[]> {
   const { campaign } = db.tables;
-  await db
-    .update(campaign)
-    .set({ sealedAt: now })
-    .where(and(inArray(campaign.id, [...ids]), or(lte(campaign.closesAt, now), lte(campaign.closedAt, now))));
+  return db.select().from(campaign).where(isNotNull(campaign.checksum)).orderBy(asc(campaign.id));
+}
+
+/** Tells every process that pages in memory may be old. */
+export async function noteCampaignsChanged(db: Db): Promise<void> {
+  await putSetting(db, REVISION, newId());
 }
 
 /** Changes with every change that a compiled respondent page depends on. */
@@ -139,7 +182,7 @@ export async function changeCampaign(
 ): Promise<void> {
   const { campaign } = db.tables;
   await db.update(campaign).set(change).where(eq(campaign.id, id));
-  await putSetting(db, REVISION, newId());
+  await noteCampaignsChanged(db);
 }
 
 export async function addLink(

@@ -20,7 +20,9 @@ const statements = preparedOnce((db) => {
           opensAt: campaign.opensAt,
           closesAt: campaign.closesAt,
           closedAt: campaign.closedAt,
+          pausedAt: campaign.pausedAt,
         },
+        link: { quota: link.quota, taken: link.taken },
       })
       .from(seat)
       .innerJoin(link, and(eq(link.campaignId, seat.campaignId), eq(link.id, seat.linkId)))

@@ -158,7 +158,7 @@ describe('a campaign', () => {
   });
 
   it('decides its phase at the very moments', () => {
-    const c = { opensAt: 10, closesAt: 20, closedAt: null };
+    const c = { opensAt: 10, closesAt: 20, closedAt: null, pausedAt: null };
     expect([9, 10, 19, 20].map((now) => phaseOf(c, now))).toEqual(['early', 'open', 'open', 'closed']);
     expect(phaseOf({ ...c, closedAt: 12 }, 11)).toBe('closed');
   });

@@ -12,6 +12,10 @@ export const ENTRIES = ['link', 'code'] as const;
 export const MOST_SEATS = 1_000;
 export const MOST_SEATS_IN_ALL = 100_000;
 
+/** Most eligible answers of a link. */
+export const MOST_QUOTA = 1_000_000;
+const quota = z.int('quota_number').min(1, 'quota_number').max(MOST_QUOTA, 'quota_number');
+
 export const newCampaign = z
   .object({
     questionnaireVersionId: z.string().min(1, 'questionnaire_missing').max(40),
@@ -22,6 +26,10 @@ export const newCampaign = z
     entry: z.enum(ENTRIES).default('link'),
     /** Codes for each link; needed on a campaign by codes. */
     seats: z.int('seats_number').min(1, 'seats_number').max(MOST_SEATS, 'seats_number').optional(),
+    /** Most eligible answers of each link; none where there is no end to it. */
+    quota: quota.optional(),
+    /** A trial of the questionnaire: its answers count nowhere. It stays one. */
+    pilot: z.boolean().default(false),
     opensAt: moment,
     closesAt: moment,
     contact: z.string().trim().min(2, 'contact_missing').max(80),
@@ -32,9 +40,20 @@ export const newCampaign = z
   })
   .refine((c) => c.entry === 'link' || c.seats !== undefined, { path: ['seats'], message: 'seats_number' });
 
-export const campaignChange = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('open') }),
-  z.object({ act: z.literal('close') }),
-  z.object({ act: z.literal('extend'), closesAt: moment }),
-]);
+export const campaignChange = z
+  .discriminatedUnion('act', [
+    z.object({ act: z.literal('open') }),
+    z.object({ act: z.literal('close') }),
+    z.object({ act: z.literal('pause') }),
+    z.object({ act: z.literal('resume') }),
+    z.object({ act: z.literal('schedule'), opensAt: moment, closesAt: moment }),
+    z.object({ act: z.literal('extend'), closesAt: moment }),
+    /** Of one link, or of all; null takes the quota away. */
+    z.object({ act: z.literal('quota'), linkId: z.string().max(40).optional(), quota: quota.nullable() }),
+  ])
+  .refine((c) => c.act !== 'schedule' || Date.parse(c.opensAt) < Date.parse(c.closesAt), {
+    path: ['closesAt'],
+    message: 'closes_order',
+  });
 export type CampaignChange = z.input<typeof campaignChange>;
+export type ChosenChange = z.output<typeof campaignChange>;

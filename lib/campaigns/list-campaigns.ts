@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
-import { phaseOf } from './phase.ts';
+import { phaseOf, standingOf } from './phase.ts';
 import { minimumOf } from './read-campaign.ts';
 
 /** Campaigns of an evaluation with counts per unit. */
@@ -36,6 +36,7 @@ export async function listCampaigns(ctx: Context, evaluationId: string) {
         instrumentId: row.instrumentId,
         version: row.version,
         phase: phaseOf(campaign, ctx.now()),
+        standing: standingOf(campaign, links, ctx.now()),
         unitIds: [...new Set(links.map((l) => l.unitId))],
         received: byUnit,
         minimum: minimumOf(policy, campaign.audience),

@@ -1,4 +1,10 @@
-import { addCampaign, addLink, findEvaluation, listUnits } from '#db/repositories/evaluations.ts';
+import {
+  addCampaign,
+  addLink,
+  findEvaluation,
+  listUnits,
+  noteCounted,
+} from '#db/repositories/evaluations.ts';
 import { addSeats } from '#db/repositories/seats.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
@@ -47,6 +53,7 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
   const seats = wanted.entry === 'code' ? (wanted.seats ?? 0) : 0;
   const links = units.reduce((n, unit) => n + strataOf(unit).length, 0);
   if (links * seats > MOST_SEATS_IN_ALL) throw refuse(fault('campaign_seats', 'seats', { links, seats }));
+  const quota = wanted.quota === undefined ? {} : { quota: wanted.quota };
   const id = await ctx.store.write(async (tx) => {
     const campaignId = await addCampaign(tx.db, {
       evaluationId,
@@ -57,21 +64,31 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
       opensAt: Date.parse(wanted.opensAt),
       closesAt: Date.parse(wanted.closesAt),
       closedAt: null,
+      pilot: wanted.pilot,
       createdBy: ctx.actor.userId,
       createdAt: ctx.now(),
     });
     for (const unit of units) {
       for (const stratum of strataOf(unit)) {
-        const link = await addLink(tx.db, { campaignId, unitId: unit.id, stratum, seats });
+        const link = await addLink(tx.db, {
+          campaignId,
+          unitId: unit.id,
+          stratum,
+          seats,
+          ...quota,
+        });
         await addSeats(tx.db, campaignId, link.id, seatMarks(ctx.vault, link));
       }
     }
+    if (wanted.quota !== undefined) await noteCounted(tx.db, campaignId);
     await audit(ctx, tx, 'campaign.publish', campaignId, {
       evaluationId,
       detail: {
         questionnaire: `${row.instrumentId}@${row.version}`,
         units: units.length,
         departments: byDepartment ? departments.length : 0,
+        ...quota,
+        ...(wanted.pilot ? { pilot: true } : {}),
         ...(seats === 0 ? {} : { entry: wanted.entry, seatsPerLink: seats }),
       },
     });

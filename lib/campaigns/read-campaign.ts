@@ -13,7 +13,7 @@ import { AppError } from '../errors.ts';
 import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
-import { phaseOf } from './phase.ts';
+import { isFull, phaseOf, standingOf } from './phase.ts';
 
 export type LinkView = {
   id: string;
@@ -24,6 +24,11 @@ export type LinkView = {
   /** One-time codes and how many of them were used; 0 where the campaign is open to whoever has the address. */
   seats: number;
   used: number;
+  /** Most eligible answers; null where there is no end to it. */
+  quota: number | null;
+  /** Eligible answers. */
+  eligible: number;
+  full: boolean;
 };
 export type UnitLinks = {
   unitId: string;
@@ -80,6 +85,9 @@ export async function readCampaign(ctx: Context, campaignId: string) {
         received: countOf(l.id, false),
         seats: l.seats,
         used: usedOf(l),
+        quota: l.quota,
+        eligible: countOf(l.id, true),
+        full: isFull(l),
       })),
       seats: own.reduce((n, l) => n + l.seats, 0),
       used: own.reduce((n, l) => n + usedOf(l), 0),
@@ -94,6 +102,12 @@ export async function readCampaign(ctx: Context, campaignId: string) {
     version,
     questionnaire,
     phase: phaseOf(campaign, ctx.now()),
+    standing: standingOf(campaign, links, ctx.now()),
+    /** The locked dataset, once there is one. */
+    seal:
+      campaign.checksum === null
+        ? undefined
+        : { sha256: campaign.checksum, rows: counts.reduce((n, c) => n + c.n, 0) },
     rows,
     minimum: minimumOf(policy, campaign.audience),
     may: {

@@ -21,7 +21,7 @@ import type { Cell, Table } from './table.ts';
 export async function exportAnswers(ctx: Context, campaignId: string): Promise<Table> {
   authorizeSomewhere(ctx.actor, 'export.microdata');
   const { db } = ctx.store;
-  const { demo, id: evaluationId } = await evaluationOf(ctx, campaignId);
+  const { demo, pilot, id: evaluationId } = await evaluationOf(ctx, campaignId);
   authorize(ctx.actor, 'export.microdata', { evaluationId });
   const dataset = await loadDataset(db, campaignId, ctx.now());
   const { questionnaire, key, policy } = dataset;
@@ -84,6 +84,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
     name: `${questionnaire.id}-responses`,
     sheet: 'responses',
     demo,
+    pilot,
     columns: [
       'row',
       'unit_code',
@@ -101,7 +102,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
 /** Open text on its own, without anything that could join it to answers; the unit named only from k_verbatim eligible answers about it on. */
 export async function exportTexts(ctx: Context, campaignId: string): Promise<Table> {
   authorizeSomewhere(ctx.actor, 'export.microdata');
-  const { demo, id } = await evaluationOf(ctx, campaignId);
+  const { demo, pilot, id } = await evaluationOf(ctx, campaignId);
   authorize(ctx.actor, 'export.microdata', { evaluationId: id });
   const dataset = await loadDataset(ctx.store.db, campaignId, ctx.now());
   const units = new Map((await listUnits(ctx.store.db, id)).map((u) => [u.id, u]));
@@ -123,6 +124,7 @@ export async function exportTexts(ctx: Context, campaignId: string): Promise<Tab
     name: `${dataset.questionnaire.id}-texts`,
     sheet: 'texts',
     demo,
+    pilot,
     columns: ['unit_code', 'unit', 'item', 'text'],
     rows: rows.map((r) => r.slice(1)),
   };
@@ -131,8 +133,10 @@ export async function exportTexts(ctx: Context, campaignId: string): Promise<Tab
 async function evaluationOf(ctx: Context, campaignId: string) {
   const campaign = await findCampaign(ctx.store.db, campaignId);
   const evaluation = await findEvaluation(ctx.store.db, campaign?.evaluationId ?? '');
-  if (evaluation === undefined) throw new AppError('not_found', because('no_campaign'));
-  return evaluation;
+  if (campaign === undefined || evaluation === undefined) {
+    throw new AppError('not_found', because('no_campaign'));
+  }
+  return { id: evaluation.id, demo: evaluation.demo, pilot: campaign.pilot };
 }
 
 /**

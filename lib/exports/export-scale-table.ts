@@ -42,7 +42,7 @@ export async function exportScaleTable(
   const body = Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
   if (body === undefined) throw new AppError('not_found', because('no_table'));
   const found = await readScale(ctx, campaignId, scaleId, selection, LONGEST_WAIT_MS);
-  const { evaluation } = found;
+  const { campaign, evaluation } = found;
   authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
   if (!('view' in found) || found.view.key.id !== scaleId)
     throw new AppError('not_found', because('no_scale'));
@@ -50,7 +50,7 @@ export async function exportScaleTable(
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', campaignId, { evaluationId: evaluation.id, detail }),
   );
-  return { ...body(found), demo: evaluation.demo, name: `${scaleId}-${table}` };
+  return { ...body(found), demo: evaluation.demo, pilot: campaign.pilot, name: `${scaleId}-${table}` };
 }
 
 function distribution({ view }: Shown): Body {

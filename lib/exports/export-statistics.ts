@@ -21,7 +21,7 @@ export async function exportStatistics(
   table: StatisticsTable,
 ): Promise<Table> {
   authorizeSomewhere(ctx.actor, 'export.statistics');
-  const { dataset, evaluation } = await readScales(ctx, campaignId);
+  const { campaign, dataset, evaluation } = await readScales(ctx, campaignId);
   authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', campaignId, { evaluationId: evaluation.id, detail: { table } }),
@@ -36,7 +36,12 @@ export async function exportStatistics(
           ),
         )
       : [];
-  const base = { demo: evaluation.demo, name: `${dataset.questionnaire.id}-${table}`, sheet: table };
+  const base = {
+    demo: evaluation.demo,
+    pilot: campaign.pilot,
+    name: `${dataset.questionnaire.id}-${table}`,
+    sheet: table,
+  };
   switch (table) {
     case 'items':
       return {

@@ -21,17 +21,26 @@ export type Table = {
   readonly rows: readonly (readonly Cell[])[];
   /** Said in the file itself: for JSON as `note`, else as the last column of every row. */
   readonly demo: boolean;
+  /** Answers of a pilot, which count nowhere; said in the same place. */
+  readonly pilot?: boolean;
 };
 
 const DEMO_NOTE = 'demonstration data 演示数据';
+const PILOT_NOTE = 'pilot, not for results 试测，不计入结果';
+
+/** What every row says about the whole file; empty where there is nothing to say. */
+function noteOf(table: Table): string {
+  return [...(table.demo ? [DEMO_NOTE] : []), ...(table.pilot === true ? [PILOT_NOTE] : [])].join('; ');
+}
 
 /**
  * CSV in UTF-8 with byte order mark and CRLF. A text cell that a spreadsheet would take for a formula gets a
  * leading apostrophe; numbers are written as they are.
  */
 export function toCsv(table: Table): string {
-  const columns = table.demo ? [...table.columns, 'note'] : table.columns;
-  const rows = table.demo ? table.rows.map((r) => [...r, DEMO_NOTE]) : table.rows;
+  const note = noteOf(table);
+  const columns = note === '' ? table.columns : [...table.columns, 'note'];
+  const rows = note === '' ? table.rows : table.rows.map((r) => [...r, note]);
   const safe = (value: string) => (looksLikeFormula(value) ? `'${value}` : value);
   return stringify([[...columns], ...rows.map((r) => r.map(plain))], {
     bom: true,
@@ -44,7 +53,8 @@ export function toJson(table: Table): string {
   const records = table.rows.map((row) =>
     Object.fromEntries(table.columns.map((c, i) => [c, plain(row[i] ?? null)])),
   );
-  return `${JSON.stringify({ name: table.name, ...(table.demo ? { note: DEMO_NOTE } : {}), records }, null, 1)}\n`;
+  const note = noteOf(table);
+  return `${JSON.stringify({ name: table.name, ...(note === '' ? {} : { note }), records }, null, 1)}\n`;
 }
 
 function plain(cell: Cell): string | number | null {
@@ -58,10 +68,12 @@ function plain(cell: Cell): string | number | null {
 export function toSheet(table: Table, locale: Locale): SheetOf {
   const words = WORDS[locale];
   const titles: Readonly<Record<string, string>> = words.column;
-  const note = table.demo ? [words.demo] : [];
+  const marks = [...(table.demo ? [words.demo] : []), ...(table.pilot === true ? [words.pilot] : [])];
+  const note = marks.length === 0 ? [] : [marks.join(' · ')];
+  const sheet = words.sheet[table.sheet];
   return {
-    name: table.demo ? `${words.sheet[table.sheet]}（${words.demo}）` : words.sheet[table.sheet],
-    header: [...table.columns.map((c) => titles[c] ?? c), ...(table.demo ? [words.column.note] : [])],
+    name: note.length === 0 ? sheet : `${sheet}（${note.join('')}）`,
+    header: [...table.columns.map((c) => titles[c] ?? c), ...(note.length === 0 ? [] : [words.column.note])],
     rows: table.rows.map((row) => [
       ...row.map((c, i) => sheetCell(c, table.columns[i] ?? '', locale)),
       ...note,

@@ -8,6 +8,7 @@ import { ROOT, sources, withoutComments } from '../../tests/support/sources.ts';
 import { CHECK_RULES, READING_RULES } from '../instruments/rules.ts';
 import { CODE_TEXTS } from '../respond/code-texts.ts';
 import { DRAFT_TEXTS } from '../respond/draft-texts.ts';
+import { PHASE_TEXTS } from '../respond/phase-texts.ts';
 import { RESPOND_TEXTS } from '../respond/texts.ts';
 import { LOCALES } from './locales.ts';
 import { MESSAGES } from './messages.ts';
@@ -25,6 +26,7 @@ const CHOSEN = [
   'account.stateName',
   'account.step',
   'audit.action',
+  'campaign.plan.wrong',
   'campaign.table',
   'common.audience',
   'common.phase',
@@ -179,8 +181,8 @@ describe('keys', () => {
 });
 
 /** Where the words of the respondents' pages stand. */
-const RESPOND_FILES = ['lib/respond/texts.ts', 'lib/respond/code-texts.ts', 'lib/respond/draft-texts.ts'];
-const RESPOND_WORDS = [RESPOND_TEXTS, CODE_TEXTS, DRAFT_TEXTS];
+const RESPOND_FILES = ['texts', 'code-texts', 'draft-texts', 'phase-texts'].map((n) => `lib/respond/${n}.ts`);
+const RESPOND_WORDS = [RESPOND_TEXTS, CODE_TEXTS, DRAFT_TEXTS, PHASE_TEXTS];
 
 /** Every text of a locale, with what is filled in taken out. */
 function textsOf(locale: (typeof LOCALES)[number]): [string, string][] {

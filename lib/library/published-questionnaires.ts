@@ -14,6 +14,7 @@ export async function publishedQuestionnaires(ctx: Context) {
     .filter(({ q }) => q.validation_instrument === undefined)
     .map(({ row, q }) => ({
       versionId: row.id,
+      instrumentId: row.instrumentId,
       title: q.title,
       version: row.version,
       trial: row.trial,

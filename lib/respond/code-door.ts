@@ -9,7 +9,7 @@ import { findDraft } from '#db/repositories/drafts.ts';
 import { holdCampaign } from '#db/repositories/evaluations.ts';
 import { findSeat, takeSeat } from '#db/repositories/seats.ts';
 import type { Store } from '#db/store.ts';
-import { phaseOf } from '../campaigns/phase.ts';
+import { isFull, phaseOf } from '../campaigns/phase.ts';
 import { type Marker, readCode, seatMark } from '../campaigns/seat-codes.ts';
 import { AppError } from '../errors.ts';
 import type { Limits } from '../server/limits.ts';
@@ -129,6 +129,8 @@ export function createEntering({ store, vault, now }: Pick<CodeDoorOptions, 'sto
     }
     const seat = await findSeat(store.db, mark);
     if (seat === undefined || phaseOf(seat.campaign, now()) !== 'open') return undefined;
+    // A code is not used up for a page that only says that there are answers enough.
+    if (isFull(seat.link)) return undefined;
     const known = kept.get(mark);
     if (known !== undefined) return known.answer;
     if (seat.used) return undefined;

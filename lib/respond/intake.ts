@@ -3,6 +3,7 @@
  * after the commit. Where one of them fails, each gets its own savepoint, so that it does not fail its neighbours.
  */
 import { holdCampaign } from '#db/repositories/evaluations.ts';
+import { takePlace } from '#db/repositories/quotas.ts';
 import { addResponse, claimReceipt, type NewResponse } from '#db/repositories/responses.ts';
 import { spendTicket } from '#db/repositories/seats.ts';
 import type { Db, Store } from '#db/store.ts';
@@ -24,7 +25,7 @@ export type Intake = {
   /**
    * Resolves once the submission is on disk (or was already there with the same body).
    * @throws AppError `conflict` for another body under the same id or another submission with the same ticket, `gone` where the campaign has ended
-   *   meanwhile, `unavailable` when full or closing
+   *   meanwhile, rests, or has all the answers that it takes through this link, `unavailable` when full or closing
    */
   submit(submission: Submission): Promise<void>;
   /** How many wait to be written. */
@@ -37,26 +38,35 @@ export type Intake = {
 const BATCH = 256;
 const LIMIT = 20_000;
 
-/** Whether a campaign takes answers, asked inside the transaction that would store them. */
-export type Admission = (db: Db, campaignId: string) => Promise<boolean>;
+/**
+ * Whether a campaign takes answers, asked inside the transaction that would store them; `counted` where they are
+ * taken and counted on their links.
+ */
+export type Admission = (db: Db, campaignId: string) => Promise<boolean | 'counted'>;
 
 /** Admits answers to campaigns that are open by the row in the database. */
 export function whileOpen(now: () => number): Admission {
   return async (db, campaignId) => {
     const campaign = await holdCampaign(db, campaignId);
-    return campaign !== undefined && phaseOf(campaign, now()) === 'open';
+    if (campaign === undefined || phaseOf(campaign, now()) !== 'open') return false;
+    return campaign.counted ? 'counted' : true;
   };
 }
+
+/** What came of a submission: it was there already, it is new, or it is the last one of its link. */
+type Stored = 'known' | 'fresh' | 'last';
 
 /**
  * @param admits asked once per campaign and transaction: a body may still be on its way, or wait in the queue,
  *   when its campaign is closed, and no answer may appear behind statistics that were computed after the end
  * @param stored told after the commit of every submission that was not there before
+ * @param filled told after the commit of the last answer that a link takes
  */
 export function createIntake(
   store: Store,
   admits: Admission,
   stored: (campaignId: string) => void = () => {},
+  filled: (linkId: string) => void = () => {},
 ): Intake {
   let queue: Waiting[] = [];
   let running: Promise<void> | undefined;
@@ -73,16 +83,16 @@ export function createIntake(
   }
 
   async function flush(batch: readonly Waiting[]): Promise<void> {
-    let outcomes: ({ fresh: boolean } | { error: unknown })[];
+    let outcomes: ({ stored: Stored } | { error: unknown })[];
     try {
       outcomes = await store.write(async (tx) => {
         // Outside the savepoints: what holds a campaign must outlast a submission that is undone.
-        const admitted = new Map<string, boolean>();
+        const admitted = new Map<string, Awaited<ReturnType<Admission>>>();
         for (const { campaignId } of batch.map((w) => w.submission)) {
           if (!admitted.has(campaignId)) admitted.set(campaignId, await admits(tx.db, campaignId));
         }
         const one = ({ submission: s }: Waiting) =>
-          storeOne(tx.db, s, admitted.get(s.campaignId) === true).then((fresh) => ({ fresh }));
+          storeOne(tx.db, s, admitted.get(s.campaignId) ?? false).then((stored) => ({ stored }));
         try {
           // One savepoint for all of them: hardly any batch holds one that fails.
           return await tx.savepoint(async () => {
@@ -107,7 +117,8 @@ export function createIntake(
       if (outcome === undefined || 'error' in outcome) {
         w.reject(outcome?.error);
       } else {
-        if (outcome.fresh) stored(w.submission.campaignId);
+        if (outcome.stored !== 'known') stored(w.submission.campaignId);
+        if (outcome.stored === 'last') filled(w.submission.linkId);
         w.resolve();
       }
     });
@@ -134,17 +145,22 @@ export function createIntake(
 
 const endOfTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** @returns false where it was there already */
-async function storeOne(db: Db, s: Submission, open: boolean): Promise<boolean> {
+async function storeOne(db: Db, s: Submission, admitted: boolean | 'counted'): Promise<Stored> {
   if (s.idHash !== undefined && s.bodyMac !== undefined) {
     const claim = await claimReceipt(db, s.campaignId, s.idHash, s.bodyMac);
-    if (claim === 'same') return false;
+    if (claim === 'same') return 'known';
     if (claim === 'other') throw new AppError('conflict', 'The same submission id came with another body.');
   }
-  if (!open) throw new AppError('gone', 'The campaign has ended.');
+  if (admitted === false) throw new AppError('gone', 'The campaign takes no answers.');
   if (s.ticketHash !== undefined && !(await spendTicket(db, s.campaignId, s.ticketHash))) {
     throw new AppError('conflict', 'The same ticket came with another submission.');
   }
+  let place: Stored = 'fresh';
+  if (admitted === 'counted') {
+    const found = await takePlace(db, s.campaignId, s.linkId, s.eligible);
+    if (found === 'full') throw new AppError('gone', 'The link has all the answers that it takes.');
+    if (found === 'last') place = 'last';
+  }
   await addResponse(db, s);
-  return true;
+  return place;
 }

@@ -3,7 +3,6 @@
  * campaigns, links and answers, and no accounts. Nothing about a visitor is written anywhere.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Phase, phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
 import { assetAt } from './assets.ts';
 import { type CodeDoor, createCodeDoor } from './code-door.ts';
@@ -12,11 +11,12 @@ import { CODE_TEXTS } from './code-texts.ts';
 import { resumeCodeOf, submissionCookie, submissionIdOf, ticketOf } from './cookies.ts';
 import { clearDevice, draftOf, saveDraft } from './draft-door.ts';
 import type { LaneOptions } from './options.ts';
-import { formatMoment, type OpenedLink } from './pages.ts';
+import type { OpenedLink } from './pages.ts';
 import { renderNotice, renderStray } from './plain-pages.ts';
 import { receiptPage } from './receipt.ts';
+import { shut, shutNow, shutOf } from './shut.ts';
 import { submit } from './submit.ts';
-import { fill, RESPOND_TEXTS } from './texts.ts';
+import { RESPOND_TEXTS } from './texts.ts';
 import { readTicket, type Ticket } from './tickets.ts';
 import {
   acceptsGzip,
@@ -65,13 +65,14 @@ async function route(options: LaneOptions, codeDoor: CodeDoor, visit: Visit): Pr
   if (part === 'receipt' || (part !== undefined && reading)) return notThisMethod(visit);
   if (!reading && visit.request.method !== 'POST') return notThisMethod(visit);
   if (part === 'clear') return clearDevice(options, visit, opened);
-  const phase = phaseOf(opened.context.campaign, options.now());
-  // A reply may have been lost just before the end: a known submission still gets its receipt, a new one does not.
-  const retry = phase === 'closed' && !reading && part === undefined && submissionIdOf(visit) !== undefined;
-  if (phase !== 'open' && !retry) return shut(visit, opened, phase);
+  const why = shutOf(opened, options.now());
+  // A reply may have been lost just before: a known submission still gets its receipt, a new one does not.
+  const sending = !reading && part === undefined;
+  const retry = why !== undefined && why !== 'early' && sending && submissionIdOf(visit) !== undefined;
+  if (why !== undefined && !retry) return shut(visit, opened, why);
   const ticket = heldTicket(options, visit, opened);
   if (opened.context.campaign.entry === 'code' && ticket === undefined) {
-    return phase === 'open' ? codeNeeded(visit, opened) : shut(visit, opened, phase);
+    return why === undefined ? codeNeeded(visit, opened) : shut(visit, opened, why);
   }
   if (part === 'draft') return saveDraft(options, visit, opened);
   if (reading) return questionnaire(options, visit, opened);
@@ -79,16 +80,14 @@ async function route(options: LaneOptions, codeDoor: CodeDoor, visit: Visit): Pr
     await submit(options, visit, opened, ticket);
     if (ticket !== undefined) codeDoor.spent(ticket.hash);
   } catch (error) {
-    // The campaign ended while the answers were on their way.
-    if (error instanceof AppError && error.code === 'gone') return shut(visit, opened, 'closed');
+    // It ended, was paused or became full while the answers were on their way.
+    if (error instanceof AppError && error.code === 'gone') {
+      return shutNow(options.pages, visit, opened, options.now());
+    }
     if (error instanceof AppError && error.code === 'conflict' && ticket !== undefined && !visit.json) {
       const t = CODE_TEXTS[visit.locale];
-      return send(
-        visit,
-        409,
-        renderNotice(opened.place(visit.locale), t.spentTitle, [t.spentText]),
-        HTML_TYPE,
-      );
+      const page = renderNotice(opened.place(visit.locale), t.spentTitle, [t.spentText]);
+      return send(visit, 409, page, HTML_TYPE);
     }
     throw error;
   }
@@ -144,25 +143,6 @@ function codeNeeded(visit: Visit, opened: OpenedLink): void {
     const page = renderNotice(opened.place(visit.locale), t.neededTitle, [t.neededText], way);
     send(visit, 403, page, HTML_TYPE);
   }
-}
-
-function shut(visit: Visit, opened: OpenedLink, phase: Exclude<Phase, 'open'>): void {
-  const t = RESPOND_TEXTS[visit.locale];
-  const { campaign } = opened.context;
-  const early = phase === 'early';
-  if (visit.json && visit.request.method === 'POST') {
-    sendJson(visit, early ? 403 : 410, { error: early ? 'too_early' : 'gone' });
-    return;
-  }
-  const page = early
-    ? renderNotice(opened.place(visit.locale), t.earlyTitle, [
-        fill(t.earlyText, { time: formatMoment(campaign.opensAt, visit.locale) }),
-      ])
-    : renderNotice(opened.place(visit.locale), t.closedTitle, [
-        fill(t.closedText, { time: formatMoment(campaign.closedAt ?? campaign.closesAt, visit.locale) }),
-        t.closedDraft,
-      ]);
-  send(visit, early ? 403 : 410, page, HTML_TYPE);
 }
 
 function stray(visit: Visit): void {

@@ -8,6 +8,7 @@ import type { PageItem, PageModel } from '../questionnaire/page-model.ts';
 import { PERSONAL_NUMBERS } from '../questionnaire/personal-numbers.ts';
 import { DRAFT_TEXTS } from './draft-texts.ts';
 import { clauses, type Html, html } from './html.ts';
+import { PHASE_TEXTS } from './phase-texts.ts';
 import { documentShell, languageNav } from './shell.ts';
 import { fill, RESPOND_TEXTS, type RespondTexts } from './texts.ts';
 import { carried } from './visit.ts';
@@ -18,6 +19,7 @@ export type PageSetting = {
   /** Answering department, where the link has one. */
   readonly stratum: string;
   readonly demo: boolean;
+  readonly pilot?: boolean;
   /** Who runs the evaluation and whom to ask. */
   readonly contact: string;
   /** Closing time in words of the locale. */
@@ -44,7 +46,11 @@ export function renderQuestionnaire(model: PageModel, setting: PageSetting, fill
   const refused = filled !== undefined && filled.problems.length > 0;
   const isCounted = countedIn(model);
   const total = model.sections.reduce((n, s) => n + s.items.filter(isCounted).length, 0);
-  const demo = setting.demo ? html` <span class="demo">${t.demo}</span>` : null;
+  const marks = [
+    ...(setting.demo ? [t.demo] : []),
+    ...(setting.pilot ? [PHASE_TEXTS[setting.locale].pilot] : []),
+  ];
+  const demo = marks.map((mark) => html` <span class="demo">${mark}</span>`);
   const body = html`<header class="bar"><div class="wrap"><p class="unit">${setting.unitName}${demo}</p><p class="prog" hidden><b>0</b> / ${total} ${t.answered}</p><ol class="ticks" aria-hidden="true" hidden>${model.sections.map(
     (s) => html`<li>${s.items.filter(isCounted).map(() => html`<i></i>`)}</li>`,
   )}</ol></div></header>

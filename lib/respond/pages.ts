@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { findLinkByToken, type LinkContext } from '#db/repositories/evaluations.ts';
+import { type CampaignRow, findLinkByToken, type LinkContext } from '#db/repositories/evaluations.ts';
 import type { Store } from '#db/store.ts';
 import type { Locale } from '../i18n/locales.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
@@ -12,7 +12,9 @@ import { loadVersion } from '../library/load-version.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 import { type PageModel, pageModel } from '../questionnaire/page-model.ts';
 import { type Filled, type PageSetting, renderQuestionnaire } from './page.ts';
+import { PHASE_TEXTS } from './phase-texts.ts';
 import type { Place } from './plain-pages.ts';
+import { fill } from './texts.ts';
 
 export type Compiled = { readonly body: Buffer; readonly gzip: Buffer; readonly etag: string };
 
@@ -29,7 +31,10 @@ export type OpenedLink = {
 
 export type Pages = {
   open(token: string): Promise<OpenedLink | undefined>;
+  /** Forgets every page. */
   drop(): void;
+  /** Forgets the page of one link. */
+  forget(linkId: string): void;
 };
 
 const LIMIT = 2_000;
@@ -66,6 +71,10 @@ export function createPages(store: Store): Pages {
       generation++;
       links.clear();
     },
+    forget(linkId) {
+      generation++;
+      for (const [token, { context }] of links) if (context.link.id === linkId) links.delete(token);
+    },
   };
 }
 
@@ -74,7 +83,7 @@ function openLink(context: LinkContext, questionnaire: Questionnaire, policy: Sc
   const compiled = new Map<string, Compiled>();
   const models = new Map<Locale, PageModel>();
   const model = (locale: Locale) => {
-    const known = models.get(locale) ?? pageModel(questionnaire, policy, locale);
+    const known = models.get(locale) ?? marked(pageModel(questionnaire, policy, locale), context.campaign);
     models.set(locale, known);
     return known;
   };
@@ -84,6 +93,7 @@ function openLink(context: LinkContext, questionnaire: Questionnaire, policy: Sc
     unitName: context.unit.name,
     stratum: context.link.stratum,
     demo: context.evaluation.demo,
+    pilot: context.campaign.pilot,
     contact: context.campaign.contact,
     closes: formatMoment(context.campaign.closesAt, locale),
     k: policy.disclosure.k_report,
@@ -98,6 +108,7 @@ function openLink(context: LinkContext, questionnaire: Questionnaire, policy: Sc
       unitName: context.unit.name,
       title: model(locale).title,
       demo: context.evaluation.demo,
+      pilot: context.campaign.pilot,
       contact: context.campaign.contact,
       path,
     }),
@@ -115,6 +126,17 @@ function openLink(context: LinkContext, questionnaire: Questionnaire, policy: Sc
       return made;
     },
     filled: (locale, kiosk, filled) => renderQuestionnaire(model(locale), setting(locale, kiosk), filled),
+  };
+}
+
+/** A pilot says that it is one, in its title and before anything is asked. */
+function marked(model: PageModel, campaign: CampaignRow): PageModel {
+  if (!campaign.pilot) return model;
+  const t = PHASE_TEXTS[model.locale];
+  return {
+    ...model,
+    title: fill(t.pilotTitle, { title: model.title }),
+    intro: [t.pilotText, model.intro].join(model.locale === 'en' ? ' ' : ''),
   };
 }
 

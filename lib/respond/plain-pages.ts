@@ -2,6 +2,7 @@
 import type { Locale } from '../i18n/locales.ts';
 import { DRAFT_TEXTS } from './draft-texts.ts';
 import { clauses, type Html, html } from './html.ts';
+import { PHASE_TEXTS } from './phase-texts.ts';
 import { documentShell, languageNav } from './shell.ts';
 import { fill, RESPOND_TEXTS } from './texts.ts';
 
@@ -10,6 +11,8 @@ export type Place = {
   readonly unitName: string;
   readonly title: string;
   readonly demo: boolean;
+  /** A trial of the questionnaire: its answers count nowhere. */
+  readonly pilot: boolean;
   readonly contact: string;
   readonly path: string;
 };
@@ -32,7 +35,6 @@ export type ReceiptFacts = {
 
 export function renderReceipt(place: Place, r: ReceiptFacts): string {
   const t = RESPOND_TEXTS[place.locale];
-  const demo = place.demo ? html` <span class="demo">${t.demo}</span>` : null;
   const stored = r.eligible
     ? [
         fill(t.storedChoices, { n: r.answered, na: r.notApplicable }),
@@ -42,10 +44,11 @@ export function renderReceipt(place: Place, r: ReceiptFacts): string {
         t.storedDay,
       ]
     : [t.endedText, t.storedDay];
+  if (place.pilot) stored.push(PHASE_TEXTS[place.locale].pilotText);
   const list = (items: readonly string[]) => html`<ul>${items.map((i) => html`<li>${clauses(i)}</li>`)}</ul>`;
   const row = (who: string, what: string) =>
     html`<tr><th scope="row">${who}</th><td>${clauses(what)}</td></tr>`;
-  const body = html`<header class="bar"><div class="wrap"><p class="unit">${place.unitName}${demo}</p><p class="prog">${t.submitted}</p></div></header>
+  const body = html`<header class="bar"><div class="wrap"><p class="unit">${place.unitName}${marks(place)}</p><p class="prog">${t.submitted}</p></div></header>
 <main class="wrap" id="receipt" data-sent>
 <div class="done"><h1>${r.eligible ? t.receiptTitle : t.endedTitle}</h1><p>${t.receiptText}</p><dl class="code"><dt>${t.receiptCode}</dt><dd>${r.code}</dd></dl><p class="quiet">${t.receiptNote}</p></div>
 <section class="block"><h2>${t.storedTitle}</h2>${list(stored)}</section>
@@ -73,6 +76,15 @@ function afterwards(place: Place, { next, kiosk }: ReceiptFacts): Html {
 <form class="clear" method="post" action="${place.path}/clear?lang=${place.locale}"><button class="btn plain">${d.clear}</button> <span class="quiet">${d.clearText}</span></form>`;
 }
 
+/** What must stand beside the unit wherever it is named. */
+function marks(place: Place): Html[] {
+  const said = [
+    ...(place.demo ? [RESPOND_TEXTS[place.locale].demo] : []),
+    ...(place.pilot ? [PHASE_TEXTS[place.locale].pilot] : []),
+  ];
+  return said.map((text) => html` <span class="demo">${text}</span>`);
+}
+
 /** A page that says one thing about a known link: closed, not yet open, conflict. */
 export function renderNotice(
   place: Place,
@@ -82,7 +94,7 @@ export function renderNotice(
 ): string {
   const t = RESPOND_TEXTS[place.locale];
   const body = html`<main class="wrap">${languageNav(place.locale, place.path, t)}
-<p class="kick">${place.title}</p><h1 class="title">${place.unitName}${place.demo ? html` <span class="demo">${t.demo}</span>` : null}</h1>
+<p class="kick">${place.title}</p><h1 class="title">${place.unitName}${marks(place)}</h1>
 ${notice(heading, lines)}
 ${way === undefined ? null : html`<p class="end"><a class="btn plain" href="${way.href}">${way.label}</a></p>`}
 <p class="foot quiet">${fill(t.contact, { contact: place.contact })} ${t.noRecord}</p></main>`;

@@ -1,6 +1,5 @@
 /** Answers as they come in: read, asked about where needed, stored, and told with a receipt. */
 import { createHmac, hash } from 'node:crypto';
-import { phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type AnswerProblem, canonicalAnswers, parseAnswers } from '../questionnaire/answers.ts';
@@ -11,6 +10,7 @@ import { forgetDraftOf } from './draft-door.ts';
 import type { LaneOptions } from './options.ts';
 import type { OpenedLink } from './pages.ts';
 import { receiptCode } from './receipt.ts';
+import { shutOf } from './shut.ts';
 import type { Ticket } from './tickets.ts';
 import { carried, type Headers, HTML_TYPE, send, sendJson, type Visit } from './visit.ts';
 
@@ -32,8 +32,7 @@ export async function submit(
   const parsed = parseAnswers(opened.questionnaire, opened.policy, fields, ASIDE);
   const aside = asideOf(fields);
   if (!parsed.ok) {
-    if (phaseOf(opened.context.campaign, options.now()) === 'closed')
-      throw new AppError('gone', 'The campaign has ended.');
+    if (shutOf(opened, options.now()) !== undefined) throw new AppError('gone', 'It takes no answers.');
     return refuse(visit, opened, fields, parsed.problems);
   }
   // The page asks before anything is sent; where it could not, the server asks once.

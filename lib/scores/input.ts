@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 export const exportRequest = z.object({
   unitIds: z.array(z.string().max(40)).min(1, 'units_unchosen').max(2_000),
+  /** The campaign whose statistics are meant to go in, where one asks for it by name. */
+  campaignId: z.string().max(40).optional(),
 });
 
 export const exportDecision = z.object({

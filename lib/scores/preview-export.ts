@@ -1,3 +1,4 @@
+import { findCampaign } from '#db/repositories/evaluations.ts';
 import { listScores, type ScoreRow } from '#db/repositories/scores.ts';
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
@@ -19,14 +20,23 @@ export type ScoreChange = {
   readonly after: IndicatorResult;
 };
 
-/** What an export would write for the chosen units: every indicator whose inputs or rules have changed. */
+/**
+ * What an export would write for the chosen units: every indicator whose inputs or rules have changed.
+ *
+ * @throws AppError `conflict` where the statistics of a pilot are to go in
+ */
 export async function previewExport(
   ctx: Context,
   evaluationId: string,
   input: unknown,
 ): Promise<{ changes: ScoreChange[]; ruleVersion: string }> {
   authorize(ctx.actor, 'indicator.export', { evaluationId });
-  const { unitIds } = parseInput(exportRequest, input);
+  const { unitIds, campaignId } = parseInput(exportRequest, input);
+  if (campaignId !== undefined) {
+    const campaign = await findCampaign(ctx.store.db, campaignId);
+    if (campaign?.evaluationId !== evaluationId) throw new AppError('not_found', because('no_campaign'));
+    if (campaign.pilot) throw new AppError('conflict', because('pilot_no_scores'));
+  }
   const view = await readEvaluation(ctx, evaluationId);
   const ruleVersion = ruleVersionOf(view);
   const computation = await computeIndicators(ctx.store.db, view, ctx.now());

@@ -26,7 +26,7 @@ type Round = { readonly units: ReadonlySet<string>; readonly dataset: Dataset | 
 
 /**
  * What counts for a unit is the newest closed campaign of a questionnaire that includes the unit; an open one
- * alone means "not yet".
+ * alone means "not yet". Pilots are no evidence.
  */
 export async function gatherQuestionnaires(
   db: Db,
@@ -35,6 +35,8 @@ export async function gatherQuestionnaires(
 ): Promise<QuestionnaireEvidence> {
   const byInstrument = new Map<string, Round[]>();
   for (const campaign of await listCampaigns(db, evaluationId)) {
+    // A pilot tries out the questionnaire: to the scores it is not there.
+    if (campaign.pilot) continue;
     const { row } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');
     const units = new Set((await listLinks(db, campaign.id)).map((link) => link.unitId));
     const closed = phaseOf(campaign, now) === 'closed';

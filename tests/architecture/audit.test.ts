@@ -11,7 +11,6 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'accounts/standing.ts': 'notes when a session was last used, or that it has run out',
   'accounts/store-password.ts': 'its caller records in the same transaction',
   'campaigns/keep-hourly-counts.ts': 'the installation keeps or forgets its own counts',
-  'campaigns/seal-campaigns.ts': 'the installation rewrites answers by itself',
   'demo/load-demo.ts': 'simulated data at the first start or from the command line',
   'interviews/save-answer.ts': 'saved while typing; planning, finishing and locking are the acts',
   'interviews/save-rating.ts': 'saved while choosing; locking is the act',

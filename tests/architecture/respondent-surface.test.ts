@@ -59,7 +59,7 @@ describe('pages', () => {
   const rendered = shippedPages().flatMap(({ id, questionnaire, policy, setting }) =>
     LOCALES.flatMap((locale) => {
       const model = pageModel(questionnaire, policy, locale);
-      const place = { ...setting(locale), title: model.title };
+      const place = { ...setting(locale), title: model.title, pilot: true };
       const refused = {
         values: new Map([['x', '"><script>']]),
         problems: [{ item: 'x', code: 'missing' as const }],

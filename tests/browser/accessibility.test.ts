@@ -28,6 +28,7 @@ const CONSOLE = [
   'closed campaign',
   'QR sheet',
   'campaign by codes',
+  'paused pilot',
   'cards with codes',
   'scale report',
   'interviews',
@@ -56,6 +57,7 @@ const RESPONDENT = [
   'refused form',
   'receipt',
   'not yet open',
+  'paused',
   'closed',
   'unknown link',
   'entering a code',
@@ -87,6 +89,7 @@ beforeAll(async () => {
   const early = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '');
   const byCodes = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '', '3');
   const [cards = ''] = await links(byCodes, 'main tbody a[href*="/cards/"]');
+  const paused = await pausedPilot(page, evaluation, questionnaire.split('/').at(-1) ?? '');
   const invited = await invite(page);
   Object.assign(paths, {
     evaluations: '/evaluations',
@@ -99,6 +102,7 @@ beforeAll(async () => {
     'closed campaign': closed,
     'QR sheet': `${open}/sheet`,
     'campaign by codes': byCodes,
+    'paused pilot': paused,
     'cards with codes': cards,
     'scale report': `${closed}/scales`,
     interviews: `${evaluation}/interviews`,
@@ -124,6 +128,7 @@ beforeAll(async () => {
     'refused form': pathOf(server.link),
     receipt: await submitted(server.link),
     'not yet open': pathOf((await links(early, 'a[href*="/s/"]'))[0] ?? ''),
+    paused: pathOf((await links(paused, 'a[href*="/s/"]'))[0] ?? ''),
     closed: pathOf(over),
     'unknown link': `/s/${'0'.repeat(26)}`,
     'entering a code': '/s/code',
@@ -329,6 +334,23 @@ async function publishForNextYear(
   await page.getByLabel('谁来问').fill('评估组 0000-0000');
   await page.getByRole('button', { name: /^发布，生成/ }).click();
   await page.waitForURL(/\/campaigns\/[0-9a-z]{26}$/);
+  return pathOf(page.url());
+}
+
+/** Publishes a pilot with a quota, opens and pauses it; returns its page. */
+async function pausedPilot(page: Page, evaluation: string, versionId: string): Promise<string> {
+  await page.goto(`${server.origin}${evaluation}/campaigns/new`);
+  await page.getByLabel('版本').selectOption(versionId);
+  await page.getByLabel('名额').fill('30');
+  await page.getByLabel('这是试测').check();
+  await page.getByLabel('开始').fill('2026-01-01T08:00');
+  await page.getByLabel('截止').fill(`${new Date().getFullYear() + 1}-12-31T18:00`);
+  await page.getByLabel('谁来问').fill('评估组 0000-0000');
+  await page.getByRole('button', { name: /^发布，生成/ }).click();
+  await page.waitForURL(/\/campaigns\/[0-9a-z]{26}$/);
+  await page.getByRole('button', { name: '暂停收集' }).click();
+  await page.getByRole('button', { name: '确定暂停' }).click();
+  await page.getByRole('button', { name: '恢复收集' }).waitFor();
   return pathOf(page.url());
 }
 

@@ -166,7 +166,7 @@ describe('one-time codes', () => {
     await page.goto(campaign);
     const cells = page.locator('tbody').first().locator('td.num');
     expect(await cells.first().textContent()).toBe(`5 / ${SEATS}`);
-    expect(await cells.nth(1).textContent()).toContain('62.5%');
+    expect(await cells.nth(1).textContent()).toBe(`5 / ${SEATS}（63%）`);
     await page.goto(`${server.origin}/admin/audit?action=campaign.codes`);
     expect(await page.getByText('查看一次性码').count()).toBeGreaterThan(1);
     expect(await page.locator('main').innerText()).not.toContain(codes[0]);

@@ -7,6 +7,7 @@ import { findCampaign } from '#db/repositories/evaluations.ts';
 import { claimReceipt } from '#db/repositories/responses.ts';
 import { openSqlite } from '#db/sqlite-store.ts';
 import { openStore } from '#db/store.ts';
+import { datasetChecksum } from '#lib/campaigns/dataset-checksum.ts';
 import { loadDataset } from '#lib/responses/dataset.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { ROOT } from '../support/sources.ts';
@@ -63,6 +64,7 @@ it('moves everything by one command, once, and says how much', async () => {
     expect(await findCampaign(there.db, id)).toEqual(await findCampaign(here.db, id));
     const [a, b] = [await loadDataset(here.db, id, world.now), await loadDataset(there.db, id, world.now)];
     expect([b.rows, b.columns]).toEqual([a.rows, a.columns]);
+    expect(await datasetChecksum(there.db, id)).toEqual(await datasetChecksum(here.db, id));
   } finally {
     await there.close();
     await here.close();

@@ -93,7 +93,7 @@ export async function OverviewTable(props: {
                     text(c.title, props.locale)
                   )}
                   <br />
-                  {common(`phase.${c.phase}`)} · {t('ofTarget', { n: c.minimum.target })}
+                  {common(`phase.${c.standing}`)} · {t('ofTarget', { n: c.minimum.target })}
                 </th>
               ))}
               <th scope="col" className="num">

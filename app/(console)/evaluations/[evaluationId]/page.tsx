@@ -31,7 +31,10 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const format = await getFormatter();
   const locale = await getLocale();
   const { evaluation, units, tree, policy } = await read(evaluationId);
-  const campaigns = await listCampaigns(ctx, evaluationId);
+  const sent = await listCampaigns(ctx, evaluationId);
+  // Pilots count nowhere; they are named below what counts.
+  const campaigns = sent.filter((c) => !c.campaign.pilot);
+  const pilots = sent.filter((c) => c.campaign.pilot);
   const interviews = may(ctx.actor, 'interview.list', { evaluationId, anyUnit: true })
     ? await listInterviews(ctx, evaluationId)
     : undefined;
@@ -125,6 +128,25 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         sort={sort}
         locale={locale}
       />
+      {pilots.length === 0 ? null : (
+        <section className="mt-6" aria-labelledby="pilots">
+          <h2 id="pilots">{t('pilots')}</h2>
+          <ul className="mt-1">
+            {pilots.map((c) => (
+              <li key={c.campaign.id} className="flex flex-wrap gap-x-3">
+                {mayOpen ? (
+                  <Link href={`${base}/campaigns/${c.campaign.id}`} prefetch={false}>
+                    {text(c.title, locale)}
+                  </Link>
+                ) : (
+                  text(c.title, locale)
+                )}
+                <span className="quiet">{common(`phase.${c.standing}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <p className="small quiet mt-6">
         {t('rules', {
           tree: `${text(tree.title, locale)} ${tree.version}`,

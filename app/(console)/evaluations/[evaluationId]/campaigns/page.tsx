@@ -61,10 +61,11 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
                     <Link href={`${base}/${c.campaign.id}`} prefetch={false}>
                       {text(c.title, locale)}
                     </Link>{' '}
-                    <span className="id">{c.version}</span>
+                    <span className="id">{c.version}</span>{' '}
+                    {c.campaign.pilot ? <span className="sample">{common('pilot')}</span> : null}
                   </th>
                   <td>{common(`audience.${c.campaign.audience as 'own_staff'}`)}</td>
-                  <td>{common(`phase.${c.phase}`)}</td>
+                  <td>{common(`phase.${c.standing}`)}</td>
                   <td className="whitespace-nowrap">
                     {format.dateTime(new Date(c.campaign.closesAt), {
                       dateStyle: 'medium',

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { LinkView, UnitLinks } from '#lib/campaigns/read-campaign.ts';
+import { ProgressBar } from '../../../../../_ui/progress-bar.tsx';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
 import { useLiveRows } from './use-live-rows.ts';
 
@@ -15,6 +16,8 @@ export function CodeTable(props: {
   live: boolean;
   /** Whether codes may be read here and are still there. */
   handOut: boolean;
+  /** What the policy demands of a unit; a pilot meets no demand. */
+  minimum: { responses: number; target: number } | undefined;
 }) {
   const t = useTranslations('campaign');
   const counts = useLiveRows(props.campaignId, props.live);
@@ -55,6 +58,11 @@ export function CodeTable(props: {
               <th scope="col" className="num">
                 {t('rate')}
               </th>
+              <th scope="col" className="num">
+                {props.minimum === undefined
+                  ? t('received')
+                  : t('receivedOfTarget', { minimum: props.minimum.responses })}
+              </th>
               {props.handOut ? <th scope="col">{t('handOut')}</th> : null}
             </tr>
           </thead>
@@ -69,6 +77,7 @@ export function CodeTable(props: {
                   </th>
                   {byDepartment ? <td>{t('allDepartments')}</td> : null}
                   <CountCells counts={now} />
+                  <EligibleCell eligible={now.eligible} minimum={props.minimum} links={now.links} />
                   {props.handOut ? (
                     <td>{byDepartment || single === undefined ? null : handOut(single, row.unitName)}</td>
                   ) : null}
@@ -81,6 +90,7 @@ export function CodeTable(props: {
                           {link.stratum}
                         </th>
                         <CountCells counts={link} />
+                        <EligibleCell eligible={link.eligible} minimum={undefined} links={[link]} />
                         {props.handOut ? <td>{handOut(link, `${link.stratum} → ${row.unitName}`)}</td> : null}
                       </tr>
                     ))
@@ -94,6 +104,44 @@ export function CodeTable(props: {
   );
 }
 
+/** Eligible answers of a unit against the policy's target, with the minimum as a mark. */
+function EligibleCell(props: {
+  eligible: number;
+  minimum: { responses: number; target: number } | undefined;
+  links: readonly LinkView[];
+}) {
+  const t = useTranslations('campaign');
+  const { eligible, minimum } = props;
+  const [link, ...more] = props.links;
+  const quota =
+    link === undefined || link.quota === null || more.length > 0 ? null : (
+      <span className="block small">
+        {t(link.full ? 'quotaFull' : 'quotaOf', { n: link.eligible, quota: link.quota })}
+      </span>
+    );
+  if (minimum === undefined) {
+    return (
+      <td className="num">
+        {eligible}
+        {quota}
+      </td>
+    );
+  }
+  const { responses, target } = minimum;
+  return (
+    <td className="num whitespace-nowrap">
+      <b>{eligible}</b> / {target}{' '}
+      <ProgressBar
+        value={eligible}
+        minimum={responses}
+        target={target}
+        label={t('ofMinimum', { n: eligible, minimum: responses, target })}
+      />
+      {quota}
+    </td>
+  );
+}
+
 function CountCells({ counts }: { counts: Counts }) {
   const t = useTranslations('campaign');
   const { seats, used, received } = counts;
@@ -103,8 +151,7 @@ function CountCells({ counts }: { counts: Counts }) {
         {used} / {seats}
       </td>
       <td className="num whitespace-nowrap">
-        {((100 * received) / seats).toFixed(1)}%{' '}
-        <span className="quiet small">{t('rateOf', { received, seats })}</span>
+        {t('rateOf', { received, seats, percent: Math.round((100 * received) / seats) })}
       </td>
     </>
   );

@@ -12,19 +12,23 @@ type Row = Omit<UnitLinks, 'links'> & { links: (UnitLinks['links'][number] & { q
 export function LinkTable(props: {
   campaignId: string;
   rows: readonly Row[];
-  minimum: { responses: number; departments: number; target: number };
+  /** What the policy demands of a unit; a pilot meets no demand. */
+  minimum: { responses: number; departments: number; target: number } | undefined;
   live: boolean;
 }) {
   const t = useTranslations('campaign');
   const counts = useLiveRows(props.campaignId, props.live);
   const [copied, setCopied] = useState('');
 
+  const { minimum } = props;
+
   const state = (n: number, departments: number) => {
     if (n === 0) return t('nobodyYet');
-    if (n < props.minimum.responses) return t('toMinimum', { n: props.minimum.responses - n });
-    if (departments < props.minimum.departments)
-      return t('toDepartments', { n: props.minimum.departments - departments });
-    return n < props.minimum.target ? t('toTarget', { n: props.minimum.target - n }) : t('targetReached');
+    if (minimum === undefined) return t('pilotCounts');
+    if (n < minimum.responses) return t('toMinimum', { n: minimum.responses - n });
+    if (departments < minimum.departments)
+      return t('toDepartments', { n: minimum.departments - departments });
+    return n < minimum.target ? t('toTarget', { n: minimum.target - n }) : t('targetReached');
   };
 
   return (
@@ -36,7 +40,9 @@ export function LinkTable(props: {
             <tr>
               <th scope="col">{t('unit')}</th>
               <th scope="col" className="num">
-                {t('receivedOfTarget')}
+                {minimum === undefined
+                  ? t('received')
+                  : t('receivedOfTarget', { minimum: minimum.responses })}
               </th>
               <th scope="col">{t('state')}</th>
               <th scope="col">{t('link')}</th>
@@ -52,13 +58,19 @@ export function LinkTable(props: {
                     {row.unitName}
                   </th>
                   <td className="num align-top">
-                    <b>{now.eligible}</b> / {props.minimum.target}{' '}
-                    <ProgressBar
-                      value={now.eligible}
-                      minimum={props.minimum.responses}
-                      target={props.minimum.target}
-                      label={state(now.eligible, now.departmentsAnswering)}
-                    />
+                    <b>{now.eligible}</b>
+                    {minimum === undefined ? null : (
+                      <>
+                        {' '}
+                        / {minimum.target}{' '}
+                        <ProgressBar
+                          value={now.eligible}
+                          minimum={minimum.responses}
+                          target={minimum.target}
+                          label={state(now.eligible, now.departmentsAnswering)}
+                        />
+                      </>
+                    )}
                   </td>
                   <td className="align-top">{state(now.eligible, now.departmentsAnswering)}</td>
                   <td className="min-w-[19em]! align-top">
@@ -66,7 +78,7 @@ export function LinkTable(props: {
                       row.links.map((l) => (
                         <LinkCell
                           key={l.token}
-                          link={l}
+                          link={{ ...l, ...countsOf(now, l.id) }}
                           name={row.unitName}
                           copied={copied}
                           onCopy={setCopied}
@@ -80,10 +92,7 @@ export function LinkTable(props: {
                         {row.links.map((l) => (
                           <LinkCell
                             key={l.token}
-                            link={{
-                              ...l,
-                              received: now.links.find((x) => x.token === l.token)?.received ?? l.received,
-                            }}
+                            link={{ ...l, ...countsOf(now, l.id) }}
                             name={l.stratum}
                             copied={copied}
                             onCopy={setCopied}
@@ -103,6 +112,14 @@ export function LinkTable(props: {
       </p>
     </section>
   );
+}
+
+/** What changes of a link while answers come in. */
+function countsOf(row: UnitLinks, id: string) {
+  const link = row.links.find((l) => l.id === id);
+  return link === undefined
+    ? {}
+    : { received: link.received, eligible: link.eligible, quota: link.quota, full: link.full };
 }
 
 function LinkCell(props: {
@@ -131,6 +148,13 @@ function LinkCell(props: {
         <a href={link.url} className="break-all">
           {link.url}
         </a>
+        {link.quota === null ? null : (
+          <span className="block small">
+            {link.full
+              ? t('quotaFull', { n: link.eligible, quota: link.quota })
+              : t('quotaOf', { n: link.eligible, quota: link.quota })}
+          </span>
+        )}
       </span>
       <button
         type="button"

@@ -5,12 +5,16 @@ import { toString as qr } from 'qrcode';
 import { cache } from 'react';
 import { may } from '#lib/accounts/permissions.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
+import { remindersOf } from '#lib/campaigns/reminders.ts';
+import { isLocale, LOCALES, type Locale } from '#lib/i18n/locales.ts';
+import { formatMoment } from '#lib/respond/pages.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { CampaignActions } from './campaign-actions.tsx';
 import { CodeTable } from './code-table.tsx';
 import { LinkTable } from './link-table.tsx';
+import { Reminders } from './reminders.tsx';
 
 type Props = { params: Promise<{ evaluationId: string; campaignId: string }> };
 
@@ -29,7 +33,7 @@ export default async function CampaignPage({ params }: Props) {
   const locale = await getLocale();
   const ctx = await pageContext();
   const view = await read(campaignId);
-  const { campaign, evaluation, version, questionnaire, phase, rows, minimum } = view;
+  const { campaign, evaluation, version, questionnaire, phase, rows, minimum, seal } = view;
   if (evaluation.id !== evaluationId) notFound();
   const moment = (at: number) => format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
   const base = `/evaluations/${evaluationId}/campaigns`;
@@ -45,13 +49,21 @@ export default async function CampaignPage({ params }: Props) {
       ),
     })),
   );
+  const texts = await reminderTexts(campaign.closesAt, questionnaire.title);
+  const reminders = view.may.change
+    ? remindersOf(view, `${ctx.publicOrigin}/s/code`).map((place) => ({
+        ...place,
+        links: place.links.map((l) => ({ ...l, text: texts(place.unitName, l.address) })),
+      }))
+    : [];
   return (
     <Frame
       place="campaigns"
       title={text(questionnaire.title, locale)}
       evaluation={evaluation}
+      pilot={campaign.pilot}
       lead={t('detailLead', {
-        phase: common(`phase.${phase}`),
+        phase: common(`phase.${view.standing}`),
         audience: common(`audience.${campaign.audience as 'own_staff'}`),
         version: version.version,
         opens: moment(campaign.opensAt),
@@ -76,8 +88,18 @@ export default async function CampaignPage({ params }: Props) {
         </>
       }
     >
-      {view.may.change ? <CampaignActions campaignId={campaignId} phase={phase} /> : null}
+      {campaign.pilot ? <p className="notice caution mt-4">{t('pilotNotice')}</p> : null}
+      {view.may.change ? (
+        <CampaignActions campaignId={campaignId} phase={phase} links={linkNames(rows)} />
+      ) : null}
+      {phase === 'paused' ? <p className="notice caution mt-4">{t('pausedNotice')}</p> : null}
       {phase === 'closed' ? null : <p className="notice mt-4">{t('whileOpen')}</p>}
+      {seal === undefined ? null : (
+        <p className="notice mt-4">
+          {t('sealed', { n: seal.rows })}{' '}
+          <span className="id break-all whitespace-normal!">{seal.sha256}</span>
+        </p>
+      )}
       {byCode ? (
         <CodeTable
           campaignId={campaignId}
@@ -85,15 +107,57 @@ export default async function CampaignPage({ params }: Props) {
           rows={rows}
           live={phase === 'open'}
           handOut={phase !== 'closed' && view.may.codes}
+          minimum={campaign.pilot ? undefined : minimum}
         />
       ) : (
-        <LinkTable campaignId={campaignId} rows={withQr} minimum={minimum} live={phase === 'open'} />
+        <LinkTable
+          campaignId={campaignId}
+          rows={withQr}
+          minimum={campaign.pilot ? undefined : minimum}
+          live={phase === 'open'}
+        />
+      )}
+      {reminders.length === 0 ? null : (
+        <Reminders reminders={reminders} locale={isLocale(locale) ? locale : 'zh-CN'} />
       )}
       {phase === 'closed' ? (
         <Downloads campaignId={campaignId} microdata={may(ctx.actor, 'export.microdata', { evaluationId })} />
       ) : null}
     </Frame>
   );
+}
+
+/** Links as staff call them, with their quota. */
+function linkNames(rows: Awaited<ReturnType<typeof read>>['rows']) {
+  return rows.flatMap((row) =>
+    row.links.map((l) => ({
+      id: l.id,
+      name: l.stratum === '' ? row.unitName : `${row.unitName} ← ${l.stratum}`,
+      quota: l.quota,
+    })),
+  );
+}
+
+/** The reminder in every language that is answered in, whatever the reader's own is. */
+async function reminderTexts(closesAt: number, title: Parameters<typeof text>[0]) {
+  const words = await Promise.all(
+    LOCALES.map(async (locale) => ({
+      locale,
+      t: await getTranslations({ locale, namespace: 'campaign' }),
+    })),
+  );
+  return (unit: string, address: string) =>
+    Object.fromEntries(
+      words.map(({ locale, t }) => [
+        locale,
+        t('reminder.body', {
+          title: text(title, locale),
+          unit,
+          until: formatMoment(closesAt, locale),
+          address,
+        }),
+      ]),
+    ) as Record<Locale, string>;
 }
 
 async function Downloads({ campaignId, microdata }: { campaignId: string; microdata: boolean }) {

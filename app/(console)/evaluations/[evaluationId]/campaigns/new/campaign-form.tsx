@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
-import { ENTRIES, MOST_SEATS } from '#lib/campaigns/input.ts';
+import { ENTRIES, MOST_QUOTA, MOST_SEATS } from '#lib/campaigns/input.ts';
+import type { PlanningFigures } from '#lib/campaigns/planning-figures.ts';
 import { ActButton } from '../../../../../_ui/act-button.tsx';
 import { Field } from '../../../../../_ui/field.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
@@ -19,17 +20,27 @@ const formSchema = z
     departments: z.string(),
     entry: z.enum(ENTRIES),
     seats: z.string(),
+    /** Blank where there is no end to it. */
+    quota: z.string(),
+    pilot: z.boolean(),
     opensAt: z.string().min(1),
     closesAt: z.string().min(1),
     contact: z.string().trim().min(2),
   })
   .refine((c) => c.opensAt < c.closesAt, { path: ['closesAt'] })
-  .refine((c) => c.entry === 'link' || seatsOf(c.seats) > 0, { path: ['seats'] });
+  .refine((c) => c.entry === 'link' || seatsOf(c.seats) > 0, { path: ['seats'] })
+  .refine((c) => c.quota.trim() === '' || quotaOf(c.quota) > 0, { path: ['quota'] });
 
 /** Number of codes as it was typed; 0 where it is none that may be. */
 function seatsOf(text: string): number {
   const n = /^\d{1,4}$/.test(text.trim()) ? Number(text) : 0;
   return n <= MOST_SEATS ? n : 0;
+}
+
+/** The same of a quota. */
+function quotaOf(text: string): number {
+  const n = /^\d{1,7}$/.test(text.trim()) ? Number(text) : 0;
+  return n <= MOST_QUOTA ? n : 0;
 }
 
 type Version = {
@@ -41,6 +52,7 @@ type Version = {
   audience: string;
   audienceName: string;
   minimum: { responses: number; departments: number; target: number };
+  figures: PlanningFigures | undefined;
 };
 
 export function CampaignForm(props: {
@@ -59,6 +71,8 @@ export function CampaignForm(props: {
       departments: '',
       entry: 'link',
       seats: '',
+      quota: '',
+      pilot: false,
       opensAt: '',
       closesAt: '',
       contact: '',
@@ -81,7 +95,7 @@ export function CampaignForm(props: {
   const links = byDepartment ? unitIds.length * invited : unitIds.length;
 
   return (
-    <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,1fr)_300px]">
+    <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,1fr)_360px]">
       <form
         noValidate
         onSubmit={form.handleSubmit(async (values) => {
@@ -91,6 +105,7 @@ export function CampaignForm(props: {
             {
               ...values,
               seats: values.entry === 'code' ? Number(values.seats) : undefined,
+              quota: values.quota.trim() === '' ? undefined : Number(values.quota),
               opensAt: new Date(values.opensAt).toISOString(),
               closesAt: new Date(values.closesAt).toISOString(),
             },
@@ -162,6 +177,23 @@ export function CampaignForm(props: {
             )}
           </Field>
         ) : null}
+        <Field
+          label={t('quota')}
+          hint={t('quotaHint', { minimum: version?.minimum.responses ?? 0 })}
+          error={errors.quota && t('quotaWrong')}
+        >
+          {(aria) => <input {...aria} {...form.register('quota')} inputMode="numeric" className="w-[6em]" />}
+        </Field>
+        <fieldset className="grid gap-1 border-t border-(--rule) py-4 md:grid-cols-[9em_1fr] md:gap-x-4">
+          <legend className="float-left pt-1.5">{t('pilot')}</legend>
+          <div>
+            <label className="flex min-h-[36px] items-center gap-2">
+              <input type="checkbox" {...form.register('pilot')} />
+              {t('pilotSwitch')}
+            </label>
+            <p className="small quiet">{t('pilotHint')}</p>
+          </div>
+        </fieldset>
         <Field label={t('opens')} error={errors.opensAt && t('momentMissing')}>
           {(aria) => <input {...aria} {...form.register('opensAt')} type="datetime-local" />}
         </Field>
@@ -179,7 +211,9 @@ export function CampaignForm(props: {
         </ActButton>
         <p className="mt-2 small quiet">{t('fixedAfter')}</p>
       </form>
-      {version === undefined ? null : <SampleAdvice minimum={version.minimum} />}
+      {version === undefined ? null : (
+        <SampleAdvice key={version.id} minimum={version.minimum} figures={version.figures} />
+      )}
     </div>
   );
 }

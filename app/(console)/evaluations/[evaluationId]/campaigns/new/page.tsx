@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
+import { planningFigures } from '#lib/campaigns/planning-figures.ts';
 import { minimumOf } from '#lib/campaigns/read-campaign.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
 import { publishedQuestionnaires } from '#lib/library/published-questionnaires.ts';
@@ -21,6 +22,7 @@ export default async function NewCampaignPage({ params }: { params: Promise<{ ev
   const ctx = await pageContext();
   const { evaluation, units, policy } = await seen(readEvaluation(ctx, evaluationId));
   if (!may(ctx.actor, 'campaign.publish', { evaluationId })) notFound();
+  const figures = await planningFigures(ctx, evaluationId);
   const versions = (await publishedQuestionnaires(ctx)).map((v) => ({
     id: v.versionId,
     title: text(v.title, locale),
@@ -30,6 +32,7 @@ export default async function NewCampaignPage({ params }: { params: Promise<{ ev
     audience: v.audience,
     audienceName: common(`audience.${v.audience as 'own_staff'}`),
     minimum: minimumOf(policy, v.audience),
+    figures: figures.get(v.instrumentId),
   }));
   return (
     <Frame

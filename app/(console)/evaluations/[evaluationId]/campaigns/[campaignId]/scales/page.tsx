@@ -46,6 +46,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
     place: 'campaigns' as const,
     title: text(questionnaire.title, locale),
     evaluation,
+    pilot: campaign.pilot,
     crumbs: [
       { label: evaluation.title, href: base },
       { label: common('rail.campaigns'), href: `${base}/campaigns` },
@@ -71,13 +72,16 @@ export default async function ScalesPage({ params, searchParams }: Props) {
     `${base}/campaigns/${campaignId}/scales?${[`scale=${scale}`, ...(codes ? ['codes=raw'] : []), selectionQuery(selection)].filter(Boolean).join('&')}`;
   const door = `/api/v1/campaigns/${campaignId}/scales/${chosen}`;
   const query = selectionQuery(selection);
-  const closed = (await seen(listCampaigns(ctx, evaluationId))).filter((c) => c.phase === 'closed');
+  const closed = (await seen(listCampaigns(ctx, evaluationId))).filter(
+    (c) => c.phase === 'closed' && !c.campaign.pilot,
+  );
   const ineligible = dataset.ineligible.reduce((a, b) => a + b, 0);
   return (
     <Frame
       {...frame}
       lead={t('lead', { received: dataset.rows + ineligible, ineligible, eligible: dataset.rows })}
     >
+      {campaign.pilot ? <p className="notice caution mt-4">{t('pilot')}</p> : null}
       {version.trial ? <p className="notice caution mt-4">{t('trial')}</p> : null}
       <nav className="mt-4 flex flex-wrap gap-x-5 border-b border-(--rule)" aria-label={t('scales')}>
         {dataset.key.scales.map((s) => (
@@ -92,7 +96,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           </Link>
         ))}
       </nav>
-      {closed.length < 2 ? null : (
+      {campaign.pilot || closed.length < 2 ? null : (
         <nav className="no-print mt-3 flex flex-wrap gap-x-4" aria-label={t('audience')}>
           <span className="quiet">{t('audience')}</span>
           {closed.map((c) => (
@@ -118,6 +122,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           without={found.without}
           alphas={found.alphas}
           hours={found.hours}
+          pilot={campaign.pilot}
           raw={raw}
           toggle={{ raw: address(chosen, true), keyed: address(chosen, false) }}
           base={base}

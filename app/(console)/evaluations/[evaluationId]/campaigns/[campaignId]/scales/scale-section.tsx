@@ -15,7 +15,9 @@ import { UnitTable } from './unit-table.tsx';
 import { Verdicts } from './verdicts.tsx';
 
 /** One scale: the sentence first, then questions with verdicts, then the evidence. */
-export async function ScaleSection(props: Report & { toggle: { raw: string; keyed: string }; job: string }) {
+export async function ScaleSection(
+  props: Report & { toggle: { raw: string; keyed: string }; job: string; pilot: boolean },
+) {
   const t = await getTranslations('scale');
   const common = await getTranslations('common');
   const { view, dataset, resampling, locale, base } = props;
@@ -77,9 +79,15 @@ export async function ScaleSection(props: Report & { toggle: { raw: string; keye
         id="feeds"
         no={6}
         title={t('feeds')}
-        says={key.indicator === undefined ? t('feedsNothing') : t('feedsSays', { indicator: key.indicator })}
+        says={
+          props.pilot
+            ? t('feedsPilot')
+            : key.indicator === undefined
+              ? t('feedsNothing')
+              : t('feedsSays', { indicator: key.indicator })
+        }
       >
-        {key.indicator === undefined ? null : (
+        {props.pilot || key.indicator === undefined ? null : (
           <p>
             <Link href={`${base}/indicators`} prefetch={false}>
               {t('feedsLink')}

@@ -64,7 +64,8 @@ export default async function SheetPage({ params }: Props) {
             />
             <div className="min-w-0 flex-[1_1_9em]">
               <p className="font-semibold">
-                {c.unit} {evaluation.demo ? <span className="sample">{common('demoData')}</span> : null}
+                {c.unit} {evaluation.demo ? <span className="sample">{common('demoData')}</span> : null}{' '}
+                {campaign.pilot ? <span className="sample">{common('pilot')}</span> : null}
               </p>
               <p>{text(questionnaire.title, locale)}</p>
               {c.stratum === '' ? null : <p>{c.stratum}</p>}

@@ -74,7 +74,8 @@ export default async function CardsPage({ params }: Props) {
             />
             <div className="min-w-0 flex-[1_1_11em]">
               <p className="font-semibold">
-                {unit.name} {evaluation.demo ? <span className="sample">{common('demoData')}</span> : null}
+                {unit.name} {evaluation.demo ? <span className="sample">{common('demoData')}</span> : null}{' '}
+                {campaign.pilot ? <span className="sample">{common('pilot')}</span> : null}
               </p>
               <p className="small">{text(questionnaire.title, locale)}</p>
               {department === '' ? null : <p className="small">{t('answeredBy', { department })}</p>}
