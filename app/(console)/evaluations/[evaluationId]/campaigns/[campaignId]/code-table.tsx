@@ -46,6 +46,9 @@ export function CodeTable(props: {
     <section className="mt-6" aria-labelledby="codes">
       <h2 id="codes">{t('codes')}</h2>
       <p className="small quiet mt-1">{t('rateNote')}</p>
+      <p className="small mt-1">
+        <a href="/s/code?kiosk=1">{t('sharedDevice')}</a>
+      </p>
       <ScrollRegion label={t('codes')} className="mt-2">
         <table>
           <thead>

@@ -148,6 +148,9 @@ function LinkCell(props: {
         <a href={link.url} className="break-all">
           {link.url}
         </a>
+        <a href={`${link.url}?kiosk=1`} className="block small max-md:py-[11px]">
+          {t('sharedDevice')}
+        </a>
         {link.quota === null ? null : (
           <span className="block small">
             {link.full
