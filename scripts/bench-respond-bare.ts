@@ -19,6 +19,7 @@ const db = new Database(join(folder, 'bare.sqlite'));
 db.pragma('journal_mode = WAL');
 db.pragma('synchronous = FULL');
 db.pragma('secure_delete = ON');
+db.pragma('wal_autocheckpoint = 4000');
 db.exec(
   'CREATE TABLE response (campaign_id TEXT, id TEXT, link_id TEXT, day TEXT, eligible INTEGER, answers TEXT, PRIMARY KEY (campaign_id, id)) WITHOUT ROWID',
 );

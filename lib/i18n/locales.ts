@@ -19,6 +19,18 @@ export function isLocale(text: string | null | undefined): text is Locale {
  */
 export function negotiateLocale(header: string | null | undefined): Locale {
   if (!header || header.length > 500) return DEFAULT_LOCALE;
+  const known = negotiated.get(header);
+  if (known !== undefined) return known;
+  const locale = readLocale(header);
+  // There are few of them, since browsers write them; whoever invents more only has them read again.
+  if (negotiated.size < MOST_NEGOTIATED) negotiated.set(header, locale);
+  return locale;
+}
+
+const negotiated = new Map<string, Locale>();
+const MOST_NEGOTIATED = 500;
+
+function readLocale(header: string): Locale {
   const wanted = header
     .split(',')
     .map((part, position) => {

@@ -29,7 +29,14 @@ export type AnswerProblem = {
 };
 
 export type ParsedAnswers =
-  | { ok: true; eligible: boolean; answers: Record<string, Answer>; texts: Record<string, string> }
+  | {
+      ok: true;
+      eligible: boolean;
+      answers: Record<string, Answer>;
+      texts: Record<string, string>;
+      /** As `canonicalAnswers` writes them. */
+      canonical: string;
+    }
   | { ok: false; problems: AnswerProblem[] };
 
 /** More problems of unknown fields than this say nothing more. */
@@ -47,12 +54,15 @@ export function parseAnswers(
   raw: Iterable<readonly [string, string]>,
   reserved: ReadonlySet<string> = NONE,
 ): ParsedAnswers {
-  const { fields, place, screening } = readerOf(q, policy);
+  const { fields, byId, place, screening } = readerOf(q, policy);
   // By place in the form; undefined where nothing was sent.
   const given = new Array<string | undefined>(fields.length).fill(undefined);
   const repeated = new Set<string>();
   const unknown = new Set<string>();
-  for (const [name, value] of raw) {
+  for (const field of raw) {
+    // Taken by place: destructuring goes through an iterator, once for every field.
+    const name = field[0];
+    const value = field[1];
     if (reserved.has(name)) continue;
     const at = place.get(name);
     if (at === undefined) unknown.add(name.slice(0, 80));
@@ -62,13 +72,13 @@ export function parseAnswers(
   const refused = refusedFields(repeated, unknown);
   const ended = screening.find(({ at, ending }) => ending.has(given[at] ?? ''));
   if (refused.length === 0 && ended !== undefined) {
-    return { ok: true, eligible: false, answers: { [ended.id]: given[ended.at] ?? '' }, texts: {} };
+    return accepted(false, { [ended.id]: given[ended.at] ?? '' }, {});
   }
   const answers: Record<string, Answer> = {};
   const texts: Record<string, string> = {};
   const problems: AnswerProblem[] = [];
   if (ended === undefined) {
-    for (const { id, at, read } of fields) {
+    for (const { id, at, read } of byId) {
       if (repeated.has(id)) continue;
       const found = read(given[at] ?? '');
       if (found.problem !== undefined) problems.push(found.problem);
@@ -76,8 +86,17 @@ export function parseAnswers(
       if (found.text !== undefined) texts[id] = found.text;
     }
   }
-  if (problems.length === 0 && refused.length === 0) return { ok: true, eligible: true, answers, texts };
+  if (problems.length === 0 && refused.length === 0) return accepted(true, answers, texts);
   return { ok: false, problems: inFormOrder(place, [...problems, ...refused]) };
+}
+
+/** Filled in the order of the ids, so that they are written canonically without being sorted. */
+function accepted(
+  eligible: boolean,
+  answers: Record<string, Answer>,
+  texts: Record<string, string>,
+): ParsedAnswers {
+  return { ok: true, eligible, answers, texts, canonical: JSON.stringify({ answers, texts }) };
 }
 
 function refusedFields(repeated: ReadonlySet<string>, unknown: ReadonlySet<string>): AnswerProblem[] {
@@ -106,6 +125,8 @@ type Field = {
 type Reader = {
   /** In the order of the form. */
   readonly fields: readonly Field[];
+  /** The same in the order of their ids. */
+  readonly byId: readonly Field[];
   readonly place: ReadonlyMap<string, number>;
   /** Those that can end the survey. */
   readonly screening: readonly Field[];
@@ -129,6 +150,7 @@ function readerOf(q: Questionnaire, policy: ScoringPolicy): Reader {
   }));
   const made = {
     fields,
+    byId: fields.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     place: new Map(fields.map(({ id, at }) => [id, at])),
     screening: fields.filter(({ ending }) => ending.size > 0),
   };

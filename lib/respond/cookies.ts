@@ -41,7 +41,9 @@ export function ticketCookie(token: string, ticket: string, age: number, secure:
 
 /** The resume code this browser goes on with, if any. */
 export function resumeCodeOf(visit: Visit): string | undefined {
-  const code = readCode(cookieOf(visit, DRAFT) ?? '');
+  const sent = cookieOf(visit, DRAFT);
+  if (sent === undefined) return undefined;
+  const code = readCode(sent);
   return isResumeCode(code) ? code : undefined;
 }
 

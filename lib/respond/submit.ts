@@ -2,7 +2,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
-import { type AnswerProblem, canonicalAnswers, parseAnswers } from '../questionnaire/answers.ts';
+import { type AnswerProblem, parseAnswers } from '../questionnaire/answers.ts';
 import { hasPersonalNumber } from '../questionnaire/personal-numbers.ts';
 import { readForm } from './body.ts';
 import { draftCookie, resumeCodeOf, submissionIdOf, ticketCookie } from './cookies.ts';
@@ -40,7 +40,6 @@ export async function submit(
   if (personal.length > 0) return refuse(visit, opened, fields, personal);
   const given = submissionIdOf(visit);
   const id = given ?? newId();
-  const body = canonicalAnswers(parsed.answers, parsed.texts);
   const { campaign, link, unit } = opened.context;
   await options.intake.submit({
     campaignId: campaign.id,
@@ -57,7 +56,7 @@ export async function submit(
       : {
           idHash: hash('sha256', id),
           // With its link: the same answers about another unit are another submission.
-          bodyMac: createHmac('sha256', id).update(`${link.id}\n${body}`).digest('hex'),
+          bodyMac: createHmac('sha256', id).update(`${link.id}\n${parsed.canonical}`).digest('hex'),
         }),
   });
 
@@ -98,7 +97,7 @@ function refuse(
 
 /** What came along with the answers: how quickly they were given, by band, and that numbers may stay in texts. */
 function asideOf(fields: readonly (readonly [string, string])[]): { pace?: number; keep: boolean } {
-  const given = (name: string) => fields.find(([n]) => n === name)?.[1];
+  const given = (name: string) => fields.find((field) => field[0] === name)?.[1];
   const pace = given('_pace');
   if (pace !== undefined && !/^[0-4]$/.test(pace)) {
     throw new AppError('invalid_input', 'The pace is one of five bands, 0 to 4.');

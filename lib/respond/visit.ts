@@ -77,9 +77,18 @@ export function acceptsGzip(visit: Visit): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(named);
 }
 
+const patterns = new Map<string, RegExp>();
+
 /** The value of a cookie, as it was sent. */
 export function cookieOf(visit: Visit, name: string): string | undefined {
-  return new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(visit.request.headers.cookie ?? '')?.[1];
+  const sent = visit.request.headers.cookie;
+  if (sent === undefined) return undefined;
+  let pattern = patterns.get(name);
+  if (pattern === undefined) {
+    pattern = new RegExp(`(?:^|;\\s*)${name}=([^;]*)`);
+    patterns.set(name, pattern);
+  }
+  return pattern.exec(sent)?.[1];
 }
 
 /** Address parameters that go on from page to page. */

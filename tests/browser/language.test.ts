@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCALES, type Locale } from '#lib/i18n/locales.ts';
+import { MESSAGES } from '#lib/i18n/messages.ts';
 import { workbookBytes } from '#lib/workbook/write.ts';
 import { launch, openContext, signIn } from '../support/browser.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -136,7 +137,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     await read(locale, `${evaluation}/campaigns`);
     await page.locator('main tbody a').first().click();
     await page.locator('input[name=closesAt]').fill('2020-01-01T00:00');
-    await page.locator('main section form button[type=submit]').click();
+    await page.locator('form:has(input[name=closesAt]) button[type=submit]').click();
     expectLanguage(locale, await said('main section [role=alert]'));
     await picture(`refused-end-${locale}`);
   });
@@ -152,7 +153,7 @@ describe('a refusal by the state of things', () => {
     await page.goto(server.origin + open);
     const id = open?.split('/').at(-1);
     // Somebody else closes it while the dialog is open here.
-    await page.locator('main section > button, main section button.btn').first().click();
+    await page.getByRole('button', { name: MESSAGES['zh-TW'].campaign.closeNow, exact: true }).click();
     const post = () =>
       page.request.post(`${server.origin}/api/v1/campaigns/${id}`, {
         headers: { origin: server.origin },
