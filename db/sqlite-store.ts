@@ -53,6 +53,8 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
     writer.pragma('cache_size = -32000');
     // For the same reason a page is changed again and again: in pages of 4 kB, before they go back into the file.
     writer.pragma('wal_autocheckpoint = 4000');
+    // What a savepoint keeps of changed pages, to undo them, stays in memory instead of going through a file.
+    writer.pragma('temp_store = MEMORY');
   }
   writer.pragma('busy_timeout = 5000');
   const reader = new Database(file, { readonly: true });
@@ -146,7 +148,13 @@ export function openSqlite(folder: string, options: { readOnly?: boolean; migrat
     rewriteAnswers: () =>
       queued(async () => {
         // Every table is one tree in key order; a rewrite puts the trees' pages in that order as well.
-        writer.exec('VACUUM');
+        // The copy that it makes on the way may be larger than memory.
+        writer.pragma('temp_store = FILE');
+        try {
+          writer.exec('VACUUM');
+        } finally {
+          writer.pragma('temp_store = MEMORY');
+        }
         writer.pragma('wal_checkpoint(TRUNCATE)');
       }),
     async ready() {
