@@ -67,7 +67,7 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
                   <td>{common(`audience.${c.campaign.audience as 'own_staff'}`)}</td>
                   <td>{common(`phase.${c.standing}`)}</td>
                   <td className="whitespace-nowrap">
-                    {format.dateTime(new Date(c.campaign.closesAt), {
+                    {format.dateTime(new Date(c.campaign.closedAt ?? c.campaign.closesAt), {
                       dateStyle: 'medium',
                       timeStyle: 'short',
                     })}
