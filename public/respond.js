@@ -174,26 +174,32 @@
   }
   var code = '';
   var timer = 0;
-  function saveThere() {
+  function saveThere(wait) {
     clearTimeout(timer);
-    timer = setTimeout(pushDraft, 3000);
+    timer = setTimeout(() => {
+      pushDraft().catch(() => {
+        // The copy here is the newer one; the other follows.
+        draft.textContent = words.here;
+        saveThere(20000);
+      });
+    }, wait || 3000);
   }
   function pushDraft(leaving) {
     clearTimeout(timer);
     timer = 0;
     return post(buttons.draft.formAction, fields(), leaving ? { keepalive: true } : null)
       .then((reply) => {
-        if (reply.status === 410) {
+        if (!reply.ok && reply.status !== 410) throw new Error();
+        return reply.json();
+      })
+      .then((made) => {
+        if (made.error === 'used') {
           // Sent from another device meanwhile.
           code = '';
           draft.textContent = words.used;
           return null;
         }
-        if (!reply.ok) throw new Error();
-        return reply.json();
-      })
-      .then((made) => {
-        if (!made) return null;
+        if (made.error) throw new Error();
         code = made.code;
         draft.textContent = words.there.replace('{code}', code);
         return made;
@@ -581,6 +587,7 @@
   });
   addEventListener('online', () => {
     if (waiting) send();
+    else if (timer) saveThere();
   });
   setInterval(() => {
     if (waiting && navigator.onLine !== false) send();

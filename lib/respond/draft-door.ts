@@ -63,7 +63,7 @@ export async function saveDraft(options: DraftDoorOptions, visit: Visit, opened:
   const headers = { 'set-cookie': draftCookie(token, code, options.secure) };
   if (code === undefined) {
     const t = DRAFT_TEXTS[visit.locale];
-    if (visit.json) sendJson(visit, 410, { error: 'gone' }, headers);
+    if (visit.json) sendJson(visit, 410, { error: 'used' }, headers);
     else
       send(
         visit,

@@ -149,7 +149,7 @@ describe('a draft on the server', () => {
     await desk.enter(code);
     expect((await desk.submit()).status).toBe(201);
     const late = await phone.save({ [likert]: '2' });
-    expect([late.status, phone.jar.has('hp_draft')]).toEqual([410, false]);
+    expect([late.status, json(late).error, phone.jar.has('hp_draft')]).toEqual([410, 'used', false]);
     expect(drafts()).toEqual([]);
   });
 

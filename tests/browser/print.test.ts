@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gotoComputed, launch, openContext, signIn } from '../support/browser.ts';
+import { openDoor } from '../support/journeys.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 /** What goes on paper: A4 by the page's own rule, nothing cut off at the edge, the words as words, ink on white. */
@@ -28,6 +29,7 @@ beforeAll(async () => {
   const [open = '', closed = ''] = (await links(`${evaluation}/campaigns`)).filter(
     (l) => !l.endsWith('/scales'),
   );
+  const { coded } = await openDoor(server);
   const interviews = await links(`${evaluation}/interviews?state=planned`);
   await page.goto(`${server.origin}/library`);
   const version = page.locator('main tbody a').filter({ hasText: '管理服务对象评价问卷' }).first();
@@ -38,6 +40,7 @@ beforeAll(async () => {
     sheet: `${(await links(`${evaluation}/units`))[0]}?open=D3.1`,
     'scale report': `${closed}/scales`,
     'QR sheet': `${open}/sheet`,
+    'cards with codes': `${evaluation}/campaigns/${coded.id}/cards/${coded.links[0]?.id}`,
   });
   await page.close();
 });
@@ -99,6 +102,7 @@ describe('on paper', () => {
     ['sheet', 2, 4, ['D3.1', 'SVC_ATT1', '合计', '得分率']],
     ['scale report', 3, 4, ['ω = ', '特征值', 'SVC_ATT1', '单位', '草率作答', '最长连选']],
     ['QR sheet', 5, 12, ['云汀区发展和改革局', '/s/']],
+    ['cards with codes', 3, 4, ['云汀区发展和改革局', '/s/code']],
   ] as const)('%s', async (name, fewest, most, words) => {
     const page = await onPaper(name);
     expect(await cutOff(page)).toEqual([]);
