@@ -162,6 +162,10 @@ async function withoutScript(walk: Walk): Promise<number> {
   await page.locator('#summary').waitFor();
   await walk.see('refused', page);
   await answerVisible(page);
+  await page.locator('textarea').first().fill('010-65551234');
+  await press(page, t.submit);
+  await page.getByRole('heading', { name: d.personalTitle }).waitFor();
+  await page.getByLabel(d.keepPersonal).check();
   await press(page, t.submit);
   await receipt(page);
   await context.close();
