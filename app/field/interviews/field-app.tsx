@@ -67,7 +67,7 @@ export function FieldApp() {
       return (
         <Page>
           <p className="notice caution my-4" role="alert">
-            {t(standing.at)}
+            {t(`standing.${standing.at}`)}
           </p>
         </Page>
       );

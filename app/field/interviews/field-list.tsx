@@ -20,7 +20,8 @@ export function FieldList(props: { device: OpenDevice; sync: Sync; shell: Shell;
       <p className="my-3">{t('lead')}</p>
       {sync.trouble === undefined ? null : (
         <p className="notice caution my-3" role="status">
-          {t(sync.trouble)} {sync.trouble === 'signed_out' ? <a href="/login">{t('signIn')}</a> : null}
+          {t(`trouble.${sync.trouble}`)}{' '}
+          {sync.trouble === 'signed_out' ? <a href="/login">{t('signIn')}</a> : null}
         </p>
       )}
       {shell.kept === false ? <p className="notice caution my-3">{t('shellMissing')}</p> : null}

@@ -34,7 +34,7 @@ export function UnlockForm(props: {
         : error === 'not_signed_in'
           ? t('forgotSignIn')
           : error === 'not_found' || error === 'not_allowed'
-            ? t('other_account')
+            ? t('trouble.other_account')
             : message,
     );
   };

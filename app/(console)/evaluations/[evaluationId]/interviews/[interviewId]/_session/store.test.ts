@@ -225,7 +225,7 @@ describe('createStore', () => {
     replies.push({ LEAD_01: { took: 'rated_elsewhere', theirs: 2 } });
     store.act({ type: 'rate', id: 'LEAD_01', value: 4 });
     expect(await store.flush()).toBe(false);
-    expect(store.get().state.ratings['LEAD_01']).toMatchObject({ local: 4, clash: { theirs: 2 } });
+    expect(store.get().state.ratings.LEAD_01).toMatchObject({ local: 4, clash: { theirs: 2 } });
     store.act({ type: 'rate', id: 'LEAD_01', value: 4 });
     expect(await store.flush()).toBe(true);
     expect(calls.at(-1)?.changes).toMatchObject([{ base: 2, value: 4 }]);
