@@ -11,6 +11,7 @@ import {
   storedText,
   takeAlong,
 } from '../support/field.ts';
+import { call } from '../support/people.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 const NOTE = '班子会每月专题研究一次职能清单';
@@ -44,6 +45,19 @@ afterAll(async () => {
 const composer = () => page.getByLabel('记录内容');
 const saveLine = () => page.locator('.iv-save > p').first();
 const stored = () => readInterview(server, interview.id, interview.first.cookie);
+const deviceIds = () =>
+  page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('hengping-field');
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const all = await new Promise<{ id: string }[]>((resolve) => {
+      const reading = db.transaction('device').objectStore('device').getAll();
+      reading.onsuccess = () => resolve(reading.result);
+    });
+    db.close();
+    return all.map((d) => d.id);
+  });
 const openInterview = async () => {
   await page.locator('.field-list a').first().click();
   await page.locator('.iv-top').waitFor();
@@ -59,6 +73,10 @@ describe('an interviewer without a network', () => {
     await page.close();
     await device.setOffline(true);
     page = await device.newPage();
+    const [worker] = device.serviceWorkers();
+    expect(await worker?.evaluate(() => fetch('/healthz').then(String, () => 'no network'))).toBe(
+      'no network',
+    );
     await page.goto(`${server.origin}/field/interviews`);
     await page.getByLabel('外勤口令').fill('a different one');
     await page.getByRole('button', { name: '打开', exact: true }).click();
@@ -169,6 +187,45 @@ describe('an interviewer without a network', () => {
     expect(await page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name))).toEqual([]);
     await page.goto(`${server.origin}/field/interviews`);
     await page.getByRole('button', { name: '设为外勤设备' }).waitFor();
+  });
+
+  test('wipes itself at the next synchronisation after it was given up', async () => {
+    await takeAlong(page, server.origin);
+    const { cookie } = interview.first;
+    const account = await fetch(`${server.origin}/account`, { headers: { cookie } });
+    expect(await account.text()).toContain('外勤平板 3 号');
+    for (const id of await deviceIds()) {
+      await call({ origin: server.origin, cookie }, `/api/v1/field/devices/${id}/revoke`, {});
+    }
+    await page.getByRole('button', { name: '立即同步' }).click();
+    await page.getByText('全部清除').waitFor();
+    expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  });
+
+  test('leads from the console to the field page on a field device, where nothing is kept in clear text', async () => {
+    await takeAlong(page, server.origin);
+    await page.goto(
+      `${server.origin}/evaluations/${interview.evaluationId}/interviews/${interview.id}#${question}`,
+    );
+    await page.waitForURL(`**/field/interviews#/${interview.id}/${question}`);
+    await page.getByRole('button', { name: '用登录打开' }).click();
+    await page.getByText(NOTE).first().waitFor();
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  });
+
+  test('says why it is off where the browser offers no encryption', async () => {
+    const plain = await device.newPage();
+    await plain.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
+    await plain.goto(`${server.origin}/field/interviews`);
+    await plain.getByText('只在 https 或 localhost 地址上').waitFor();
+    await plain.close();
+  });
+
+  test('is open in one tab at a time', async () => {
+    const second = await device.newPage();
+    await second.goto(`${server.origin}/field/interviews`);
+    await second.getByText('已在另一个标签页打开').waitFor();
+    await second.close();
   });
 
   test('saw no error and no violated policy', () => {

@@ -2,7 +2,7 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
 import type { Sealed, Wrapped } from './key.ts';
 
-const NAME = 'hengping-field';
+export const DATABASE = 'hengping-field';
 
 export type DeviceRecord = {
   readonly id: string;
@@ -22,7 +22,7 @@ export type FieldDatabase = IDBPDatabase<FieldSchema>;
 
 /** @param onClosed another tab wipes the device, or the browser has dropped the connection */
 export function openDatabase(onClosed: () => void = () => {}): Promise<FieldDatabase> {
-  return openDB<FieldSchema>(NAME, 1, {
+  return openDB<FieldSchema>(DATABASE, 1, {
     upgrade(db) {
       db.createObjectStore('device');
       db.createObjectStore('packs');
@@ -39,5 +39,5 @@ export function openDatabase(onClosed: () => void = () => {}): Promise<FieldData
 /** Removes everything the device holds. */
 export async function dropDatabase(db: FieldDatabase): Promise<void> {
   db.close();
-  await deleteDB(NAME);
+  await deleteDB(DATABASE);
 }

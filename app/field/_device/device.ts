@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SessionView } from '#lib/interviews/open-session.ts';
 import { type Sent, send } from '../../_ui/send.ts';
-import { type DeviceRecord, dropDatabase, type FieldDatabase, openDatabase } from './database.ts';
+import { DATABASE, type DeviceRecord, dropDatabase, type FieldDatabase, openDatabase } from './database.ts';
 import { fromBase64, randomBytes, seal, toBase64, unseal, unwrapKey, workingKey, wrapKey } from './key.ts';
 import { type WorkKeeper, workKeeper } from './work.ts';
 
@@ -32,6 +32,8 @@ export type OpenDevice = {
 
 /** The device's record; undefined where this browser is not set up. */
 export async function readDevice(): Promise<DeviceRecord | undefined> {
+  const known = await indexedDB.databases();
+  if (!known.some((d) => d.name === DATABASE)) return undefined;
   const db = await openDatabase();
   try {
     return await db.get('device', 'device');

@@ -93,7 +93,13 @@ function OpenField({ device, wiped }: { device: OpenDevice; wiped: () => void })
       <FieldList device={device} sync={sync} shell={shell} wiped={wiped} />
     </Page>
   ) : (
-    <FieldSession key={interviewId} device={device} interviewId={interviewId} idle={sync.idle} />
+    <FieldSession
+      key={interviewId}
+      device={device}
+      interviewId={interviewId}
+      idle={sync.idle}
+      take={sync.take}
+    />
   );
 }
 

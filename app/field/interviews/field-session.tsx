@@ -5,13 +5,19 @@ import type { SessionView } from '#lib/interviews/open-session.ts';
 import { InterviewSession } from '../../(console)/evaluations/[evaluationId]/interviews/[interviewId]/_session/session.tsx';
 import type { FieldPlace } from '../../(console)/evaluations/[evaluationId]/interviews/[interviewId]/_session/use-session.ts';
 import type { OpenDevice } from '../_device/device.ts';
+import type { Sync } from './use-sync.ts';
 
 const HOME = '#';
 
 /** The interview screen over what the device holds; the same screen as in the console. */
-export function FieldSession(props: { device: OpenDevice; interviewId: string; idle: () => Promise<void> }) {
+export function FieldSession(props: {
+  device: OpenDevice;
+  interviewId: string;
+  idle: Sync['idle'];
+  take: Sync['take'];
+}) {
   const t = useTranslations('field');
-  const { device, interviewId, idle } = props;
+  const { device, interviewId, idle, take } = props;
   const [view, setView] = useState<SessionView | 'missing'>();
   useEffect(() => {
     let gone = false;
@@ -19,12 +25,15 @@ export function FieldSession(props: { device: OpenDevice; interviewId: string; i
       // The background must have let go of the interview before its screen takes over.
       await idle();
       const pack = await device.pack(interviewId);
-      if (!gone) setView(pack?.view ?? 'missing');
+      // Opened from the console without having been downloaded: done now, where there is a network.
+      if (pack === undefined) await take([interviewId]);
+      const found = pack ?? (await device.pack(interviewId));
+      if (!gone) setView(found?.view ?? 'missing');
     })();
     return () => {
       gone = true;
     };
-  }, [device, interviewId, idle]);
+  }, [device, interviewId, idle, take]);
   if (view === undefined) return <p className="m-8 quiet">{t('reading')}</p>;
   if (view === 'missing') {
     return (

@@ -71,8 +71,10 @@ function LateTexts() {
       {late.map((q) => {
         const { base, local } = slotOf(state, q.id);
         const notes = local.notes.filter((n) => !base.notes.some((b) => b.id === n.id)).map((n) => n.text);
+        const added = local.followUps.filter((f) => !base.followUps.some((b) => b.id === f.id));
         const texts = [
           ...notes,
+          ...added.map((f) => f.text),
           ...(local.composer === base.composer ? [] : [local.composer]),
           ...(local.skipReason === base.skipReason ? [] : [local.skipReason]),
         ].filter((text) => text.trim() !== '');
