@@ -44,7 +44,7 @@ export function InterviewSession({ view, field }: { view: SessionView; field?: F
         <RatingPanel key={`r-${session.place}`} />
         <Footer helpOpen={helpOpen} openHelp={openHelp} closeHelp={closeHelp} />
       </div>
-      <PrintedOutline />
+      <PrintedOutline view={session.view} />
     </SessionProvider>
   );
 }
