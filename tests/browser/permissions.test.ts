@@ -64,9 +64,9 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/evaluations/[evaluationId]/source-states': ['analyst', 'lead'],
   'GET /api/v1/field/assignments': INTERVIEWERS,
   'POST /api/v1/field/devices': INTERVIEWERS,
-  // its owner (here the evaluator); whoever decides about access may give it up as well
-  'POST /api/v1/field/devices/[deviceId]/key': ['evaluator'],
-  'POST /api/v1/field/devices/[deviceId]/revoke': ['evaluator', 'security_admin'],
+  // whose own it is not, to him it does not exist (404); whoever decides about access may give it up as well
+  'POST /api/v1/field/devices/[deviceId]/key': INTERVIEWERS,
+  'POST /api/v1/field/devices/[deviceId]/revoke': [...INTERVIEWERS, 'security_admin'],
   'GET /api/v1/instruments': STAFF,
   'POST /api/v1/instruments': ['author'],
   'POST /api/v1/instruments/check': ['author'],
