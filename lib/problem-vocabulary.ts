@@ -262,6 +262,12 @@ export const PROBLEMS = {
   source_reason_missing: [],
   audit_day: [],
 
+  // Field devices
+  device_name_missing: [],
+  device_key_malformed: [],
+  passphrase_differs: [],
+  op_malformed: [],
+
   // Accounts and their passwords
   third_party_end: [],
   day_past: [],

@@ -62,6 +62,8 @@ export const REFUSALS = {
   ratings_open: [],
   ratings_locked: [],
   already_locked: [],
+  no_field_device: [],
+  field_device_revoked: [],
   units_errors: [],
   units_not_csv: [],
   workbook_refused: [],

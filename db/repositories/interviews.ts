@@ -1,17 +1,30 @@
 import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
-import type { EvidenceState, Note } from '../schema/evidence.ts';
+import type { EvidenceState, FollowUp, Note } from '../schema/evidence.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
-export type { EvidenceState, Note } from '../schema/evidence.ts';
+export type { EvidenceState, FollowUp, Note } from '../schema/evidence.ts';
 export type InterviewRow = (typeof schema.interview)['$inferSelect'];
 export type InterviewAnswerRow = (typeof schema.interviewAnswer)['$inferSelect'];
 export type InterviewRatingRow = (typeof schema.interviewRating)['$inferSelect'];
 export type InterviewRaterRow = (typeof schema.interviewRater)['$inferSelect'];
 
+/** What an interview is where its plan says nothing else. */
+const UNPLANNED = {
+  kind: 'talk',
+  people: 1,
+  scheduledAt: null,
+  place: '',
+  consent: null,
+} as const satisfies Partial<Record<keyof InterviewRow, unknown>>;
+
 /** Adds an interview under the next running number of its unit and role. */
-export async function addInterview(db: Db, row: Omit<InterviewRow, 'id' | 'number'>): Promise<InterviewRow> {
+export async function addInterview(
+  db: Db,
+  row: Omit<InterviewRow, 'id' | 'number' | keyof typeof UNPLANNED> &
+    Partial<Pick<InterviewRow, keyof typeof UNPLANNED>>,
+): Promise<InterviewRow> {
   const { interview } = db.tables;
   const [{ n } = { n: 0 }] = await db
     .select({ n: count() })
@@ -23,7 +36,7 @@ export async function addInterview(db: Db, row: Omit<InterviewRow, 'id' | 'numbe
         eq(interview.role, row.role),
       ),
     );
-  const full = { id: newId(), number: n + 1, ...row };
+  const full = { ...UNPLANNED, id: newId(), number: n + 1, ...row };
   await db.insert(interview).values(full);
   return full;
 }
@@ -52,9 +65,14 @@ export async function changeInterview(
   await db.update(interview).set(change).where(eq(interview.id, id));
 }
 
-export async function addRater(db: Db, interviewId: string, userId: string): Promise<void> {
+export async function addRater(
+  db: Db,
+  interviewId: string,
+  userId: string,
+  duty: 'lead' | 'recorder' = 'lead',
+): Promise<void> {
   const { interviewRater } = db.tables;
-  await db.insert(interviewRater).values({ interviewId, userId, lockedAt: null });
+  await db.insert(interviewRater).values({ interviewId, userId, duty, lockedAt: null });
 }
 
 export async function listRaters(
@@ -67,6 +85,7 @@ export async function listRaters(
     .select({
       interviewId: interviewRater.interviewId,
       userId: interviewRater.userId,
+      duty: interviewRater.duty,
       lockedAt: interviewRater.lockedAt,
       name: user.name,
     })
@@ -102,6 +121,7 @@ export type AnswerContent = {
   composer: string;
   probesAsked: number[];
   evidence: Record<string, EvidenceState>;
+  followUps?: FollowUp[];
   skipReason: string;
   seconds: number;
 };

@@ -28,8 +28,13 @@ export const {
   draft,
   interview,
   interviewRater,
+  recusal,
   interviewAnswer,
   interviewRating,
+  reconciliation,
+  calibration,
+  finding,
+  fieldDevice,
   sourceState,
   indicatorScore,
 } = schema;

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 export const TRAIL_PAGE = 100;
 const EXPORT_LIMIT = 100_000;
 /** What a security administrator sees. */
-const ACCOUNT_CLASSES = ['account', 'session', 'role', 'audit'];
+const ACCOUNT_CLASSES = ['account', 'field_device', 'session', 'role', 'audit'];
 
 const day = z
   .string()

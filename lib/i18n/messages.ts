@@ -4,6 +4,7 @@ import enAudit from '../../messages/en/audit.json' with { type: 'json' };
 import enCampaign from '../../messages/en/campaign.json' with { type: 'json' };
 import enCommon from '../../messages/en/common.json' with { type: 'json' };
 import enEvaluation from '../../messages/en/evaluation.json' with { type: 'json' };
+import enField from '../../messages/en/field.json' with { type: 'json' };
 import enIndicator from '../../messages/en/indicator.json' with { type: 'json' };
 import enInterview from '../../messages/en/interview.json' with { type: 'json' };
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import cnAudit from '../../messages/zh-CN/audit.json' with { type: 'json' };
 import cnCampaign from '../../messages/zh-CN/campaign.json' with { type: 'json' };
 import cnCommon from '../../messages/zh-CN/common.json' with { type: 'json' };
 import cnEvaluation from '../../messages/zh-CN/evaluation.json' with { type: 'json' };
+import cnField from '../../messages/zh-CN/field.json' with { type: 'json' };
 import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json' };
 import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
@@ -22,6 +24,7 @@ import twAudit from '../../messages/zh-TW/audit.json' with { type: 'json' };
 import twCampaign from '../../messages/zh-TW/campaign.json' with { type: 'json' };
 import twCommon from '../../messages/zh-TW/common.json' with { type: 'json' };
 import twEvaluation from '../../messages/zh-TW/evaluation.json' with { type: 'json' };
+import twField from '../../messages/zh-TW/field.json' with { type: 'json' };
 import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json' };
 import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
@@ -34,6 +37,7 @@ const zhCN = {
   campaign: cnCampaign,
   common: cnCommon,
   evaluation: cnEvaluation,
+  field: cnField,
   indicator: cnIndicator,
   interview: cnInterview,
   library: cnLibrary,
@@ -47,6 +51,7 @@ const zhTW: Messages = {
   campaign: twCampaign,
   common: twCommon,
   evaluation: twEvaluation,
+  field: twField,
   indicator: twIndicator,
   interview: twInterview,
   library: twLibrary,
@@ -59,6 +64,7 @@ const en: Messages = {
   campaign: enCampaign,
   common: enCommon,
   evaluation: enEvaluation,
+  field: enField,
   indicator: enIndicator,
   interview: enInterview,
   library: enLibrary,

@@ -35,6 +35,8 @@ const CHOSEN = [
   'common.refused',
   'common.role',
   'common.unitType',
+  'field.standing',
+  'field.trouble',
   'indicator.source',
   'indicator.sourceShort',
   'indicator.stateName',

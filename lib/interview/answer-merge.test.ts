@@ -40,11 +40,30 @@ describe('mergeAnswers', () => {
     const base = answer({ probesAsked: [0, 1], evidence: { EV01: 'promised' } });
     const mine = answer({ probesAsked: [0, 1, 2], evidence: { EV01: 'seen' }, seconds: 40 });
     const theirs = answer({ probesAsked: [1], evidence: { EV01: 'promised', EV02: 'refused' }, seconds: 55 });
-    expect(mergeAnswers(base, mine, theirs).content).toMatchObject({
-      probesAsked: [1, 2],
-      evidence: { EV01: 'seen', EV02: 'refused' },
-      seconds: 55,
+    expect(mergeAnswers(base, mine, theirs)).toMatchObject({
+      content: { probesAsked: [1, 2], evidence: { EV01: 'seen', EV02: 'refused' }, seconds: 55 },
+      clashes: [],
     });
+  });
+
+  it('names material that both gave another state, and takes one state of both as no clash', () => {
+    const base = answer({ evidence: { EV01: 'promised' } });
+    const seen = answer({ evidence: { EV01: 'seen' } });
+    const refused = answer({ evidence: { EV01: 'refused' } });
+    expect(mergeAnswers(base, seen, refused)).toMatchObject({
+      content: { evidence: { EV01: 'seen' } },
+      clashes: ['evidence'],
+    });
+    expect(mergeAnswers(base, seen, seen).clashes).toEqual([]);
+  });
+
+  it('keeps follow-up questions of both sides', () => {
+    const asked = (id: string, at: number) => ({ id, text: id, at });
+    const base = answer({ followUps: [asked('a', 1)] });
+    const mine = answer({ followUps: [asked('a', 1), asked('m', 3)] });
+    const theirs = answer({ followUps: [asked('t', 2)] });
+    expect(mergeAnswers(base, mine, theirs).content.followUps.map((f) => f.id)).toEqual(['t', 'm']);
+    expect(sameText(base, mine)).toBe(false);
   });
 });
 

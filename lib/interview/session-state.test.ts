@@ -27,7 +27,7 @@ const write = (composer: string, id = 'Q1'): Action => ({ type: 'edit', id, chan
 describe('reduce', () => {
   it('keeps what was typed while a save was under way', () => {
     const sent = { ...EMPTY_ANSWER, composer: 'a' };
-    const state = run(startState([], []), write('a'), { type: 'sending', id: 'Q1' }, write('ab'), {
+    const state = run(startState([], []), write('a'), { type: 'sending', id: 'Q1', op: 'o1' }, write('ab'), {
       type: 'saved',
       id: 'Q1',
       content: sent,
@@ -56,7 +56,7 @@ describe('reduce', () => {
   });
 
   it('recognises its own earlier save whose answer was lost', () => {
-    const state = run(startState([], []), write('a'), { type: 'sending', id: 'Q1' }, write('abc'), {
+    const state = run(startState([], []), write('a'), { type: 'sending', id: 'Q1', op: 'o1' }, write('abc'), {
       type: 'behind',
       theirs: stored({ composer: 'a' }),
     });

@@ -36,6 +36,16 @@ export const answerChange = z.object({
   composer: z.string().max(4_000),
   probesAsked: z.array(z.number().int().min(0).max(50)).max(50),
   evidence: z.record(z.string().max(20), z.enum(['not_asked', 'seen', 'promised', 'refused'])),
+  followUps: z
+    .array(
+      z.object({
+        id: z.string().min(1).max(40),
+        text: z.string().trim().min(1).max(500),
+        at: z.number().int().min(0),
+      }),
+    )
+    .max(50)
+    .default([]),
   skipReason: z.string().trim().max(300),
   seconds: z.number().int().min(0).max(86_400),
 });
@@ -43,4 +53,27 @@ export const answerChange = z.object({
 export const ratingChange = z.object({
   /** 1–5, or null for "not asked / cannot rate". */
   value: z.number().int().min(1).max(5).nullable(),
+});
+
+/** Made by the device for each change: the same number twice changes nothing. */
+const op = z.string().regex(/^[0-9a-f]{24}$/, 'op_malformed');
+const questionId = z.string().min(1).max(60);
+
+/** One change of the outbox: what is written under a question, or a rating with the one it was made from. */
+export const sessionChange = z.discriminatedUnion('kind', [
+  answerChange.extend({ kind: z.literal('answer'), op, questionId }),
+  ratingChange.extend({
+    kind: z.literal('rating'),
+    op,
+    questionId,
+    base: z.number().int().min(1).max(5).nullable().optional(),
+  }),
+]);
+export type SessionChange = z.input<typeof sessionChange>;
+
+/** Each change is parsed by itself, so that a bad one does not hold up the others. */
+export const sessionChanges = z.object({
+  /** The field device that sends, where it is one. */
+  device: z.string().min(1).max(40).optional(),
+  changes: z.array(z.unknown()).min(1).max(300),
 });

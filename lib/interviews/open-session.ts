@@ -13,6 +13,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { outlineModel } from '../interview/outline-model.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
+import { readLog } from './session-log.ts';
 
 /**
  * Everything the interview screen shows. The other rater's ratings are left out until one's own are locked;
@@ -43,6 +44,7 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   const { instrument: tree } = await loadVersion(db, evaluation.treeVersionId, 'indicator_tree');
   const answers = await listAnswers(db, interviewId);
   const ratings = await listRatings(db, [interviewId]);
+  const { writers } = await readLog(db, interviewId);
   const locked = new Set(raters.filter((r) => r.lockedAt !== null).map((r) => r.userId));
   const seesOthers = me === undefined || me.lockedAt !== null;
   return {
@@ -53,6 +55,8 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
     outline: outlineModel(outline, policy, tree, locale),
     outlineVersion: row.version,
     answers,
+    /** Who wrote last under any question, and when; null before anything was written. */
+    lastWritten: lastWritten(answers, writers, raters, ctx.actor.userId),
     myRatings: ratings
       .filter((r) => r.userId === ctx.actor.userId)
       .map((r) => ({ questionId: r.questionId, value: r.value })),
@@ -72,6 +76,19 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
       rate: me !== undefined && me.lockedAt === null,
     },
   };
+}
+
+function lastWritten(
+  answers: readonly { questionId: string; updatedAt: number }[],
+  writers: Readonly<Record<string, string>>,
+  raters: readonly { userId: string; name: string }[],
+  me: string,
+): { questionId: string; name: string; me: boolean; at: number } | null {
+  const [latest] = [...answers].sort((a, b) => b.updatedAt - a.updatedAt);
+  const writer = raters.find((r) => r.userId === writers[latest?.questionId ?? '']);
+  if (latest === undefined || writer === undefined) return null;
+  const { questionId, updatedAt: at } = latest;
+  return { questionId, name: writer.name, me: writer.userId === me, at };
 }
 
 export type SessionView = Awaited<ReturnType<typeof openSession>>;

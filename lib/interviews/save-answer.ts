@@ -12,6 +12,7 @@ import { parseInput } from '../parse-input.ts';
 import { because } from '../problems.ts';
 import { answerChange } from './input.ts';
 import { requireRater } from './open-session.ts';
+import { noteWriter } from './session-log.ts';
 
 export type SavedAnswer =
   | { saved: true; version: number; at: number }
@@ -45,6 +46,7 @@ export async function saveAnswer(
     if (state === 'planned') {
       await changeInterview(tx.db, interviewId, { state: 'running', startedAt: at });
     }
+    await noteWriter(tx, interviewId, questionId, ctx.actor.userId);
     return { saved: true, version, at };
   });
 }

@@ -62,6 +62,7 @@ describe('services', () => {
     'campaigns',
     'evaluations',
     'exports',
+    'field',
     'interviews',
     'library',
     'responses',
@@ -101,7 +102,9 @@ describe('services', () => {
     const work = body.search(/\bstore\b|parseInput|getSetting/);
     const first = work < 0 ? body : body.slice(0, work);
     if (name in WITHOUT) return;
-    expect(first).toMatch(/authorize(Somewhere)?\(|await requireRater\(ctx|= self\(ctx\)/);
+    expect(first).toMatch(
+      /authorize(Somewhere)?\(|await requireRater\(ctx|await requireOwnDevice\(ctx|= self\(ctx\)/,
+    );
   });
 });
 
@@ -117,6 +120,7 @@ describe('messages', () => {
       'campaign',
       'common',
       'evaluation',
+      'field',
       'indicator',
       'interview',
       'library',

@@ -62,6 +62,11 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/evaluations/[evaluationId]/scores/preview': ['analyst'],
   'POST /api/v1/evaluations/[evaluationId]/scores/revert': ['analyst'],
   'POST /api/v1/evaluations/[evaluationId]/source-states': ['analyst', 'lead'],
+  'GET /api/v1/field/assignments': INTERVIEWERS,
+  'POST /api/v1/field/devices': INTERVIEWERS,
+  // whose own it is not, to him it does not exist (404); whoever decides about access may give it up as well
+  'POST /api/v1/field/devices/[deviceId]/key': INTERVIEWERS,
+  'POST /api/v1/field/devices/[deviceId]/revoke': [...INTERVIEWERS, 'security_admin'],
   'GET /api/v1/instruments': STAFF,
   'POST /api/v1/instruments': ['author'],
   'POST /api/v1/instruments/check': ['author'],
@@ -70,6 +75,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/instruments/[versionId]/submit': ['author'],
   'GET /api/v1/instruments/[versionId]/workbook': STAFF,
   'PUT /api/v1/interviews/[interviewId]/answers/[questionId]': INTERVIEWERS,
+  'POST /api/v1/interviews/[interviewId]/changes': INTERVIEWERS,
   'GET /api/v1/interviews/[interviewId]': READERS,
   'POST /api/v1/interviews/[interviewId]/finish': INTERVIEWERS,
   'POST /api/v1/interviews/[interviewId]/lock': INTERVIEWERS,
@@ -88,6 +94,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   },
   'PAGE /login': { publicly: 200 },
   'PAGE /account': ROLES,
+  // holds nothing of anybody: what it shows comes from the device
+  'PAGE /field/interviews': { publicly: 200 },
   'PAGE /invite/[token]': { publicly: 404 },
   'PAGE /admin/accounts/[userId]': ['system_admin', 'security_admin'],
   'PAGE /admin/accounts': ['system_admin', 'security_admin'],
@@ -156,7 +164,14 @@ beforeAll(async () => {
     questionnaireVersionId: ownStaff?.id,
     unitIds: [unit?.id],
   });
+  const device = await call(
+    admin,
+    '/api/v1/field/devices',
+    { name: '外勤平板', key: Buffer.alloc(32).toString('base64') },
+    sessions.get('evaluator'),
+  );
   ids = {
+    deviceId: ((await device.json()) as { deviceId: string }).deviceId,
     byCodes,
     linkId,
     evaluationId,

@@ -1,6 +1,9 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { readOwnAccount } from '#lib/accounts/own-account.ts';
+import { mayAnywhere } from '#lib/accounts/permissions.ts';
+import { listDevices } from '#lib/field/list-devices.ts';
 import { ownContext, seen } from '../../_session.ts';
+import { FieldDevices } from '../../_ui/field-devices.tsx';
 import { HeadingThatKeepsFocus } from '../../_ui/focus.tsx';
 import { Frame } from '../../_ui/frame.tsx';
 import { moment } from '../../_ui/moment.ts';
@@ -19,7 +22,9 @@ export default async function AccountPage() {
   const t = await getTranslations('account');
   const common = await getTranslations('common');
   const locale = await getLocale();
-  const own = await seen(readOwnAccount(await ownContext()));
+  const field = await getTranslations('field');
+  const ctx = await ownContext();
+  const own = await seen(readOwnAccount(ctx));
   const { step, secondFactor } = own;
   return (
     <Frame place="account" title={common('rail.account')} lead={`${own.name} · ${own.username}`}>
@@ -61,6 +66,15 @@ export default async function AccountPage() {
               {own.endsAt === null ? '' : ` · ${t('endsAt', { at: moment(own.endsAt, locale) })}`}
             </p>
           </section>
+          {mayAnywhere(ctx.actor, 'interview.conduct') ? (
+            <section className="mt-8">
+              <h2>{field('devices')}</h2>
+              <FieldDevices devices={await listDevices(ctx)} />
+              <p className="mt-2">
+                <a href="/field/interviews">{field('openField')}</a>
+              </p>
+            </section>
+          ) : null}
           <section className="mt-8">
             <HeadingThatKeepsFocus className="" when={own.sessions.length}>
               {t('sessions')}

@@ -1,6 +1,8 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { readAccount } from '#lib/accounts/list-accounts.ts';
+import { listDevices } from '#lib/field/list-devices.ts';
 import { pageContext, seen } from '../../../../_session.ts';
+import { FieldDevices } from '../../../../_ui/field-devices.tsx';
 import { HeadingThatKeepsFocus } from '../../../../_ui/focus.tsx';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { moment } from '../../../../_ui/moment.ts';
@@ -18,7 +20,10 @@ export default async function AccountPage({ params }: { params: Promise<{ userId
   const t = await getTranslations('account');
   const common = await getTranslations('common');
   const locale = await getLocale();
-  const account = await seen(readAccount(await pageContext(), userId));
+  const field = await getTranslations('field');
+  const ctx = await pageContext();
+  const account = await seen(readAccount(ctx, userId));
+  const devices = account.may.authorize ? await listDevices(ctx, userId) : [];
   const facts = [
     t(`stateName.${account.state}`),
     ...(account.organisation === null ? [] : [account.organisation]),
@@ -85,6 +90,12 @@ export default async function AccountPage({ params }: { params: Promise<{ userId
           <GrantForm userId={userId} evaluations={account.evaluations} />
         </>
       ) : null}
+      {devices.length === 0 ? null : (
+        <section className="mt-8">
+          <h2>{field('devices')}</h2>
+          <FieldDevices devices={devices} />
+        </section>
+      )}
       <AccountActs
         userId={userId}
         username={account.username ?? ''}

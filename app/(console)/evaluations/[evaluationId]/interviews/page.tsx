@@ -27,6 +27,7 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   const common = await getTranslations('common');
   const locale = await getLocale();
   const ctx = await pageContext();
+  const field = await getTranslations('field');
   const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
   const view = await seen(listInterviews(ctx, evaluationId));
   const roles = view.roles.map(({ role, title }) => ({
@@ -61,6 +62,11 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
       place="interviews"
       title={common('rail.interviews')}
       lead={t('list.lead')}
+      actions={
+        <a className="btn" href="/field/interviews">
+          {field('openField')}
+        </a>
+      }
       evaluation={{ id: evaluation.id, title: evaluation.title, demo: evaluation.demo }}
       crumbs={[
         { label: common('rail.evaluations'), href: '/evaluations' },

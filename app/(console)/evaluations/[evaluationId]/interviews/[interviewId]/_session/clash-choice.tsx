@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import type { AnswerContent, Clash } from '#lib/interview/answer-merge.ts';
 import { type Choice, slotOf } from '#lib/interview/session-state.ts';
 import { useSession } from './use-session.ts';
 
@@ -12,9 +13,16 @@ const CHOICES = [
 /** Two raters rewrote the same text: both are shown, and a person chooses. */
 export function ClashChoice({ id }: { id: string }) {
   const t = useTranslations('interview.clash');
+  const states = useTranslations('interview.evidence');
   const { state, act } = useSession();
   const { clash, local } = slotOf(state, id);
   if (clash === undefined) return null;
+  const words = (content: AnswerContent, field: Clash) =>
+    field !== 'evidence'
+      ? content[field] || t('empty')
+      : Object.entries(content.evidence)
+          .map(([material, given]) => `${material} ${states(given)}`)
+          .join('\n') || t('empty');
   return (
     <section className="notice caution my-3" role="alert" aria-labelledby="iv-clash">
       <h2 id="iv-clash">{t('title')}</h2>
@@ -25,11 +33,11 @@ export function ClashChoice({ id }: { id: string }) {
           <dl className="iv-two">
             <div>
               <dt>{t('mine')}</dt>
-              <dd>{local[field] === '' ? t('empty') : local[field]}</dd>
+              <dd>{words(local, field)}</dd>
             </div>
             <div>
               <dt>{t('theirs')}</dt>
-              <dd>{clash.theirs[field] === '' ? t('empty') : clash.theirs[field]}</dd>
+              <dd>{words(clash.theirs, field)}</dd>
             </div>
           </dl>
         </div>

@@ -43,6 +43,7 @@ const KEYS = [
   [['Ctrl', 'Enter'], 'file'],
   [['Alt', '1–4'], 'kinds'],
   [['Alt', '↑', '↓'], 'move'],
+  [['Alt', 'F'], 'follow'],
   [['Alt', 'R'], 'rate'],
   [['1–5'], 'digits'],
   [['Alt', '/', '?'], 'all'],

@@ -9,14 +9,20 @@ import { useSession } from './use-session.ts';
 /** Who is talked to, what is saved, how much time is used, and the way out. */
 export function Header() {
   const t = useTranslations('interview.session');
-  const { view, writing, began, progress, place, go, begin } = useSession();
+  const { view, writing, began, progress, place, go, begin, home } = useSession();
   const { interview } = view;
-  const list = `/evaluations/${interview.evaluationId}/interviews`;
   return (
     <header className="iv-top">
-      <Link href={list} prefetch={false} className="iv-back" aria-label={t('back')}>
-        <span aria-hidden="true">‹</span>
-      </Link>
+      {home.startsWith('#') ? (
+        <a href={home} className="iv-back">
+          <span aria-hidden="true">‹</span>
+          <span className="sr-only">{t('back')}</span>
+        </a>
+      ) : (
+        <Link href={home} prefetch={false} className="iv-back" aria-label={t('back')}>
+          <span aria-hidden="true">‹</span>
+        </Link>
+      )}
       <div className="iv-who">
         <p>
           <b>{view.unit.name}</b> {view.evaluation.demo ? <span className="sample">{t('demo')}</span> : null}

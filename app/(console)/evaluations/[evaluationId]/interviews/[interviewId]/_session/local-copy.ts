@@ -1,51 +1,82 @@
-/** The copy of unsaved work in the browser's own storage, so that a killed tab loses nothing. */
+/** The copy of unsaved work on the device, so that a killed tab loses nothing. */
 import { z } from 'zod';
-import type { SessionState } from '#lib/interview/session-state.ts';
+import { type SessionState, unsavedPart } from '#lib/interview/session-state.ts';
 
+/** Where unsaved work is kept. */
+export type Keeper = {
+  /** The copy, or undefined where there is none. */
+  load(): Promise<SessionState | undefined>;
+  /** Brings the copy up to what only this device has of `state`. @throws when the device does not take it */
+  save(state: SessionState): Promise<void>;
+};
+
+const line = { id: z.string(), text: z.string(), at: z.number() };
 const content = z.object({
-  notes: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(['quote', 'fact', 'problem', 'suggestion']),
-      text: z.string(),
-      at: z.number(),
-    }),
-  ),
+  notes: z.array(z.object({ ...line, kind: z.enum(['quote', 'fact', 'problem', 'suggestion']) })),
   composer: z.string(),
   probesAsked: z.array(z.number()),
   evidence: z.record(z.string(), z.enum(['not_asked', 'seen', 'promised', 'refused'])),
+  followUps: z.array(z.object(line)).default([]),
   skipReason: z.string(),
   seconds: z.number(),
 });
 const rating = z.number().nullable();
-const copy = z.object({
-  slots: z.record(
-    z.string(),
-    z.object({ version: z.number(), base: content, local: content, sent: content.exactOptional() }),
-  ),
-  ratings: z.record(z.string(), z.object({ base: rating.exactOptional(), local: rating.exactOptional() })),
+const slot = z.object({
+  version: z.number(),
+  base: content,
+  local: content,
+  sent: z.object({ op: z.string(), content }).exactOptional(),
+  clash: z
+    .object({
+      theirs: content,
+      version: z.number(),
+      fields: z.array(z.enum(['composer', 'skipReason', 'evidence'])),
+    })
+    .exactOptional(),
 });
+const ratingSlot = z.object({
+  base: rating.exactOptional(),
+  local: rating.exactOptional(),
+  sent: z.object({ op: z.string(), value: rating }).exactOptional(),
+  clash: z.object({ theirs: rating }).exactOptional(),
+});
+const copy = z.object({ slots: z.record(z.string(), slot), ratings: z.record(z.string(), ratingSlot) });
 
-export function copyKey(interviewId: string, userId: string): string {
-  return `hengping.interview.${interviewId}.${userId}`;
+function isEmpty(part: SessionState): boolean {
+  return Object.keys(part.slots).length === 0 && Object.keys(part.ratings).length === 0;
 }
 
-export function writeCopy(part: SessionState): string | undefined {
-  const nothing = Object.keys(part.slots).length === 0 && Object.keys(part.ratings).length === 0;
-  return nothing ? undefined : JSON.stringify(part);
+/** A copy as it was read, or undefined where it is not ours. */
+export function parseCopy(value: unknown): SessionState | undefined {
+  const parsed = copy.safeParse(value);
+  if (!parsed.success) return undefined;
+  const ratings = Object.entries(parsed.data.ratings).map(
+    ([id, r]) => [id, { ...r, base: r.base, local: r.local }] as const,
+  );
+  return { slots: parsed.data.slots, ratings: Object.fromEntries(ratings) };
 }
 
-/** The copy, or undefined where there is none or it is not ours. */
-export function readCopy(text: string | null): SessionState | undefined {
-  if (text === null) return undefined;
-  try {
-    const parsed = copy.safeParse(JSON.parse(text));
-    if (!parsed.success) return undefined;
-    const ratings = Object.entries(parsed.data.ratings).map(
-      ([id, r]) => [id, { base: r.base, local: r.local }] as const,
-    );
-    return { slots: parsed.data.slots, ratings: Object.fromEntries(ratings) };
-  } catch {
-    return undefined;
-  }
+/** The copy in the browser's own storage, in clear text: for devices that are not set up for field work. */
+export function storageKeeper(
+  interviewId: string,
+  userId: string,
+  storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined,
+): Keeper {
+  const key = `hengping.interview.${interviewId}.${userId}`;
+  return {
+    async load() {
+      try {
+        const text = storage()?.getItem(key) ?? null;
+        return text === null ? undefined : parseCopy(JSON.parse(text));
+      } catch {
+        return undefined;
+      }
+    },
+    // Done before the first pause, so that it is done also while the page is being left.
+    async save(state) {
+      const part = unsavedPart(state);
+      if (isEmpty(part)) storage()?.removeItem(key);
+      else storage()?.setItem(key, JSON.stringify(part));
+    },
+  };
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { hasText, slotOf } from '#lib/interview/session-state.ts';
 import { useSession } from './use-session.ts';
 
@@ -15,6 +15,7 @@ export function Notices() {
           {view.interview.state === 'finished' ? t('session.readOnlyFinished') : t('session.readOnly')}
         </p>
       )}
+      <WrittenLast />
       {view.interview.state === 'finished' ? <LateTexts /> : null}
       {restored > 0 ? (
         <p className="notice good mb-3" role="status">
@@ -35,6 +36,28 @@ export function Notices() {
   );
 }
 
+/** The other rater wrote last: who, where and when, so that one can go on from there. */
+function WrittenLast() {
+  const t = useTranslations('interview.session');
+  const format = useFormatter();
+  const { view, writing, questions, go } = useSession();
+  const last = view.lastWritten;
+  const question = questions.find((q) => q.id === last?.questionId);
+  if (!writing || last === null || last.me || question === undefined) return null;
+  return (
+    <p className="notice mb-3">
+      {t('lastByOther', {
+        name: last.name,
+        at: format.dateTime(last.at, { dateStyle: 'short', timeStyle: 'short' }),
+        n: question.number,
+      })}{' '}
+      <button type="button" className="iv-link" onClick={() => go(question.id)}>
+        {t('question', { n: question.number })}
+      </button>
+    </p>
+  );
+}
+
 /** What reached the server too late: shown to be copied, and given up only by hand. */
 function LateTexts() {
   const t = useTranslations('interview');
@@ -48,8 +71,10 @@ function LateTexts() {
       {late.map((q) => {
         const { base, local } = slotOf(state, q.id);
         const notes = local.notes.filter((n) => !base.notes.some((b) => b.id === n.id)).map((n) => n.text);
+        const added = local.followUps.filter((f) => !base.followUps.some((b) => b.id === f.id));
         const texts = [
           ...notes,
+          ...added.map((f) => f.text),
           ...(local.composer === base.composer ? [] : [local.composer]),
           ...(local.skipReason === base.skipReason ? [] : [local.skipReason]),
         ].filter((text) => text.trim() !== '');

@@ -1,9 +1,9 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { OutlineQuestion } from '#lib/interview/outline-model.ts';
 import { clock, markOf } from '#lib/interview/session-progress.ts';
-import { ratingOf } from '#lib/interview/session-state.ts';
+import { type Rating, ratingOf } from '#lib/interview/session-state.ts';
 import { CLOSING, OPENING, type Place, shortTitle } from './places.ts';
 import { useSession } from './use-session.ts';
 
@@ -77,43 +77,86 @@ export function OutlineNav() {
 }
 
 function QuestionItem({ question }: { question: OutlineQuestion }) {
-  const t = useTranslations('interview.session');
-  const { view, state, answer } = useSession();
+  const { view, state, answer, place, go } = useSession();
   const content = answer(question.id);
-  const mark = markOf(content);
-  const rating = ratingOf(state, question.id);
-  const words = () => {
-    if (view.interview.state === 'finished' && question.rated && view.may.rate && mark === 'asked') {
-      if (rating === undefined) return t('notRatedYet');
-      return rating === null ? '—' : t('rated', { value: rating });
-    }
-    if (mark === 'asked') return content.composer.trim() === '' ? t('asked') : t('draft');
-    if (mark === 'skipped') return t('skipped');
-    if (view.interview.state === 'finished') return t('notAsked');
-    return (
-      <>
-        {question.required ? <em className="mr-1">{t('must')}</em> : null}
-        {t('minutes', { n: question.minutes })}
-      </>
-    );
-  };
+  const finished = view.interview.state === 'finished';
   return (
-    <Item place={question.id} strip={question.number} title={shortTitle(question)} mark={mark}>
-      {words()}
-    </Item>
+    <QuestionLine
+      question={question}
+      mark={markOf(content)}
+      draft={content.composer.trim() !== ''}
+      rating={
+        finished && question.rated && view.may.rate ? { value: ratingOf(state, question.id) } : undefined
+      }
+      finished={finished}
+      here={place === question.id}
+      go={go}
+    />
   );
 }
 
-function Item(props: {
+type LineProps = {
+  question: OutlineQuestion;
+  mark: 'asked' | 'skipped' | 'open';
+  draft: boolean;
+  /** One's own rating, where it is to be shown. */
+  rating: { readonly value: Rating } | undefined;
+  finished: boolean;
+  here: boolean;
+  go: (place: Place) => void;
+};
+
+/** Made anew only when it says something else: the list is long, and every keystroke passes by here. */
+const QuestionLine = memo(
+  function QuestionLine({ question, mark, draft, rating, finished, here, go }: LineProps) {
+    const t = useTranslations('interview.session');
+    const words = () => {
+      if (rating !== undefined && mark === 'asked') {
+        if (rating.value === undefined) return t('notRatedYet');
+        return rating.value === null ? '—' : t('rated', { value: rating.value });
+      }
+      if (mark === 'asked') return draft ? t('draft') : t('asked');
+      if (mark === 'skipped') return t('skipped');
+      if (finished) return t('notAsked');
+      return (
+        <>
+          {question.required ? <em className="mr-1">{t('must')}</em> : null}
+          {t('minutes', { n: question.minutes })}
+        </>
+      );
+    };
+    return (
+      <Line place={question.id} strip={question.number} title={shortTitle(question)} {...{ mark, here, go }}>
+        {words()}
+      </Line>
+    );
+  },
+  (a, b) =>
+    a.question === b.question &&
+    a.mark === b.mark &&
+    a.draft === b.draft &&
+    a.rating?.value === b.rating?.value &&
+    (a.rating === undefined) === (b.rating === undefined) &&
+    a.finished === b.finished &&
+    a.here === b.here &&
+    a.go === b.go,
+);
+
+type ItemProps = {
   place: Place;
   /** What stands for it in the narrow strip. */
   strip: string;
   title: string;
   mark: 'asked' | 'skipped' | 'open';
   children: React.ReactNode;
-}) {
+};
+
+function Item(props: ItemProps) {
   const { place, go } = useSession();
-  const here = place === props.place;
+  return <Line {...props} here={place === props.place} go={go} />;
+}
+
+function Line({ here, go, ...props }: ItemProps & { here: boolean; go: (place: Place) => void }) {
   return (
     <li>
       <button

@@ -1,12 +1,12 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useSession } from './use-session.ts';
+import { memo } from 'react';
+import type { SessionView } from '#lib/interviews/open-session.ts';
 
-/** The outline on paper, with room to write; not shown on screen. */
-export function PrintedOutline() {
+/** The outline on paper, with room to write; not shown on screen, and not made anew with each keystroke. */
+export const PrintedOutline = memo(function PrintedOutline({ view }: { view: SessionView }) {
   const t = useTranslations('interview.printed');
   const demo = useTranslations('interview.session');
-  const { view } = useSession();
   const { outline } = view;
   const number = String(view.interview.number).padStart(2, '0');
   return (
@@ -52,4 +52,4 @@ export function PrintedOutline() {
       <p>{outline.closingScript}</p>
     </article>
   );
-}
+});

@@ -5,6 +5,7 @@ import type { OutlineQuestion } from '#lib/interview/outline-model.ts';
 import { clock } from '#lib/interview/session-progress.ts';
 import { ClashChoice } from './clash-choice.tsx';
 import { Composer } from './composer.tsx';
+import { FollowUps } from './follow-ups.tsx';
 import { NoteLog } from './note-log.tsx';
 import { Notices } from './notices.tsx';
 import { SkipReason } from './skip-reason.tsx';
@@ -44,6 +45,7 @@ export function QuestionPane({ question }: { question: OutlineQuestion }) {
             ))}
           </fieldset>
         )}
+        <FollowUps id={question.id} />
         {question.evidence.length === 0 ? null : (
           <fieldset className="iv-rows">
             <legend>{t('session.materials')}</legend>

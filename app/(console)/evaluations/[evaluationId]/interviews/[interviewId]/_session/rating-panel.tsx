@@ -5,6 +5,7 @@ import { isAsked } from '#lib/interview/answer-merge.ts';
 import type { OutlineQuestion } from '#lib/interview/outline-model.ts';
 import { Others } from './others.tsx';
 import { RatingScale } from './rating-scale.tsx';
+import { useRatingWords } from './rating-words.ts';
 import { useSession } from './use-session.ts';
 import { RATING_ID } from './use-shortcuts.ts';
 
@@ -60,6 +61,7 @@ function Rated({ question }: { question: OutlineQuestion }) {
           />
         ) : null}
       </div>
+      <RatedElsewhere id={question.id} />
       {rater && view.may.rate && open ? <RatingScale question={question} /> : null}
       {rater && view.may.rate ? (
         <div className="iv-why">
@@ -72,5 +74,29 @@ function Rated({ question }: { question: OutlineQuestion }) {
         <Others question={question} />
       )}
     </>
+  );
+}
+
+/** One's own rating came from another device meanwhile: both are shown, and a person chooses. */
+function RatedElsewhere({ id }: { id: string }) {
+  const t = useTranslations('interview.rating');
+  const words = useRatingWords();
+  const { state, act } = useSession();
+  const slot = state.ratings[id];
+  const clash = slot?.clash;
+  if (clash === undefined || slot?.local === undefined) return null;
+  const { local } = slot;
+  return (
+    <div className="notice caution my-2" role="alert">
+      <p>{t('elsewhere', { value: words(clash.theirs) })}</p>
+      <p className="mt-2 flex flex-wrap gap-2">
+        <button type="button" className="btn" onClick={() => act({ type: 'rate', id, value: local })}>
+          {t('keepMine')}
+        </button>
+        <button type="button" className="btn" onClick={() => act({ type: 'rate', id, value: clash.theirs })}>
+          {t('keepTheirs')}
+        </button>
+      </p>
+    </div>
   );
 }

@@ -3,14 +3,15 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { ago } from '#lib/interview/session-progress.ts';
+import { clashCount, unsavedPart } from '#lib/interview/session-state.ts';
 import { useSession } from './use-session.ts';
 
 /** What is saved and where. Changes of state are announced; the seconds are not. */
 export function SaveLine() {
   const t = useTranslations('interview.saving');
-  const { pending, sending, savedAt, trouble, copyKept, state, flush } = useSession();
+  const { view, pending, sending, savedAt, trouble, kept, state, flush } = useSession();
   const now = useNow();
-  const clashes = Object.values(state.slots).filter((s) => s.clash !== undefined).length;
+  const clashes = clashCount(state);
   const kind =
     clashes > 0 && trouble === undefined
       ? 'clash'
@@ -38,9 +39,30 @@ export function SaveLine() {
           {t('retry')}
         </button>
       )}
-      {copyKept ? null : <p className="field-error small">{t('noCopy')}</p>}
+      {kept === 'kept' ? null : (
+        <p className="field-error small" role="alert">
+          {kept === 'full' ? t('full') : t('noCopy')}{' '}
+          <button
+            type="button"
+            className="iv-link"
+            onClick={() => downloadUnsaved(view.interview.id, JSON.stringify(unsavedPart(state), null, 2))}
+          >
+            {t('download')}
+          </button>
+        </p>
+      )}
     </div>
   );
+}
+
+/** What is in memory only, as a file. */
+function downloadUnsaved(interviewId: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `interview-${interviewId}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 function useNow(): number | undefined {

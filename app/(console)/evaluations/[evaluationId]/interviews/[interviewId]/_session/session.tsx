@@ -15,12 +15,14 @@ import './session.css';
 import './parts.css';
 import './rating.css';
 import './narrow.css';
-import { SessionProvider, useSessionValue } from './use-session.ts';
+import { useFieldDevice } from './use-field-device.ts';
+import { type FieldPlace, SessionProvider, useSessionValue } from './use-session.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** The interview screen: outline, one question, rating. */
-export function InterviewSession({ view }: { view: SessionView }) {
-  const session = useSessionValue(view);
+export function InterviewSession({ view, field }: { view: SessionView; field?: FieldPlace }) {
+  const session = useSessionValue(view, field);
+  useFieldDevice(view, field !== undefined);
   const { helpOpen, openHelp, closeHelp } = useShortcuts(session);
   const main = useRef<HTMLElement>(null);
   // The first and the last page have no field that would take the focus of the button that led there.
@@ -42,7 +44,7 @@ export function InterviewSession({ view }: { view: SessionView }) {
         <RatingPanel key={`r-${session.place}`} />
         <Footer helpOpen={helpOpen} openHelp={openHelp} closeHelp={closeHelp} />
       </div>
-      <PrintedOutline />
+      <PrintedOutline view={session.view} />
     </SessionProvider>
   );
 }

@@ -7,16 +7,15 @@ import {
   pendingCount,
   reduce,
   type SessionState,
-  slotOf,
   startState,
   unsaved,
   unsavedPart,
   unsavedRatings,
 } from '#lib/interview/session-state.ts';
 import type { SessionView } from '#lib/interviews/open-session.ts';
-import type { SavedAnswer } from '#lib/interviews/save-answer.ts';
-import { copyKey, readCopy, writeCopy } from './local-copy.ts';
-import type { Put } from './transport.ts';
+import type { Keeper } from './local-copy.ts';
+import { nextBatch, outcome } from './outbox.ts';
+import type { Exchange } from './transport.ts';
 
 export type Trouble = 'offline' | 'server' | 'signed_out' | 'refused';
 
@@ -29,17 +28,24 @@ export type Snapshot = {
   readonly trouble: Trouble | undefined;
   /** Changes found on this device when the page opened. */
   readonly restored: number;
-  /** False when the browser refuses to keep a copy. */
-  readonly copyKept: boolean;
+  /** Whether the device holds a copy of what the server does not have: `full` and `none` say why not. */
+  readonly kept: 'kept' | 'full' | 'none';
+  /** The server has given this device up. */
+  readonly deviceRevoked: boolean;
 };
 
 export type Deps = {
-  readonly put: Put;
+  readonly exchange: Exchange;
+  readonly keeper: Keeper;
   readonly now: () => number;
-  /** The browser's storage; undefined on the server. */
-  readonly storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined;
+  /** A new number for a change. */
+  readonly number: () => string;
 };
 
+/** A change is on the device after this time at the latest; not at once, for typing must not wait for it. */
+export const KEEP_MS = 400;
+/** How often a full device is asked again. */
+const KEEP_AGAIN_MS = 10_000;
 /** Pause after the last keystroke; longest wait while somebody keeps typing; seconds alone may wait longer. */
 export const PAUSE_MS = 800;
 const LONGEST_WAIT_MS = 5_000;
@@ -49,8 +55,6 @@ const RETRY_MS = [3_000, 6_000, 12_000, 30_000] as const;
 export type SessionStore = ReturnType<typeof createStore>;
 
 export function createStore(first: SessionView, deps: Deps) {
-  const key = copyKey(first.interview.id, first.userId);
-  const path = `/api/v1/interviews/${first.interview.id}`;
   const listeners = new Set<() => void>();
   let snapshot: Snapshot = {
     view: first,
@@ -60,7 +64,8 @@ export function createStore(first: SessionView, deps: Deps) {
     savedAt: undefined,
     trouble: undefined,
     restored: 0,
-    copyKept: true,
+    kept: 'kept',
+    deviceRevoked: false,
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let changedAt = 0;
@@ -69,6 +74,9 @@ export function createStore(first: SessionView, deps: Deps) {
   let retryAt = 0;
   let running: Promise<void> | undefined;
   let failures = 0;
+  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  let dirty = false;
+  let keeping: Promise<void> | undefined;
 
   function show(change: Partial<Snapshot>): void {
     snapshot = { ...snapshot, ...change };
@@ -76,18 +84,37 @@ export function createStore(first: SessionView, deps: Deps) {
   }
 
   function apply(action: Action): void {
-    const state = reduce(snapshot.state, action);
-    show({ state, pending: pendingCount(state), copyKept: keep(state) });
+    replace(reduce(snapshot.state, action));
   }
 
-  function keep(state: SessionState): boolean {
-    try {
-      const text = writeCopy(unsavedPart(state));
-      if (text === undefined) deps.storage()?.removeItem(key);
-      else deps.storage()?.setItem(key, text);
-      return true;
-    } catch {
-      return false;
+  function replace(state: SessionState): void {
+    show({ state, pending: pendingCount(state) });
+    dirty = true;
+    keepTimer ??= setTimeout(() => void keep(), KEEP_MS);
+  }
+
+  /** Brings the device's copy up to date; one at a time, the latest last. */
+  function keep(): Promise<void> {
+    clearTimeout(keepTimer);
+    keepTimer = undefined;
+    keeping ??= keepAll().finally(() => {
+      keeping = undefined;
+    });
+    return keeping;
+  }
+
+  async function keepAll(): Promise<void> {
+    while (dirty) {
+      dirty = false;
+      try {
+        await deps.keeper.save(snapshot.state);
+        if (snapshot.kept !== 'kept') show({ kept: 'kept' });
+      } catch (error) {
+        dirty = true;
+        show({ kept: error instanceof Error && error.name === 'QuotaExceededError' ? 'full' : 'none' });
+        keepTimer ??= setTimeout(() => void keep(), KEEP_AGAIN_MS);
+        return;
+      }
     }
   }
 
@@ -125,47 +152,38 @@ export function createStore(first: SessionView, deps: Deps) {
     clearTimeout(timer);
     waitingSince = undefined;
     urgentSince = undefined;
-    const ids = unsaved(snapshot.state, true);
-    const rated = unsavedRatings(snapshot.state);
-    if (ids.length + rated.length === 0) return;
+    if (nothingToSend()) return;
     show({ sending: true });
     let trouble: Trouble | undefined;
-    for (const id of ids) {
-      const met = await saveOne(id);
-      trouble = met ?? trouble;
-      if (met !== undefined && met !== 'refused') break;
-    }
-    for (const id of trouble === undefined || trouble === 'refused' ? rated : []) {
-      const met = await rateOne(id);
-      trouble = met ?? trouble;
-      if (met !== undefined && met !== 'refused') break;
-    }
+    while (trouble === undefined && !nothingToSend()) trouble = await sendBatch();
     failures = trouble === undefined ? 0 : failures + 1;
     retryAt = deps.now() + (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] ?? PAUSE_MS);
     show({ sending: false, trouble, ...(trouble === undefined ? { savedAt: deps.now() } : {}) });
   }
 
-  async function saveOne(id: string): Promise<Trouble | undefined> {
-    const { local, version } = slotOf(snapshot.state, id);
-    apply({ type: 'sending', id });
-    const reply = await deps.put<SavedAnswer>(`${path}/answers/${id}`, { baseVersion: version, ...local });
-    if (!reply.ok) return troubleOf(reply.error);
-    if (reply.value.saved) {
-      apply({ type: 'saved', id, content: local, version: reply.value.version });
-      began(reply.value.at);
-    } else {
-      apply({ type: 'behind', theirs: reply.value.theirs });
-    }
-    return undefined;
+  function nothingToSend(): boolean {
+    return unsaved(snapshot.state, true).length + unsavedRatings(snapshot.state).length === 0;
   }
 
-  async function rateOne(id: string): Promise<Trouble | undefined> {
-    const value = snapshot.state.ratings[id]?.local;
-    if (value === undefined) return undefined;
-    const reply = await deps.put(`${path}/ratings/${id}`, { value });
+  async function sendBatch(): Promise<Trouble | undefined> {
+    const batch = nextBatch(snapshot.state, deps.number);
+    replace(batch.state);
+    // The number must be on the device before the server knows it, or a killed page would send the change anew.
+    await keep();
+    const reply = await deps.exchange(batch.changes);
     if (!reply.ok) return troubleOf(reply.error);
-    apply({ type: 'rated', id, value });
-    return undefined;
+    const { results, at, deviceRevoked } = reply.value;
+    let state = snapshot.state;
+    for (const result of results) {
+      const action = outcome(state, batch, result);
+      if (action !== undefined) state = reduce(state, action);
+    }
+    // An answer that speaks of nothing that was asked must not be asked for again at once.
+    if (state === snapshot.state) return 'server';
+    replace(state);
+    if (results.some((r) => r.took === 'saved')) began(at);
+    if (deviceRevoked !== snapshot.deviceRevoked) show({ deviceRevoked });
+    return results.some((r) => r.took === 'refused') ? 'refused' : undefined;
   }
 
   /** The first save starts the interview on the server; the screen follows without asking again. */
@@ -191,18 +209,15 @@ export function createStore(first: SessionView, deps: Deps) {
       plan();
     },
     /** Puts back what this device kept when the tab was closed or killed. */
-    restore(): void {
-      let copy: SessionState | undefined;
-      try {
-        copy = readCopy(deps.storage()?.getItem(key) ?? null);
-      } catch {
-        return;
-      }
+    async restore(): Promise<void> {
+      const copy = await deps.keeper.load();
       if (copy === undefined) return;
       apply({ type: 'restore', copy });
       show({ restored: snapshot.pending });
       plan();
     },
+    /** Writes the device's copy now: the page is being left. */
+    keep: (): Promise<void> => (dirty ? keep() : (keeping ?? Promise.resolve())),
     /** Takes over what others did meanwhile. */
     refresh(view: SessionView): void {
       show({ view });
@@ -216,14 +231,16 @@ export function createStore(first: SessionView, deps: Deps) {
       failures = 0;
       await running;
       await pump();
-      // What was brought together with the other rater's text goes out in a second round.
-      if (unsaved(snapshot.state, true).length > 0 && snapshot.trouble === undefined) await pump();
+      await keep();
       return Object.keys(unsavedPart(snapshot.state).slots).length === 0 && snapshot.pending === 0;
     },
     /** Whether every rating has reached the server. */
-    ratingsSaved: (): boolean => unsavedRatings(snapshot.state).length === 0,
-    stop(): void {
+    ratingsSaved: (): boolean => Object.keys(unsavedPart(snapshot.state).ratings).length === 0,
+    /** Ends all waiting; resolves when the device's copy is up to date. */
+    async stop(): Promise<void> {
       clearTimeout(timer);
+      await keep();
+      clearTimeout(keepTimer);
     },
   };
 }

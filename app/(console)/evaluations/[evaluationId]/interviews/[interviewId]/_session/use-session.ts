@@ -16,9 +16,10 @@ import type { OutlineQuestion } from '#lib/interview/outline-model.ts';
 import { type Progress, progressOf, questionsIn } from '#lib/interview/session-progress.ts';
 import { type Action, answerOf } from '#lib/interview/session-state.ts';
 import type { SessionView } from '#lib/interviews/open-session.ts';
+import { type Keeper, storageKeeper } from './local-copy.ts';
 import { type Place, placesOf, startPlace } from './places.ts';
 import { createStore, type SessionStore, type Snapshot } from './store.ts';
-import { put } from './transport.ts';
+import { exchangeWith, randomNumber } from './transport.ts';
 
 const POLL_MS = 20_000;
 
@@ -45,6 +46,10 @@ export type Session = Snapshot & {
   removeNote(note: Note): void;
   undoRemove(): void;
   editNote(note: Note): void;
+  /** The list this session was opened from. */
+  readonly home: string;
+  addFollowUp(text: string): void;
+  removeFollowUp(id: string): void;
   flush: SessionStore['flush'];
   ratingsSaved: SessionStore['ratingsSaved'];
   reload(): Promise<void>;
@@ -59,21 +64,41 @@ export function useSession(): Session {
   return session;
 }
 
-/** `crypto.randomUUID` is missing on plain http, `getRandomValues` is not. */
-function noteId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, '0')).join('');
-}
+/** Where a session of a field device keeps its work, and how its page is left and addressed. */
+export type FieldPlace = {
+  readonly deviceId: string;
+  readonly keeper: Keeper;
+  /** The list of interviews on the device. */
+  readonly home: string;
+  /** The address of a place in the session. */
+  address(place: Place): string;
+  /** The place that the address names. */
+  placeIn(hash: string): string;
+  /** Renews what the device holds of the interview. */
+  remember(view: SessionView): Promise<void>;
+};
+
+const CONSOLE_ADDRESS = {
+  address: (place: Place) => `#${place}`,
+  placeIn: (hash: string) => decodeURIComponent(hash.slice(1)),
+};
 
 /** Everything the session's components share. */
-export function useSessionValue(view: SessionView): Session {
+export function useSessionValue(view: SessionView, field?: FieldPlace): Session {
   const locale = useLocale();
   const [store] = useState(() =>
     createStore(view, {
-      put,
+      exchange: exchangeWith(view.interview.id, field?.deviceId),
+      keeper:
+        field?.keeper ??
+        storageKeeper(view.interview.id, view.userId, () =>
+          typeof window === 'undefined' ? undefined : window.localStorage,
+        ),
       now: Date.now,
-      storage: () => (typeof window === 'undefined' ? undefined : window.localStorage),
+      number: randomNumber,
     }),
   );
+  const { address, placeIn } = field ?? CONSOLE_ADDRESS;
   const snapshot = useSyncExternalStore(store.subscribe, store.get, store.get);
   const { state, view: now } = snapshot;
   const { outline } = now;
@@ -89,46 +114,61 @@ export function useSessionValue(view: SessionView): Session {
   const answer = (id: string) => answerOf(state, id);
   const began = pressed || now.interview.state !== 'planned' || questions.some((q) => isAsked(answer(q.id)));
 
-  const go = useCallback((to: Place) => {
-    setPlace(to);
-    window.history.replaceState(null, '', `#${to}`);
-  }, []);
+  const go = useCallback(
+    (to: Place) => {
+      setPlace(to);
+      window.history.replaceState(null, '', address(to));
+    },
+    [address],
+  );
 
   const reload = useCallback(async () => {
     try {
       const reply = await fetch(`/api/v1/interviews/${view.interview.id}?locale=${locale}`);
-      if (reply.ok) store.refresh((await reply.json()) as SessionView);
+      if (!reply.ok) return;
+      const fresh = (await reply.json()) as SessionView;
+      store.refresh(fresh);
+      await field?.remember(fresh);
     } catch {
       // Offline: what is on screen stays, and the save line says so as soon as something changes.
     }
-  }, [store, view.interview.id, locale]);
+  }, [store, view.interview.id, locale, field]);
 
   useEffect(() => {
-    store.restore();
+    void store.restore();
     const followAddress = () => {
-      const asked = decodeURIComponent(window.location.hash.slice(1));
+      const asked = placeIn(window.location.hash);
       if (placesOf(questions).includes(asked)) setPlace(asked);
     };
     followAddress();
     window.addEventListener('hashchange', followAddress);
     const online = () => void store.flush();
     const visible = () => {
-      if (document.visibilityState === 'hidden') void store.flush();
-      else void reload();
+      if (document.visibilityState === 'visible') return void reload();
+      leave();
     };
+    const leave = () => {
+      void store.keep();
+      void store.flush();
+    };
+    const beforeLeaving = () => void store.keep();
+    window.addEventListener('pagehide', leave);
+    window.addEventListener('beforeunload', beforeLeaving);
     window.addEventListener('online', online);
     document.addEventListener('visibilitychange', visible);
     const poll = setInterval(() => {
       if (document.visibilityState === 'visible' && navigator.onLine) void reload();
     }, POLL_MS);
     return () => {
-      store.stop();
+      void store.stop();
       clearInterval(poll);
       window.removeEventListener('hashchange', followAddress);
       window.removeEventListener('online', online);
+      window.removeEventListener('pagehide', leave);
+      window.removeEventListener('beforeunload', beforeLeaving);
       document.removeEventListener('visibilitychange', visible);
     };
-  }, [store, questions, reload]);
+  }, [store, questions, reload, placeIn]);
 
   const { trouble } = snapshot;
   useEffect(() => {
@@ -156,7 +196,7 @@ export function useSessionValue(view: SessionView): Session {
   const file = (id: string, as: NoteKind) => {
     const { notes, composer: text } = answerOf(store.get().state, id);
     if (text.trim() === '') return;
-    const note: Note = { id: noteId(), kind: as, text: text.trim(), at: Date.now() };
+    const note: Note = { id: randomNumber(), kind: as, text: text.trim(), at: Date.now() };
     store.act({ type: 'edit', id, change: { notes: [...notes, note], composer: '' } });
   };
   const without = (note: Note) => answer(place).notes.filter((n) => n.id !== note.id);
@@ -206,6 +246,16 @@ export function useSessionValue(view: SessionView): Session {
       store.act({ type: 'edit', id: place, change: { notes: without(note), composer: text } });
       setKind(note.kind);
       composer.current?.focus();
+    },
+    home: field?.home ?? `/evaluations/${now.interview.evaluationId}/interviews`,
+    addFollowUp(text) {
+      const followUp = { id: randomNumber(), text: text.trim(), at: Date.now() };
+      if (followUp.text === '') return;
+      store.act({ type: 'edit', id: place, change: { followUps: [...answer(place).followUps, followUp] } });
+    },
+    removeFollowUp(id) {
+      const followUps = answer(place).followUps.filter((f) => f.id !== id);
+      store.act({ type: 'edit', id: place, change: { followUps } });
     },
     flush: store.flush,
     ratingsSaved: store.ratingsSaved,

@@ -4,6 +4,7 @@ import { NOTE_KINDS } from '#lib/interview/answer-merge.ts';
 import type { Session } from './use-session.ts';
 
 export const RATING_ID = 'interview-rating';
+export const FOLLOW_UP_ID = 'interview-follow-up';
 
 /** Keys of the whole screen. Letters are read by position, because Alt changes what they write on some systems. */
 export function useShortcuts(session: Session) {
@@ -54,6 +55,7 @@ function altKey(event: KeyboardEvent, session: Session, help: () => void): boole
   } else if (event.code === 'ArrowUp') session.step(-1);
   else if (event.code === 'ArrowDown') session.step(1);
   else if (event.code === 'KeyR') focusRating();
+  else if (event.code === 'KeyF') document.getElementById(FOLLOW_UP_ID)?.focus();
   else if (event.code === 'Slash') help();
   else return false;
   return true;
