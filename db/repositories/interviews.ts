@@ -59,7 +59,12 @@ export async function listInterviews(db: Db, evaluationId: string): Promise<Inte
 export async function changeInterview(
   db: Db,
   id: string,
-  change: Partial<Pick<InterviewRow, 'state' | 'startedAt' | 'finishedAt'>>,
+  change: Partial<
+    Pick<
+      InterviewRow,
+      'state' | 'startedAt' | 'finishedAt' | 'kind' | 'people' | 'scheduledAt' | 'place' | 'consent'
+    >
+  >,
 ): Promise<void> {
   const { interview } = db.tables;
   await db.update(interview).set(change).where(eq(interview.id, id));
@@ -91,7 +96,20 @@ export async function listRaters(
     })
     .from(interviewRater)
     .innerJoin(user, eq(user.id, interviewRater.userId))
-    .where(inArray(interviewRater.interviewId, [...interviewIds]));
+    .where(inArray(interviewRater.interviewId, [...interviewIds]))
+    .orderBy(asc(interviewRater.interviewId), asc(interviewRater.duty), asc(interviewRater.userId));
+}
+
+/** Takes the raters off an interview whose pair is named anew. */
+export async function removeRaters(db: Db, interviewId: string): Promise<void> {
+  const { interviewRater } = db.tables;
+  await db.delete(interviewRater).where(eq(interviewRater.interviewId, interviewId));
+}
+
+/** Opens the ratings of an interview to be changed and locked again. */
+export async function unlockRaters(db: Db, interviewId: string): Promise<void> {
+  const { interviewRater } = db.tables;
+  await db.update(interviewRater).set({ lockedAt: null }).where(eq(interviewRater.interviewId, interviewId));
 }
 
 /** Locks a rater's ratings; false when they were locked already. */

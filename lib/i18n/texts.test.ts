@@ -38,6 +38,7 @@ const CHOSEN = [
   'indicator.source',
   'indicator.sourceShort',
   'indicator.stateName',
+  'interview.consent.answer',
   'interview.evidence',
   'interview.keys',
   'interview.kind',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INTERVIEW_STATES } from '../interview/states.ts';
 
 export const newInterview = z.object({
   unitId: z.string().min(1, 'unit_unchosen').max(40),
@@ -44,3 +45,60 @@ export const ratingChange = z.object({
   /** 1–5, or null for "not asked / cannot rate". */
   value: z.number().int().min(1).max(5).nullable(),
 });
+
+export const CONSENTS = ['given', 'without_audio', 'refused'] as const;
+export const consentChange = z.object({ consent: z.enum(CONSENTS) });
+
+export const interviewMove = z.object({
+  to: z.enum(INTERVIEW_STATES),
+  reason: z.string().trim().max(500).default(''),
+});
+
+/** Characters that a written reason has at least. */
+export const REASON_MINIMUM = 10;
+
+/** What the raters agreed on, question by question; a reason goes with every one. */
+export const reconciliationChange = z.object({
+  agreements: z
+    .array(
+      z.object({
+        questionId: z.string().max(40),
+        /** 1–5, or null where they agreed that it cannot be rated. */
+        value: z.number().int().min(1).max(5).nullable(),
+        reason: z.string().trim().min(REASON_MINIMUM).max(1_000),
+      }),
+    )
+    .max(200),
+});
+
+/** The form: a row for each rated question; an empty choice leaves the mean of the independent ratings. */
+export const reconciliationForm = z.object({
+  rows: z.array(
+    z
+      .object({
+        questionId: z.string(),
+        needed: z.boolean(),
+        choice: z.enum(['', '1', '2', '3', '4', '5', 'none']),
+        reason: z.string().trim().max(1_000),
+      })
+      .refine((r) => !r.needed || r.choice !== '', { path: ['choice'], message: 'choice_missing' })
+      .refine((r) => r.choice === '' || r.reason.length >= REASON_MINIMUM, {
+        path: ['reason'],
+        message: 'reason_short',
+      }),
+  ),
+});
+
+export function toReconciliation(
+  form: z.output<typeof reconciliationForm>,
+): z.input<typeof reconciliationChange> {
+  return {
+    agreements: form.rows
+      .filter((r) => r.choice !== '')
+      .map(({ questionId, choice, reason }) => ({
+        questionId,
+        value: choice === 'none' ? null : Number(choice),
+        reason,
+      })),
+  };
+}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWorld, refusal, refusalCode, versionOf, type World } from '../../tests/support/world.ts';
+import { readTrail } from '../audit/read-trail.ts';
 import type { Context } from '../context.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
@@ -8,8 +9,11 @@ import { loadVersion } from '../library/load-version.ts';
 import { finishInterview } from './finish-interview.ts';
 import { listInterviews } from './list-interviews.ts';
 import { lockRatings } from './lock-ratings.ts';
+import { moveInterview } from './move-interview.ts';
 import { openSession } from './open-session.ts';
 import { planInterview } from './plan-interview.ts';
+import { reconcile } from './reconcile.ts';
+import { recordConsent } from './record-consent.ts';
 import { saveAnswer } from './save-answer.ts';
 import { saveRating } from './save-rating.ts';
 
@@ -56,6 +60,7 @@ const questions = () => questionsOf(outline).map((q) => q.question);
 const rated = () => questions().filter((q) => q.rating !== undefined);
 
 async function talk(): Promise<void> {
+  await recordConsent(first, id, { consent: 'given' });
   for (const q of questions()) await saveAnswer(first, id, q.id, answer());
   await finishInterview(first, id);
 }
@@ -85,6 +90,7 @@ describe('planning', () => {
 
 describe('the conversation', () => {
   it('cannot end before every required question was asked or has a reason', async () => {
+    await recordConsent(first, id, { consent: 'given' });
     const required = questions().filter((q) => q.required);
     expect(required.length).toBeGreaterThan(2);
     const error = await refusal(finishInterview(first, id));
@@ -190,4 +196,128 @@ describe('ratings', () => {
       rated().map(() => 5),
     );
   });
+});
+
+describe('reconciliation', () => {
+  const agree = (questionId: string, value: number | null, reason = '对照会议记录，按锚点认定') => ({
+    questionId,
+    value,
+    reason,
+  });
+
+  it('is for the raters once all have locked, names each gap left open, and keeps the independent ratings', async () => {
+    const [one, ...others] = rated().map((q) => q.id);
+    const gap = one ?? '';
+    await talk();
+    await rate(first, 4);
+    await rate(second, 4);
+    await saveRating(second, id, gap, { value: 1 });
+    await lockRatings(first, id);
+    const early = { agreements: [agree(gap, 3)] };
+    expect((await refusal(reconcile(first, id, early))).reason).toBe('reconcile_later');
+    await lockRatings(second, id);
+    expect(await refusalCode(reconcile(lead, id, early))).toBe('not_allowed');
+    expect((await refusal(reconcile(first, id, { agreements: [] }))).problems.map((p) => p.path)).toEqual([
+      gap,
+    ]);
+    const short = { agreements: [agree(gap, 3, '重谈')] };
+    expect((await refusal(reconcile(first, id, short))).problems.map((p) => p.path)).toEqual([
+      'agreements.0.reason',
+    ]);
+    const unknown = { agreements: [agree('NOPE', 3)] };
+    expect((await refusal(reconcile(first, id, unknown))).problems.map((p) => p.path)).toEqual(['NOPE']);
+    expect((await openSession(second, id, 'en')).settling.agreements).toEqual([]);
+    await reconcile(second, id, { agreements: [agree(gap, 3), agree(others[0] ?? '', null)] });
+    const { settling, otherRatings, myRatings } = await openSession(first, id, 'en');
+    expect(settling).toMatchObject({ standing: 'reconciled', open: false });
+    expect(settling.agreements.map((a) => [a.questionId, a.value])).toEqual([
+      [gap, 3],
+      [others[0], null],
+    ]);
+    const of = (rows: { questionId: string; value: number | null }[]) =>
+      rows.find((r) => r.questionId === gap)?.value;
+    expect([of(myRatings), of(otherRatings)]).toEqual([4, 1]);
+  });
+
+  it('is done anew after the ratings were opened and locked again', async () => {
+    await talk();
+    await rate(first, 5);
+    await rate(second, 1);
+    for (const rater of [first, second]) await lockRatings(rater, id);
+    await reconcile(first, id, { agreements: rated().map((q) => agree(q.id, 3)) });
+    await moveInterview(lead, id, { to: 'running', reason: '受访人补充了会议记录和材料' });
+    world.now += 1000;
+    await finishInterview(first, id);
+    for (const rater of [first, second]) await lockRatings(rater, id);
+    const { settling } = await openSession(first, id, 'en');
+    expect([settling.standing, settling.open, settling.agreements]).toEqual(['rated', true, []]);
+  });
+});
+
+describe('states', () => {
+  const standing = async () => (await listInterviews(lead, evaluationId)).interviews[0]?.state;
+  const move = (ctx: Context, to: string, reason?: string) => moveInterview(ctx, id, { to, reason });
+
+  it('follow the table: nothing begins without consent, nothing is ready without time and place', async () => {
+    const notReady = await refusal(move(first, 'ready'));
+    expect(notReady.problems.map((p) => p.path)).toEqual(['scheduledAt', 'place']);
+    expect((await refusal(move(first, 'running'))).problems.map((p) => p.path)).toEqual(['consent']);
+    expect((await refusal(move(first, 'locked'))).reason).toBe('no_such_move');
+    await recordConsent(first, id, { consent: 'refused' });
+    expect((await refusal(move(first, 'running'))).reason).toBe('consent_refused');
+    expect((await refusal(finishAll())).reason).toBe('consent_refused');
+    await recordConsent(second, id, { consent: 'without_audio' });
+    await move(first, 'paused');
+    await move(second, 'running');
+    expect(await standing()).toBe('running');
+    expect(await refusalCode(move(lead, 'paused'))).toBe('not_allowed');
+    await finishInterview(first, id);
+    expect((await refusal(recordConsent(first, id, { consent: 'given' }))).reason).toBe('consent_over');
+  });
+
+  it('go on by themselves once all have locked, and wait where ratings are far apart', async () => {
+    await talk();
+    await rate(first, 5);
+    await rate(second, 2);
+    await lockRatings(first, id);
+    expect(await standing()).toBe('finished');
+    await lockRatings(second, id);
+    expect(await standing()).toBe('rated');
+    const open = await refusal(move(first, 'reconciled'));
+    expect([open.reason, open.problems.map((p) => p.path)]).toEqual([
+      'agreements_open',
+      rated().map((q) => q.id),
+    ]);
+    expect(await refusalCode(saveAnswer(first, id, rated()[0]?.id ?? '', answer()))).toBe('conflict');
+  });
+
+  it('are closed and opened again by a lead, with a reason, and all of it is recorded', async () => {
+    await talk();
+    for (const rater of [first, second]) {
+      await rate(rater, 4);
+      await lockRatings(rater, id);
+    }
+    expect(await standing()).toBe('reconciled');
+    expect(await refusalCode(move(first, 'locked'))).toBe('not_allowed');
+    await move(lead, 'locked');
+    expect((await refusal(move(lead, 'running', '太短'))).problems.map((p) => p.path)).toEqual(['reason']);
+    expect(await refusalCode(move(first, 'running', '受访人补充了会议记录和材料'))).toBe('not_allowed');
+    await move(lead, 'running', '受访人补充了会议记录和材料');
+    const session = await openSession(first, id, 'en');
+    expect([session.interview.state, session.may]).toEqual(['running', { write: true, rate: true }]);
+    const { entries } = await readTrail(world.as('auditor', 'auditor'), {});
+    const moves = entries.filter((e) => e.subject === id && /move|finish|reopen/.test(e.action));
+    expect(moves.map((e) => [e.action, e.before, e.after, e.why]).reverse()).toEqual([
+      ['interview.finish', { state: 'running' }, { state: 'finished' }, null],
+      ['interview.move', { state: 'finished' }, { state: 'rated' }, null],
+      ['interview.move', { state: 'rated' }, { state: 'reconciled' }, null],
+      ['interview.move', { state: 'reconciled' }, { state: 'locked' }, null],
+      ['interview.reopen', { state: 'locked' }, { state: 'running' }, '受访人补充了会议记录和材料'],
+    ]);
+  });
+
+  async function finishAll(): Promise<void> {
+    for (const q of questions()) await saveAnswer(first, id, q.id, answer());
+    await finishInterview(first, id);
+  }
 });

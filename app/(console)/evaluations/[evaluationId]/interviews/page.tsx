@@ -14,7 +14,8 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const STATES = ['planned', 'running', 'finished'] as const;
+/** Choices of the filter: how far the conversation is, and two places where ratings wait. */
+const STATES = ['planned', 'ready', 'running', 'finished', 'rated', 'locked'] as const;
 
 export async function generateMetadata() {
   return { title: (await getTranslations('common'))('rail.interviews') };
@@ -47,11 +48,11 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
     (i) =>
       (chosen.unit === '' || i.unitId === chosen.unit) &&
       (chosen.role === '' || i.role === chosen.role) &&
-      (chosen.state === '' || i.state === chosen.state) &&
+      (chosen.state === '' || i.conversation === chosen.state || i.state === chosen.state) &&
       (!chosen.mine || i.mine),
   );
-  const count = (state: string) => view.interviews.filter((i) => i.state === state).length;
-  const toLock = view.interviews.filter((i) => i.state === 'finished' && i.myLockOpen).length;
+  const count = (state: string) => view.interviews.filter((i) => i.conversation === state).length;
+  const toLock = view.interviews.filter((i) => i.conversation === 'finished' && i.myLockOpen).length;
   const base = `/evaluations/${evaluationId}`;
   const path = `${base}/interviews`;
   const none = view.interviews.length === 0;
