@@ -220,6 +220,8 @@ export const PROBLEMS = {
   interview_unit: [],
   interview_outline: ['role'],
   interview_rater: [],
+  personal_number: [],
+  no_reason: [],
   interview_pair: ['needed', 'have'],
   interview_time: [],
   interview_place: [],

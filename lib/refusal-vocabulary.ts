@@ -52,6 +52,8 @@ export const REFUSALS = {
   not_your_interview: [],
   raters_write: [],
   own_interviews: [],
+  plan_over: [],
+  no_recusal: [],
   no_such_move: [],
   move_of_others: [],
   not_ready: [],

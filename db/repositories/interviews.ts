@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, lt } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import type { EvidenceState, Note } from '../schema/evidence.ts';
 import type { schema } from '../schema/sqlite.ts';
@@ -54,6 +54,16 @@ export async function listInterviews(db: Db, evaluationId: string): Promise<Inte
     .from(interview)
     .where(eq(interview.evaluationId, evaluationId))
     .orderBy(asc(interview.unitId), asc(interview.role), asc(interview.number));
+}
+
+/** Interviews of all evaluations with an appointment from one moment up to another. */
+export async function scheduledBetween(db: Db, from: number, to: number): Promise<InterviewRow[]> {
+  const { interview } = db.tables;
+  return db
+    .select()
+    .from(interview)
+    .where(and(gte(interview.scheduledAt, from), lt(interview.scheduledAt, to)))
+    .orderBy(asc(interview.scheduledAt), asc(interview.id));
 }
 
 export async function changeInterview(

@@ -16,8 +16,9 @@ import { DEMO_UNITS } from './parameters.ts';
 import { normal, type Random } from './simulate.ts';
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 /** Nine in the morning at UTC+8, counted from midnight UTC. */
-const MORNING = 3_600_000;
+const MORNING = HOUR;
 const startOfDay = (at: number) => at - (at % DAY);
 
 /** Interviews held per role and unit; the last unit's liaisons are still to be talked to. */
@@ -46,6 +47,7 @@ export async function loadDemoInterviews(
   const outlines = demo.published
     .filter((r) => r.kind === 'interview_outline')
     .toSorted((a, b) => a.instrumentId.localeCompare(b.instrumentId));
+  let before = 0;
   for (const row of outlines) {
     const outline = parsedOf(row) as InterviewOutline;
     for (const unit of demo.units) {
@@ -65,7 +67,10 @@ export async function loadDemoInterviews(
           createdAt: now,
           place: '会议室（演示）',
           // The next mornings for those still to come, one after the other.
-          scheduledAt: waiting ? startOfDay(now) + (i + 1) * DAY + MORNING : now,
+          // Those held: four a day, one after the other, on the days before.
+          scheduledAt: waiting
+            ? startOfDay(now) + (i + 1) * DAY + MORNING
+            : startOfDay(now) - (Math.floor(before / 4) + 1) * DAY + MORNING + (before++ % 4) * 2 * HOUR,
           consent: waiting ? null : 'without_audio',
         });
         for (const [k, rater] of demo.raters.entries())

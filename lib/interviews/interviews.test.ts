@@ -6,6 +6,7 @@ import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { type InterviewOutline, questionsOf } from '../interview/outline.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { changePlan } from './change-plan.ts';
 import { finishInterview } from './finish-interview.ts';
 import { listInterviews } from './list-interviews.ts';
 import { lockRatings } from './lock-ratings.ts';
@@ -14,6 +15,7 @@ import { openSession } from './open-session.ts';
 import { planInterview } from './plan-interview.ts';
 import { reconcile } from './reconcile.ts';
 import { recordConsent } from './record-consent.ts';
+import { liftRecusal, noteRecusal, readRecusals } from './recusals.ts';
 import { saveAnswer } from './save-answer.ts';
 import { saveRating } from './save-rating.ts';
 
@@ -44,8 +46,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const plan = (ctx: Context, raterIds: string[], change: object = {}) =>
-  planInterview(ctx, evaluationId, { unitId, role: 'leadership', raterIds, ...change });
+const plan = async (ctx: Context, raterIds: string[], change: object = {}) =>
+  (await planInterview(ctx, evaluationId, { unitId, role: 'leadership', raterIds, ...change })).interviewId;
 const answer = (change: object = {}) => ({
   baseVersion: 0,
   notes: [{ id: 'n1', kind: 'fact', text: '举了一个例子', at: 1 }],
@@ -85,6 +87,62 @@ describe('planning', () => {
     expect(await path(plan(lead, ['nobody']))).toBe('raterIds');
     expect(await path(plan(lead, ['rater-1'], { role: 'emperor' }))).toBe('role');
     expect(await path(plan(lead, ['rater-1'], { unitId: 'nowhere' }))).toBe('unitId');
+    expect(await path(plan(lead, ['rater-1'], { place: '问门卫 13812345678' }))).toBe('place');
+  });
+
+  it('makes an interview ready once the pair, the time and the place are there, and planned again by a change', async () => {
+    const state = async () => (await listInterviews(lead, evaluationId)).interviews[0]?.state;
+    const change = { raterIds: ['rater-1', 'rater-2'], scheduledAt: world.now + 1, place: '二楼会议室' };
+    await changePlan(first, id, change);
+    await moveInterview(first, id, { to: 'ready' });
+    expect(await state()).toBe('ready');
+    expect(await refusalCode(changePlan(first, id, { ...change, raterIds: ['rater-2'] }))).toBe(
+      'not_allowed',
+    );
+    await changePlan(lead, id, { ...change, raterIds: ['rater-2'] });
+    expect(await state()).toBe('planned');
+    const pair = await refusal(moveInterview(lead, id, { to: 'ready' }));
+    expect(pair.problems.map((p) => [p.path, p.params])).toEqual([['raterIds', { needed: 2, have: 1 }]]);
+  });
+
+  it('warns of raters and places booked twice, in any evaluation', async () => {
+    const at = world.now + 86_400_000;
+    const book = (raterIds: string[], scheduledAt: number, place: string) =>
+      planInterview(lead, evaluationId, { unitId, role: 'leadership', raterIds, scheduledAt, place });
+    expect((await book(['rater-1', 'rater-2'], at, '二楼会议室')).collisions).toEqual([]);
+    const later = at + 59 * 60_000;
+    expect((await book(['rater-2'], later, '三楼')).collisions).toEqual([
+      { at, raters: ['rater-2'], place: null },
+    ]);
+    expect((await book(['lead'], at + 60 * 60_000, '二楼会议室')).collisions).toEqual([]);
+    expect((await book(['lead'], at, '二楼会议室')).collisions).toEqual([
+      { at, raters: [], place: '二楼会议室' },
+    ]);
+  });
+});
+
+describe('recusal', () => {
+  const note = (ctx: Context, userId: string) =>
+    noteRecusal(ctx, evaluationId, { unitId, userId, cause: 'worked_there', reason: '三年前在该单位任职' });
+
+  it('is declared for oneself, noted by leads for others, and keeps the person out', async () => {
+    expect(await refusalCode(note(first, 'rater-2'))).toBe('not_allowed');
+    await note(first, 'rater-1');
+    const refused = await refusal(plan(lead, ['rater-2', 'rater-1']));
+    expect([refused.reason, refused.problems[0]?.params]).toEqual([
+      'recusal',
+      { name: 'rater-1', reason: '三年前在该单位任职' },
+    ]);
+    // Planned before: neither begun, nor written in, nor ended by the pair.
+    const q = questions()[0]?.id ?? '';
+    expect((await refusal(saveAnswer(first, id, q, answer()))).reason).toBe('recusal');
+    await recordConsent(second, id, { consent: 'given' });
+    expect((await refusal(moveInterview(second, id, { to: 'running' }))).reason).toBe('recusal');
+    expect(await refusalCode(liftRecusal(first, evaluationId, unitId, 'rater-1'))).toBe('not_allowed');
+    await liftRecusal(lead, evaluationId, unitId, 'rater-1');
+    expect(await refusalCode(liftRecusal(lead, evaluationId, unitId, 'rater-1'))).toBe('not_found');
+    await moveInterview(second, id, { to: 'running' });
+    expect((await readRecusals(first, evaluationId)).recusals).toEqual([]);
   });
 });
 
