@@ -108,6 +108,12 @@ export const interviewMove = z.object({
 /** Characters that a written reason has at least. */
 export const REASON_MINIMUM = 10;
 
+/** The form that opens an interview again. */
+export const reopening = z.object({
+  to: z.enum(['running', 'rated']),
+  reason: z.string().trim().min(REASON_MINIMUM).max(500),
+});
+
 /** What the raters agreed on, question by question; a reason goes with every one. */
 export const reconciliationChange = z.object({
   agreements: z

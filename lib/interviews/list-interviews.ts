@@ -48,6 +48,25 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
         // Namesakes are told apart by what they sign in with.
         name: people.filter((o) => o.name === p.name).length > 1 ? `${p.name} (${p.username})` : p.name,
       })),
+    /** The sampling rule of each role with what was planned and held, and the units below it. */
+    sampling: outlines
+      .toSorted((a, b) => rank(a.outline.role) - rank(b.outline.role))
+      .map(({ outline: { role, sampling, source_locale } }) => {
+        const of = rows.filter((r) => r.role === role);
+        const held = (r: (typeof rows)[number]) => conversationOf(r.state) === 'finished';
+        return {
+          role,
+          min: sampling.min,
+          max: sampling.max,
+          note: sampling.note,
+          locale: source_locale,
+          planned: of.filter((r) => !held(r)).length,
+          held: of.filter(held).length,
+          short: units
+            .filter((u) => of.filter((r) => r.unitId === u.id).length < sampling.min)
+            .map((u) => u.name),
+        };
+      }),
     me: ctx.actor.userId,
     may: { plan: mayPlan },
     interviews: rows

@@ -74,6 +74,16 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
       <td className="num max-md:row-start-1 max-md:col-start-3 max-md:py-0!">
         {row.mayOpen ? (
           <Link
+            className="mr-3 inline-grid min-h-8 min-w-11 place-items-center max-md:min-h-11 pointer-coarse:min-h-11"
+            href={`${path}/${row.id}/plan`}
+            prefetch={false}
+            aria-label={t('list.planLong', { unit: row.unitName, role: row.roleName, number })}
+          >
+            {t('list.plan')}
+          </Link>
+        ) : null}
+        {row.mayOpen ? (
+          <Link
             className="inline-grid min-h-8 min-w-11 place-items-center max-md:min-h-11 pointer-coarse:min-h-11"
             href={`${path}/${row.id}`}
             prefetch={false}

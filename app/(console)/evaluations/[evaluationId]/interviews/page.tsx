@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
 import { DEFAULT_LOCALE, isLocale } from '#lib/i18n/locales.ts';
@@ -8,6 +9,7 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { type Chosen, Filters } from './filters.tsx';
 import { InterviewTable } from './interview-table.tsx';
 import { PlanForm } from './plan-form.tsx';
+import { Sampling } from './sampling.tsx';
 
 type Props = {
   params: Promise<{ evaluationId: string }>;
@@ -90,6 +92,23 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
             })}
             {toLock > 0 ? <b className="ml-3">{t('list.toLock', { n: toLock })}</b> : null}
           </p>
+          <p className="my-2 flex flex-wrap gap-x-6 no-print">
+            <Link
+              className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+              href={`${path}/calendar`}
+              prefetch={false}
+            >
+              {t('calendar.title')}
+            </Link>
+            <Link
+              className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+              href={`${path}/recusals`}
+              prefetch={false}
+            >
+              {t('recusal.title')}
+            </Link>
+          </p>
+          <Sampling view={view} roleName={roleName} />
           <Filters
             path={path}
             units={view.units.map((u) => ({ id: u.id, name: u.name }))}
