@@ -87,5 +87,3 @@ export async function readCalendar(ctx: Context, evaluationId: string, from: num
     overlaps: overlaps.filter((o) => within.some((a) => a.id === o.id || a.id === o.otherId)).length,
   };
 }
-
-export type CalendarView = Awaited<ReturnType<typeof readCalendar>>;

@@ -55,5 +55,3 @@ export async function readPlan(ctx: Context, interviewId: string) {
     },
   };
 }
-
-export type PlanView = Awaited<ReturnType<typeof readPlan>>;
