@@ -137,7 +137,7 @@ async function Entry({ entry, path }: { entry: CalendarEntry; path: string }) {
         {i?.place}
         {entry.placeTwice ? <b className="ml-2">▲ {t('calendar.placeTwice')}</b> : null}
       </td>
-      <td className="num">
+      <td className="num max-md:text-left">
         {entry.minutes}
         <span className="md:hidden"> {t('calendar.minuteUnit')}</span>
       </td>

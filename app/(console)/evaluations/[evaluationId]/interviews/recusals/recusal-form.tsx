@@ -33,7 +33,7 @@ export function RecusalForm(props: {
   const { errors, isSubmitting } = form.formState;
   return (
     <section className="no-print">
-      <h2>{t('add')}</h2>
+      <h2 className="mt-6 mb-3">{t('add')}</h2>
       <form
         noValidate
         className="max-w-[640px]"

@@ -106,8 +106,8 @@ function Row(props: { form: Form; question: OutlineQuestion; index: number; need
           {t('anchors', { five: anchors[5], three: anchors[3], one: anchors[1] })}
         </p>
       )}
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 md:grid-cols-[14em_minmax(0,1fr)]">
-        <div>
+      <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-3 md:grid-cols-[14em_minmax(0,1fr)]">
+        <div className="grid content-start gap-1">
           <label htmlFor={`${id}-v`}>{t('agreed')}</label>
           <select
             id={`${id}-v`}
@@ -130,7 +130,7 @@ function Row(props: { form: Form; question: OutlineQuestion; index: number; need
             </p>
           )}
         </div>
-        <div>
+        <div className="grid content-start gap-1">
           <label htmlFor={`${id}-r`}>{t('reason')}</label>
           <textarea
             id={`${id}-r`}

@@ -36,8 +36,8 @@ export function AppointmentForm(props: {
     setValue('when', scheduledAt === null ? '' : localTime(scheduledAt));
   }, [setValue, scheduledAt]);
   return (
-    <section>
-      <h2>{t('change')}</h2>
+    <section className="no-print">
+      <h2 className="mt-6 mb-3">{t('change')}</h2>
       <form
         noValidate
         className="max-w-[640px]"
