@@ -48,7 +48,14 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
   return (
     <tr className="max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-4 max-md:border-b max-md:border-(--rule) max-md:[&>*]:border-0 max-md:[&>*]:px-0">
       <th scope="row">
-        {row.roleName} {number}
+        <Link
+          className="inline-grid min-h-8 items-center max-md:min-h-11 pointer-coarse:min-h-11"
+          href={`${path}/${row.id}/plan`}
+          prefetch={false}
+          aria-label={t('list.planLong', { unit: row.unitName, role: row.roleName, number })}
+        >
+          {row.roleName} {number}
+        </Link>
       </th>
       <td className="max-md:py-0!">
         <span
@@ -72,16 +79,6 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
         </ul>
       </td>
       <td className="num max-md:row-start-1 max-md:col-start-3 max-md:py-0!">
-        {row.mayOpen ? (
-          <Link
-            className="mr-3 inline-grid min-h-8 min-w-11 place-items-center max-md:min-h-11 pointer-coarse:min-h-11"
-            href={`${path}/${row.id}/plan`}
-            prefetch={false}
-            aria-label={t('list.planLong', { unit: row.unitName, role: row.roleName, number })}
-          >
-            {t('list.plan')}
-          </Link>
-        ) : null}
         {row.mayOpen ? (
           <Link
             className="inline-grid min-h-8 min-w-11 place-items-center max-md:min-h-11 pointer-coarse:min-h-11"

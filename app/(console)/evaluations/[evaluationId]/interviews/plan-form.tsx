@@ -3,7 +3,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Collision } from '#lib/interviews/collisions.ts';
 import { type KINDS, planForm, toNewInterview } from '#lib/interviews/input.ts';
@@ -39,6 +39,11 @@ export function PlanForm(props: {
   // The list refreshes under the form; what the reader has unfolded stays so.
   const [unfolded, setUnfolded] = useState(props.unfolded);
   const meToo = props.people.some((p) => p.id === props.me);
+  const made = useRef<HTMLAnchorElement>(null);
+  // Where one goes next, and not after a whole list of interviews.
+  useEffect(() => {
+    if (planned !== undefined) made.current?.focus();
+  }, [planned]);
   const form = useForm({
     resolver: zodResolver(planForm),
     defaultValues: {
@@ -92,7 +97,11 @@ export function PlanForm(props: {
           {planned === undefined ? null : (
             <p className="notice good my-3">
               ✓ {t('planned', { unit: planned.unit, role: planned.role })}{' '}
-              <Link href={`/evaluations/${props.evaluationId}/interviews/${planned.id}`} prefetch={false}>
+              <Link
+                ref={made}
+                href={`/evaluations/${props.evaluationId}/interviews/${planned.id}`}
+                prefetch={false}
+              >
                 {t('openIt')}
               </Link>
             </p>
