@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, lt } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
 import type { EvidenceState, FollowUp, Note } from '../schema/evidence.ts';
 import type { schema } from '../schema/sqlite.ts';
@@ -56,10 +56,25 @@ export async function listInterviews(db: Db, evaluationId: string): Promise<Inte
     .orderBy(asc(interview.unitId), asc(interview.role), asc(interview.number));
 }
 
+/** Interviews of all evaluations with an appointment from one moment up to another. */
+export async function scheduledBetween(db: Db, from: number, to: number): Promise<InterviewRow[]> {
+  const { interview } = db.tables;
+  return db
+    .select()
+    .from(interview)
+    .where(and(gte(interview.scheduledAt, from), lt(interview.scheduledAt, to)))
+    .orderBy(asc(interview.scheduledAt), asc(interview.id));
+}
+
 export async function changeInterview(
   db: Db,
   id: string,
-  change: Partial<Pick<InterviewRow, 'state' | 'startedAt' | 'finishedAt'>>,
+  change: Partial<
+    Pick<
+      InterviewRow,
+      'state' | 'startedAt' | 'finishedAt' | 'kind' | 'people' | 'scheduledAt' | 'place' | 'consent'
+    >
+  >,
 ): Promise<void> {
   const { interview } = db.tables;
   await db.update(interview).set(change).where(eq(interview.id, id));
@@ -91,7 +106,20 @@ export async function listRaters(
     })
     .from(interviewRater)
     .innerJoin(user, eq(user.id, interviewRater.userId))
-    .where(inArray(interviewRater.interviewId, [...interviewIds]));
+    .where(inArray(interviewRater.interviewId, [...interviewIds]))
+    .orderBy(asc(interviewRater.interviewId), asc(interviewRater.duty), asc(interviewRater.userId));
+}
+
+/** Takes the raters off an interview whose pair is named anew. */
+export async function removeRaters(db: Db, interviewId: string): Promise<void> {
+  const { interviewRater } = db.tables;
+  await db.delete(interviewRater).where(eq(interviewRater.interviewId, interviewId));
+}
+
+/** Opens the ratings of an interview to be changed and locked again. */
+export async function unlockRaters(db: Db, interviewId: string): Promise<void> {
+  const { interviewRater } = db.tables;
+  await db.update(interviewRater).set({ lockedAt: null }).where(eq(interviewRater.interviewId, interviewId));
 }
 
 /** Locks a rater's ratings; false when they were locked already. */

@@ -285,7 +285,7 @@ describe.each(DATABASES)('on %s', (database) => {
       expect(await save(1, 'c')).toBe(2);
       expect(await save(1, 'd')).toBeUndefined();
       expect(await listAnswers(store.db, key.interviewId)).toEqual([
-        { ...key, ...content, composer: 'c', version: 2, updatedAt: 7 },
+        { ...key, ...content, composer: 'c', followUps: [], version: 2, updatedAt: 7 },
       ]);
     });
 

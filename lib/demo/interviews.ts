@@ -1,3 +1,4 @@
+import { type ReconciliationRow, saveReconciliation } from '#db/repositories/fieldwork.ts';
 import type { InstrumentVersionRow } from '#db/repositories/instruments.ts';
 import {
   addInterview,
@@ -14,6 +15,12 @@ import { parsedOf } from '../library/load-version.ts';
 import { DEMO_UNITS } from './parameters.ts';
 import { normal, type Random } from './simulate.ts';
 
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** Nine in the morning at UTC+8, counted from midnight UTC. */
+const MORNING = HOUR;
+const startOfDay = (at: number) => at - (at % DAY);
+
 /** Interviews held per role and unit; the last unit's liaisons are still to be talked to. */
 const HELD: Readonly<Record<string, number>> = {
   leadership: 2,
@@ -22,7 +29,7 @@ const HELD: Readonly<Record<string, number>> = {
   partner_liaison: 3,
 };
 
-/** Finished interviews with both raters' locked ratings around the unit's level, and some still planned. */
+/** Interviews with both raters' locked ratings around the unit's level, reconciled where far apart, and some planned. */
 export async function loadDemoInterviews(
   db: Db,
   demo: {
@@ -40,6 +47,7 @@ export async function loadDemoInterviews(
   const outlines = demo.published
     .filter((r) => r.kind === 'interview_outline')
     .toSorted((a, b) => a.instrumentId.localeCompare(b.instrumentId));
+  let before = 0;
   for (const row of outlines) {
     const outline = parsedOf(row) as InterviewOutline;
     for (const unit of demo.units) {
@@ -57,9 +65,18 @@ export async function loadDemoInterviews(
           finishedAt: null,
           createdBy: demo.createdBy,
           createdAt: now,
+          place: '会议室（演示）',
+          // The next mornings for those still to come, one after the other.
+          // Those held: four a day, one after the other, on the days before.
+          scheduledAt: waiting
+            ? startOfDay(now) + (i + 1) * DAY + MORNING
+            : startOfDay(now) - (Math.floor(before / 4) + 1) * DAY + MORNING + (before++ % 4) * 2 * HOUR,
+          consent: waiting ? null : 'without_audio',
         });
-        for (const rater of demo.raters) await addRater(db, interview.id, rater);
+        for (const [k, rater] of demo.raters.entries())
+          await addRater(db, interview.id, rater, k === i % demo.raters.length ? 'lead' : 'recorder');
         if (waiting) continue;
+        const agreed: ReconciliationRow[] = [];
         const person = level + 0.4 * normal(random);
         for (const { question } of questionsOf(outline)) {
           await saveAnswer(
@@ -78,8 +95,10 @@ export async function loadDemoInterviews(
           );
           if (question.rating === undefined) continue;
           const truth = 3.4 + 0.7 * (person + 0.3 * normal(random));
+          const values: number[] = [];
           for (const userId of demo.raters) {
             const value = Math.min(5, Math.max(1, Math.round(truth + 0.35 * normal(random))));
+            values.push(value);
             await saveRating(db, {
               interviewId: interview.id,
               questionId: question.id,
@@ -88,9 +107,19 @@ export async function loadDemoInterviews(
               updatedAt: now,
             });
           }
+          if (Math.max(...values) - Math.min(...values) < outline.conduct.disagreement_gap) continue;
+          agreed.push({
+            interviewId: interview.id,
+            questionId: question.id,
+            value: Math.round(values.reduce((a, b) => a + b, 0) / values.length),
+            reason: '（演示）对照记录和材料，按锚点重新讨论后一致认定。',
+            agreedBy: demo.raters[0] ?? '',
+            agreedAt: now,
+          });
         }
-        await changeInterview(db, interview.id, { state: 'finished', startedAt: now, finishedAt: now });
+        await changeInterview(db, interview.id, { state: 'reconciled', startedAt: now, finishedAt: now });
         for (const userId of demo.raters) await lockRater(db, interview.id, userId, now);
+        for (const row of agreed) await saveReconciliation(db, row);
       }
     }
   }

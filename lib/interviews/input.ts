@@ -1,26 +1,78 @@
 import { z } from 'zod';
+import { INTERVIEW_STATES } from '../interview/states.ts';
+import { hasPersonalNumber } from '../questionnaire/personal-numbers.ts';
 
-export const newInterview = z.object({
+export const KINDS = ['talk', 'group_talk', 'observation'] as const;
+
+/** Free words of a plan name a room, never how to reach somebody. */
+const place = z
+  .string()
+  .trim()
+  .max(120)
+  .refine((text) => !hasPersonalNumber(text), 'personal_number');
+
+const plan = z.object({
+  /** The lead, who asks, and the recorder; only a lead plans for others than himself. */
+  raterIds: z.array(z.string().max(60)).min(1, 'rater_missing').max(2, 'raters_too_many'),
+  kind: z.enum(KINDS).default('talk'),
+  /** How many take part in a group talk. */
+  people: z.number().int().min(1).max(50).default(1),
+  scheduledAt: z.number().int().min(0).nullable().default(null),
+  place: place.default(''),
+});
+
+export const newInterview = plan.extend({
   unitId: z.string().min(1, 'unit_unchosen').max(40),
   role: z.string().min(1, 'role_unchosen').max(40),
-  /** One or two; only a lead plans for others than himself. */
-  raterIds: z.array(z.string().max(60)).min(1, 'rater_missing').max(2, 'raters_too_many'),
 });
 export type NewInterviewInput = z.input<typeof newInterview>;
 
-/** The planning form: two fields for the raters, the second may stay empty. */
+/** What may change until the conversation begins. */
+export const planChange = plan;
+
+const planFields = {
+  first: z.string().min(1, 'rater_missing').max(60),
+  /** May stay empty. */
+  second: z.string().max(60),
+  kind: z.enum(KINDS),
+  people: z.number().int().min(1).max(50),
+  /** As the browser writes a local time; empty: not yet. */
+  when: z.string().max(30),
+  place,
+};
+const twoPersons = { path: ['second'], message: 'rater_same' };
+
+/** The form for a plan's appointment: two fields for the raters. */
+export const appointmentForm = z.object(planFields).refine((f) => f.first !== f.second, twoPersons);
+
+/** The planning form. */
 export const planForm = newInterview
-  .omit({ raterIds: true })
-  .extend({ first: z.string().min(1, 'rater_missing').max(60), second: z.string().max(60) })
-  .refine((f) => f.first !== f.second, {
-    path: ['second'],
-    message: 'rater_same',
-  });
+  .pick({ unitId: true, role: true })
+  .extend(planFields)
+  .refine((f) => f.first !== f.second, twoPersons);
+
+export function toPlanChange(form: z.output<typeof appointmentForm>): z.input<typeof planChange> {
+  const { first, second, kind, people, when, place: where } = form;
+  return {
+    raterIds: second === '' ? [first] : [first, second],
+    kind,
+    people: kind === 'group_talk' ? people : 1,
+    scheduledAt: when === '' ? null : new Date(when).getTime(),
+    place: where,
+  };
+}
 
 export function toNewInterview(form: z.output<typeof planForm>): NewInterviewInput {
-  const { unitId, role, first, second } = form;
-  return { unitId, role, raterIds: second === '' ? [first] : [first, second] };
+  return { unitId: form.unitId, role: form.role, ...toPlanChange(form) };
 }
+
+export const RECUSAL_CAUSES = ['worked_there', 'relative', 'dealings', 'other'] as const;
+export const newRecusal = z.object({
+  unitId: z.string().min(1, 'unit_unchosen').max(40),
+  userId: z.string().min(1, 'rater_missing').max(60),
+  cause: z.enum(RECUSAL_CAUSES),
+  reason: z.string().trim().min(1, 'no_reason').max(500),
+});
 
 const note = z.object({
   id: z.string().min(1).max(40),
@@ -77,3 +129,66 @@ export const sessionChanges = z.object({
   device: z.string().min(1).max(40).optional(),
   changes: z.array(z.unknown()).min(1).max(300),
 });
+
+export const CONSENTS = ['given', 'without_audio', 'refused'] as const;
+export const consentChange = z.object({ consent: z.enum(CONSENTS) });
+
+export const interviewMove = z.object({
+  to: z.enum(INTERVIEW_STATES),
+  reason: z.string().trim().max(500).default(''),
+});
+
+/** Characters that a written reason has at least. */
+export const REASON_MINIMUM = 10;
+
+/** The form that opens an interview again. */
+export const reopening = z.object({
+  to: z.enum(['running', 'rated']),
+  reason: z.string().trim().min(REASON_MINIMUM).max(500),
+});
+
+/** What the raters agreed on, question by question; a reason goes with every one. */
+export const reconciliationChange = z.object({
+  agreements: z
+    .array(
+      z.object({
+        questionId: z.string().max(40),
+        /** 1–5, or null where they agreed that it cannot be rated. */
+        value: z.number().int().min(1).max(5).nullable(),
+        reason: z.string().trim().min(REASON_MINIMUM).max(1_000),
+      }),
+    )
+    .max(200),
+});
+
+/** The form: a row for each rated question; an empty choice leaves the mean of the independent ratings. */
+export const reconciliationForm = z.object({
+  rows: z.array(
+    z
+      .object({
+        questionId: z.string(),
+        needed: z.boolean(),
+        choice: z.enum(['', '1', '2', '3', '4', '5', 'none']),
+        reason: z.string().trim().max(1_000),
+      })
+      .refine((r) => !r.needed || r.choice !== '', { path: ['choice'], message: 'choice_missing' })
+      .refine((r) => r.choice === '' || r.reason.length >= REASON_MINIMUM, {
+        path: ['reason'],
+        message: 'reason_short',
+      }),
+  ),
+});
+
+export function toReconciliation(
+  form: z.output<typeof reconciliationForm>,
+): z.input<typeof reconciliationChange> {
+  return {
+    agreements: form.rows
+      .filter((r) => r.choice !== '')
+      .map(({ questionId, choice, reason }) => ({
+        questionId,
+        value: choice === 'none' ? null : Number(choice),
+        reason,
+      })),
+  };
+}

@@ -1,11 +1,13 @@
 import { listUsers } from '#db/repositories/accounts.ts';
 import { listUnits } from '#db/repositories/evaluations.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
-import { listInterviews as list, listRaters } from '#db/repositories/interviews.ts';
+import { listInterviews as list } from '#db/repositories/interviews.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
+import { conversationOf } from '../interview/states.ts';
 import { parsedOf } from '../library/load-version.ts';
+import { type Standing, standingsOf } from './standing.ts';
 
 /** From the head of a unit outwards; other roles after these. */
 const ROLES = ['leadership', 'middle_manager', 'general_staff', 'partner_liaison'];
@@ -18,10 +20,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
   const rows = (await list(db, evaluationId)).filter((r) =>
     may(ctx.actor, 'interview.list', { evaluationId, unitId: r.unitId }),
   );
-  const raters = await listRaters(
-    db,
-    rows.map((r) => r.id),
-  );
+  const standings = await standingsOf(db, rows);
   const units = await listUnits(db, evaluationId);
   const outlines = (await publishedVersions(db))
     .filter((r) => r.kind === 'interview_outline')
@@ -49,6 +48,25 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
         // Namesakes are told apart by what they sign in with.
         name: people.filter((o) => o.name === p.name).length > 1 ? `${p.name} (${p.username})` : p.name,
       })),
+    /** The sampling rule of each role with what was planned and held, and the units below it. */
+    sampling: outlines
+      .toSorted((a, b) => rank(a.outline.role) - rank(b.outline.role))
+      .map(({ outline: { role, sampling, source_locale } }) => {
+        const of = rows.filter((r) => r.role === role);
+        const held = (r: (typeof rows)[number]) => conversationOf(r.state) === 'finished';
+        return {
+          role,
+          min: sampling.min,
+          max: sampling.max,
+          note: sampling.note,
+          locale: source_locale,
+          planned: of.filter((r) => !held(r)).length,
+          held: of.filter(held).length,
+          short: units
+            .filter((u) => of.filter((r) => r.unitId === u.id).length < sampling.min)
+            .map((u) => u.name),
+        };
+      }),
     me: ctx.actor.userId,
     may: { plan: mayPlan },
     interviews: rows
@@ -59,7 +77,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
           a.number - b.number,
       )
       .map((r) => {
-        const own = raters.filter((x) => x.interviewId === r.id);
+        const { state, missing, raters: own } = standings.get(r.id) as Standing;
         const mine = own.find((x) => x.userId === ctx.actor.userId);
         return {
           id: r.id,
@@ -67,9 +85,15 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
           unitName: units.find((u) => u.id === r.unitId)?.name ?? '',
           role: r.role,
           number: r.number,
-          state: r.state,
+          state,
+          /** How far the conversation is, whatever became of its ratings. */
+          conversation: conversationOf(state),
+          toReconcile: missing.length,
+          kind: r.kind,
+          scheduledAt: r.scheduledAt,
+          place: r.place,
           finishedAt: r.finishedAt,
-          raters: own.map((x) => ({ id: x.userId, name: x.name, locked: x.lockedAt !== null })),
+          raters: own.map((x) => ({ id: x.userId, name: x.name, duty: x.duty, locked: x.lockedAt !== null })),
           mine: mine !== undefined,
           myLockOpen: mine?.lockedAt === null,
           mayOpen: mine !== undefined || seesAll(r.unitId),

@@ -11,9 +11,12 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Locale } from '../i18n/locales.ts';
 import { outlineModel } from '../interview/outline-model.ts';
+import { conversationOf } from '../interview/states.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
 import { readLog } from './session-log.ts';
+import { standingOfOne } from './standing.ts';
+import { requireNotRecused } from './transition.ts';
 
 /**
  * Everything the interview screen shows. The other rater's ratings are left out until one's own are locked;
@@ -47,9 +50,22 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   const { writers } = await readLog(db, interviewId);
   const locked = new Set(raters.filter((r) => r.lockedAt !== null).map((r) => r.userId));
   const seesOthers = me === undefined || me.lockedAt !== null;
+  const standing = await standingOfOne(db, interview);
+  const conversation = conversationOf(interview.state);
   return {
     userId: ctx.actor.userId,
-    interview,
+    // The screen follows the conversation; where the interview stands beyond it is in `settling`.
+    interview: { ...interview, state: conversation },
+    settling: {
+      standing: standing.state,
+      /** Whether the reader settles gaps with the other raters: once all have locked. */
+      open: me !== undefined && standing.state === 'rated',
+      agreements: seesOthers
+        ? standing.settled.flatMap(({ agreement: a }) =>
+            a === undefined ? [] : [{ questionId: a.questionId, value: a.value, reason: a.reason }],
+          )
+        : [],
+    },
     evaluation: { id: evaluation.id, title: evaluation.title, demo: evaluation.demo },
     unit: { id: unit.id, name: unit.name },
     outline: outlineModel(outline, policy, tree, locale),
@@ -72,7 +88,7 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
       me: r.userId === ctx.actor.userId,
     })),
     may: {
-      write: me !== undefined && interview.state !== 'finished',
+      write: me !== undefined && conversation !== 'finished',
       rate: me !== undefined && me.lockedAt === null,
     },
   };
@@ -91,10 +107,12 @@ function lastWritten(
   return { questionId, name: writer.name, me: writer.userId === me, at };
 }
 
-export type SessionView = Awaited<ReturnType<typeof openSession>>;
+type Opened = Awaited<ReturnType<typeof openSession>>;
+/** What a device has kept of a session may be older than reconciliation. */
+export type SessionView = Omit<Opened, 'settling'> & Partial<Pick<Opened, 'settling'>>;
 
 /** The interview, if the actor is one of its raters. */
-export async function requireRater(ctx: Context, interviewId: string): Promise<InterviewRow> {
+export async function findAsRater(ctx: Context, interviewId: string): Promise<InterviewRow> {
   authorizeSomewhere(ctx.actor, 'interview.conduct');
   const interview = await findInterview(ctx.store.db, interviewId);
   if (interview === undefined) throw new AppError('not_found', because('no_interview'));
@@ -104,5 +122,18 @@ export async function requireRater(ctx: Context, interviewId: string): Promise<I
   if (!raters.some((r) => r.userId === ctx.actor.userId)) {
     throw new AppError('not_allowed', because('raters_write'));
   }
+  return interview;
+}
+
+/**
+ * The interview, if the actor is one of its raters and may still write or rate in it.
+ * @throws AppError `conflict` once all ratings were brought together; `invalid_input` where the actor is recused
+ */
+export async function requireRater(ctx: Context, interviewId: string): Promise<InterviewRow> {
+  const interview = await findAsRater(ctx, interviewId);
+  if (conversationOf(interview.state) === 'finished' && interview.state !== 'finished') {
+    throw new AppError('conflict', because('interview_finished'));
+  }
+  await requireNotRecused(ctx.store.db, interview, [{ userId: ctx.actor.userId, name: ctx.actor.name }]);
   return interview;
 }

@@ -7,6 +7,7 @@ import {
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { questionsOf } from '../interview/outline.ts';
+import { BEFORE_TALKING, conversationOf } from '../interview/states.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
 import { because } from '../problems.ts';
@@ -34,8 +35,9 @@ export async function saveAnswer(
   }
   return ctx.store.write(async (tx) => {
     // Read here, so that a late save cannot slip in behind the other rater's finishing.
-    const state = (await findInterview(tx.db, interviewId))?.state;
-    if (state === 'finished') throw new AppError('conflict', because('interview_finished'));
+    const now = await findInterview(tx.db, interviewId);
+    if (conversationOf(now?.state ?? '') === 'finished')
+      throw new AppError('conflict', because('interview_finished'));
     const at = ctx.now();
     const version = await store(tx.db, { interviewId, questionId }, baseVersion, content, at);
     if (version === undefined) {
@@ -43,8 +45,8 @@ export async function saveAnswer(
       if (theirs === undefined) throw new AppError('conflict', because('base_unknown'));
       return { saved: false, theirs };
     }
-    if (state === 'planned') {
-      await changeInterview(tx.db, interviewId, { state: 'running', startedAt: at });
+    if (BEFORE_TALKING.includes(now?.state ?? '')) {
+      await changeInterview(tx.db, interviewId, { state: 'running', startedAt: now?.startedAt ?? at });
     }
     await noteWriter(tx, interviewId, questionId, ctx.actor.userId);
     return { saved: true, version, at };

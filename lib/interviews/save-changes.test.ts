@@ -40,7 +40,7 @@ beforeEach(async () => {
   const rated = questionsOf(outline).filter((x) => x.question.rating !== undefined);
   [q = '', other = ''] = rated.map((x) => x.question.id);
   const planned = { unitId, role: 'leadership', raterIds: ['rater-1', 'rater-2'] };
-  id = await planInterview(lead, evaluationId, planned);
+  id = (await planInterview(lead, evaluationId, planned)).interviewId;
 });
 afterEach(() => world.close());
 

@@ -12,6 +12,7 @@ import type { Transaction } from '#db/store.ts';
 import type { Context } from '../context.ts';
 import { requireOwnDevice } from '../field/own-device.ts';
 import { questionsOf } from '../interview/outline.ts';
+import { BEFORE_TALKING, conversationOf } from '../interview/states.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
 import type { RefusalReason } from '../problems.ts';
@@ -47,7 +48,8 @@ export async function saveChanges(ctx: Context, interviewId: string, input: unkn
   const questions = new Map(questionsOf(instrument).map((q) => [q.question.id, q.question]));
   const parsed = changes.map((raw) => ({ raw, parsed: sessionChange.safeParse(raw) }));
   return ctx.store.write(async (tx) => {
-    const state = (await findInterview(tx.db, interviewId))?.state;
+    const now = await findInterview(tx.db, interviewId);
+    const state = now?.state ?? '';
     const me = (await listRaters(tx.db, [interviewId])).find((r) => r.userId === ctx.actor.userId);
     const at = ctx.now();
     const log = await readLog(tx.db, interviewId);
@@ -63,8 +65,8 @@ export async function saveChanges(ctx: Context, interviewId: string, input: unkn
     }
     const next: SessionLog = { ops: [...taken], writers };
     if (taken.size > log.ops.length) await writeLog(tx, interviewId, next);
-    if (state === 'planned' && results.some((r) => r.took === 'saved')) {
-      await changeInterview(tx.db, interviewId, { state: 'running', startedAt: at });
+    if (BEFORE_TALKING.includes(state) && results.some((r) => r.took === 'saved')) {
+      await changeInterview(tx.db, interviewId, { state: 'running', startedAt: now?.startedAt ?? at });
     }
     return { at, results, deviceRevoked };
 
@@ -81,7 +83,7 @@ export async function saveChanges(ctx: Context, interviewId: string, input: unkn
           return { op, took: 'refused', reason: 'ratings_locked', where: questionId };
         return takeRating(tx, { interviewId, userId: ctx.actor.userId, at }, change);
       }
-      if (state === 'finished')
+      if (conversationOf(state) === 'finished')
         return { op, took: 'refused', reason: 'interview_finished', where: questionId };
       const result = await takeAnswer(tx, interviewId, at, change);
       if (result.took === 'saved') writers[questionId] = ctx.actor.userId;

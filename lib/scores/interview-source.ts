@@ -1,12 +1,14 @@
 /** The interview evidence of an evaluation, gathered once and asked per unit and indicator. */
 
 import { publishedVersions } from '#db/repositories/instruments.ts';
-import { listInterviews, listRaters, listRatings } from '#db/repositories/interviews.ts';
+import { listInterviews } from '#db/repositories/interviews.ts';
 import type { Db } from '#db/store.ts';
 import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { type Contribution, interviewContribution, type RatedInterview } from '../interview/contribution.ts';
 import { type InterviewOutline, questionsOf } from '../interview/outline.ts';
-import { loadVersion, parsedOf } from '../library/load-version.ts';
+import { conversationOf, isEvidence } from '../interview/states.ts';
+import { type Standing, standingsOf } from '../interviews/standing.ts';
+import { parsedOf } from '../library/load-version.ts';
 import type { InterviewDetail } from './types.ts';
 
 export type InterviewEvidence = {
@@ -23,21 +25,14 @@ export async function gatherInterviews(
   evaluationId: string,
   policy: ScoringPolicy,
 ): Promise<InterviewEvidence> {
-  const rows = (await listInterviews(db, evaluationId)).filter((r) => r.state === 'finished');
-  const ids = rows.map((r) => r.id);
-  const raters = await listRaters(db, ids);
-  const ratings = await listRatings(db, ids);
-  const outlines = new Map<string, { id: string; outline: InterviewOutline }>();
-  for (const versionId of new Set(rows.map((r) => r.outlineVersionId))) {
-    const { row, instrument } = await loadVersion(db, versionId, 'interview_outline');
-    outlines.set(versionId, { id: row.instrumentId, outline: instrument });
-  }
+  const rows = (await listInterviews(db, evaluationId)).filter((r) => conversationOf(r.state) === 'finished');
+  const standings = await standingsOf(db, rows);
   const roleWeights = new Map(evaluationRules(policy).interview_roles.map((r) => [r.id, r.weight]));
   // Roles of published outlines too: a role that nobody was interviewed in is missing, not unknown.
   const published = (await publishedVersions(db)).filter((r) => r.kind === 'interview_outline');
   const roleOf = new Map([
     ...published.map((r) => [r.instrumentId, (parsedOf(r) as InterviewOutline).role] as const),
-    ...[...outlines.values()].map((o) => [o.id, o.outline.role] as const),
+    ...[...standings.values()].map((s) => [s.outlineId, s.outline.role] as const),
   ]);
 
   return {
@@ -45,41 +40,36 @@ export async function gatherInterviews(
       const rated: RatedInterview[] = [];
       const detail: InterviewDetail['interviews'][number][] = [];
       let unlocked = 0;
+      let unreconciled = 0;
       for (const row of rows) {
-        const found = outlines.get(row.outlineVersionId);
-        if (row.unitId !== unitId || found === undefined || !refs.includes(found.id)) continue;
-        const own = raters.filter((r) => r.interviewId === row.id);
-        if (own.length === 0 || own.some((r) => r.lockedAt === null)) {
-          unlocked++;
+        const standing = standings.get(row.id) as Standing;
+        if (row.unitId !== unitId || !refs.includes(standing.outlineId)) continue;
+        if (!isEvidence(standing.state)) {
+          if (standing.allLocked) unreconciled++;
+          else unlocked++;
           continue;
         }
-        const questions = questionsOf(found.outline)
-          .map((q) => q.question)
-          .filter((q) => q.rating?.indicator === indicatorId)
-          .map((q) => ({
-            id: q.id,
-            weight: q.rating?.weight ?? 1,
-            values: own.map(
-              (rater) =>
-                ratings.find(
-                  (x) => x.interviewId === row.id && x.questionId === q.id && x.userId === rater.userId,
-                )?.value ?? null,
-            ),
-          }));
+        const questions = questionsOf(standing.outline).flatMap(({ question: q }) => {
+          const settled = standing.settled.find((x) => x.questionId === q.id);
+          return q.rating?.indicator === indicatorId && settled !== undefined
+            ? [{ id: q.id, weight: q.rating.weight, settled }]
+            : [];
+        });
         rated.push({
           role: row.role,
-          ratings: questions.flatMap(({ values, weight }) => {
-            const given = values.filter((v): v is number => v !== null);
-            return given.length === 0
-              ? []
-              : [{ value: given.reduce((a, b) => a + b, 0) / given.length, weight }];
-          }),
+          ratings: questions.flatMap(({ weight, settled: { value } }) =>
+            value === undefined ? [] : [{ value, weight }],
+          ),
         });
         detail.push({
           id: row.id,
           role: row.role,
           number: row.number,
-          questions: questions.map(({ id, values }) => ({ id, ratings: values })),
+          questions: questions.map(({ id, settled: { independent, agreement } }) => ({
+            id,
+            ratings: independent,
+            ...(agreement === undefined ? {} : { agreed: agreement.value, why: agreement.reason }),
+          })),
         });
       }
       const weights = new Map(
@@ -100,6 +90,7 @@ export async function gatherInterviews(
           })),
           missingRoles: contribution.missingRoles,
           unlocked,
+          ...(unreconciled === 0 ? {} : { unreconciled }),
           interviews: detail,
         },
       };

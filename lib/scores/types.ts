@@ -36,11 +36,20 @@ export type InterviewDetail = {
   readonly missingRoles: readonly string[];
   /** Interviews without all raters' locked ratings. */
   readonly unlocked: number;
+  /** Interviews whose ratings are locked and wait for a reconciliation; absent where there are none. */
+  readonly unreconciled?: number;
   readonly interviews: readonly {
     readonly id: string;
     readonly role: string;
     readonly number: number;
-    readonly questions: readonly { readonly id: string; readonly ratings: readonly (number | null)[] }[];
+    readonly questions: readonly {
+      readonly id: string;
+      /** As the raters gave them, each on his own. */
+      readonly ratings: readonly (number | null)[];
+      /** What they agreed on afterwards, which replaces the mean; null: that it cannot be rated. */
+      readonly agreed?: number | null;
+      readonly why?: string;
+    }[];
   }[];
 };
 

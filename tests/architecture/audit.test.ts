@@ -12,6 +12,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'accounts/store-password.ts': 'its caller records in the same transaction',
   'campaigns/keep-hourly-counts.ts': 'the installation keeps or forgets its own counts',
   'demo/load-demo.ts': 'simulated data at the first start or from the command line',
+  'interviews/finish-interview.ts': 'the transition records in the same transaction',
+  'interviews/move-interview.ts': 'the transition records in the same transaction',
   'interviews/save-answer.ts': 'saved while typing; planning, finishing and locking are the acts',
   'interviews/save-changes.ts':
     'saved while writing and choosing; planning, finishing and locking are the acts',

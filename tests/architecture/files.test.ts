@@ -74,6 +74,7 @@ describe('services', () => {
   const WITHOUT: Readonly<Record<string, string>> = {
     lintWithPublished: 'a part of services that have asked',
     newestOutline: 'a part of services that have asked',
+    followTransition: 'a part of services that have asked',
     audit: 'a part of services that have asked',
     noteRefusal: 'records that somebody else has refused',
     invite: 'a part of services that have asked',
@@ -103,7 +104,7 @@ describe('services', () => {
     const first = work < 0 ? body : body.slice(0, work);
     if (name in WITHOUT) return;
     expect(first).toMatch(
-      /authorize(Somewhere)?\(|await requireRater\(ctx|await requireOwnDevice\(ctx|= self\(ctx\)/,
+      /authorize(Somewhere)?\(|await (requireRater|findAsRater|requireOwnDevice)\(ctx|= self\(ctx\)/,
     );
   });
 });

@@ -32,6 +32,9 @@ const CONSOLE = [
   'cards with codes',
   'scale report',
   'interviews',
+  'interview calendar',
+  'recusals',
+  'plan of an interview',
   'finished interview',
   'planned interview',
   'indicators',
@@ -84,7 +87,9 @@ beforeAll(async () => {
   const [open = '', closed = ''] = campaigns;
   const [sheet = ''] = await links(`${evaluation}/units`);
   const interview = async (state: string) =>
-    (await links(`${evaluation}/interviews?state=${state}`)).find((l) => l.includes('/interviews/')) ?? '';
+    (await links(`${evaluation}/interviews?state=${state}`)).find(
+      (l) => l.includes('/interviews/') && !l.endsWith('/plan'),
+    ) ?? '';
   const questionnaire = await named('/library', '管理服务对象评价问卷');
   const [over = ''] = await links(closed, 'a[href*="/s/"]');
   const early = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '');
@@ -107,6 +112,9 @@ beforeAll(async () => {
     'cards with codes': cards,
     'scale report': `${closed}/scales`,
     interviews: `${evaluation}/interviews`,
+    'interview calendar': `${evaluation}/interviews/calendar`,
+    recusals: `${evaluation}/interviews/recusals`,
+    'plan of an interview': `${await interview('planned')}/plan`,
     'finished interview': await interview('finished'),
     'planned interview': await interview('planned'),
     indicators: `${evaluation}/indicators`,

@@ -187,6 +187,9 @@ describe('with keys alone', () => {
     await link('打开这场访谈').waitFor();
     await expectFocusSeen(page);
     await follow('打开这场访谈', /\/interviews\/[0-9a-z]{26}$/);
+    await tabTo(page, page.getByRole('radio', { name: '同意', exact: true }));
+    await press(page, 'Space');
+    await page.getByText('已记录').waitFor();
     await use(page, button('开始访谈'));
     const composer = page.getByLabel('记录内容');
     const closing = page.getByRole('heading', { name: '结束与评分' });

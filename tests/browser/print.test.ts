@@ -36,7 +36,7 @@ beforeAll(async () => {
   Object.assign(paths, {
     questionnaire: new URL(server.link).pathname,
     preview: `/api/v1/instruments/${(await version.getAttribute('href'))?.split('/').at(-1)}/preview`,
-    outline: interviews.find((l) => l.includes('/interviews/')),
+    outline: interviews.find((l) => l.includes('/interviews/') && !l.endsWith('/plan')),
     sheet: `${(await links(`${evaluation}/units`))[0]}?open=D3.1`,
     'scale report': `${closed}/scales`,
     'QR sheet': `${open}/sheet`,

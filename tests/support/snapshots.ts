@@ -71,7 +71,7 @@ export async function visitScreens(
   await both(page, 'scale-report');
   await open(`${evaluation}/interviews?state=finished`);
   await page.setViewportSize({ width: 1024, height: 768 });
-  await open(await first('main tbody a[href*="/interviews/"]'));
+  await open(await first('main tbody a[href*="/interviews/"]:not([href$="/plan"])'));
   await page.locator('.iv-out li button').nth(1).click();
   await both(page, 'interview-session');
   await page.setViewportSize(DESK);

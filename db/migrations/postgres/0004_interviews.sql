@@ -58,7 +58,7 @@ ALTER TABLE "interview" ADD COLUMN "people" integer DEFAULT 1 NOT NULL;--> state
 ALTER TABLE "interview" ADD COLUMN "scheduled_at" bigint;--> statement-breakpoint
 ALTER TABLE "interview" ADD COLUMN "place" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "interview" ADD COLUMN "consent" text;--> statement-breakpoint
-ALTER TABLE "interview_answer" ADD COLUMN "follow_ups" text DEFAULT  NOT NULL;--> statement-breakpoint
+ALTER TABLE "interview_answer" ADD COLUMN "follow_ups" text DEFAULT '[]' NOT NULL;--> statement-breakpoint
 ALTER TABLE "interview_rater" ADD COLUMN "duty" text DEFAULT 'lead' NOT NULL;--> statement-breakpoint
 ALTER TABLE "calibration" ADD CONSTRAINT "calibration_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "field_device" ADD CONSTRAINT "field_device_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -147,7 +147,7 @@ export async function OverviewTable(props: {
                         );
                       })}
                       <td className="num">
-                        {own.filter((i) => i.state === 'finished').length}
+                        {own.filter((i) => i.conversation === 'finished').length}
                         <span className="quiet"> / {own.length}</span>
                       </td>
                       <td className="num">

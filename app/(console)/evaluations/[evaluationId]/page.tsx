@@ -58,7 +58,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       });
     }
   }
-  const waiting = interviews?.interviews.filter((i) => i.mine && i.state !== 'finished').length ?? 0;
+  const waiting = interviews?.interviews.filter((i) => i.mine && i.conversation !== 'finished').length ?? 0;
   if (waiting > 0)
     needs.push({
       key: 'interviews',
@@ -67,8 +67,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       act: t('conduct'),
     });
   const toLock =
-    interviews?.interviews.filter((i) => i.mine && i.state === 'finished' && i.raters.some((r) => !r.locked))
-      .length ?? 0;
+    interviews?.interviews.filter(
+      (i) => i.mine && i.conversation === 'finished' && i.raters.some((r) => !r.locked),
+    ).length ?? 0;
   if (toLock > 0)
     needs.push({
       key: 'lock',

@@ -44,15 +44,24 @@ export async function InterviewTable({ rows, path }: { rows: readonly Row[]; pat
 async function InterviewRow({ row, path }: { row: Row; path: string }) {
   const t = await getTranslations('interview');
   const number = String(row.number).padStart(2, '0');
-  const state = row.state === 'running' || row.state === 'finished' ? row.state : 'planned';
+  const { state, conversation } = row;
   return (
     <tr className="max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-4 max-md:border-b max-md:border-(--rule) max-md:[&>*]:border-0 max-md:[&>*]:px-0">
       <th scope="row">
-        {row.roleName} {number}
+        <Link
+          className="inline-grid min-h-8 items-center max-md:min-h-11 pointer-coarse:min-h-11"
+          href={`${path}/${row.id}/plan`}
+          prefetch={false}
+          aria-label={t('list.planLong', { unit: row.unitName, role: row.roleName, number })}
+        >
+          {row.roleName} {number}
+        </Link>
       </th>
       <td className="max-md:py-0!">
-        <span className={`state ${state === 'finished' ? 'ok' : state === 'running' ? 'warn' : ''}`}>
-          <span aria-hidden="true">{SHAPE[state]}</span>
+        <span
+          className={`state ${conversation === 'running' || state === 'rated' ? 'warn' : conversation === 'finished' ? 'ok' : ''}`}
+        >
+          <span aria-hidden="true">{SHAPE[conversation]}</span>
           {t(`stateName.${state}`)}
         </span>
       </td>

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
 import { DEFAULT_LOCALE, isLocale } from '#lib/i18n/locales.ts';
@@ -8,13 +9,15 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { type Chosen, Filters } from './filters.tsx';
 import { InterviewTable } from './interview-table.tsx';
 import { PlanForm } from './plan-form.tsx';
+import { Sampling } from './sampling.tsx';
 
 type Props = {
   params: Promise<{ evaluationId: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const STATES = ['planned', 'running', 'finished'] as const;
+/** Choices of the filter: how far the conversation is, and two places where ratings wait. */
+const STATES = ['planned', 'ready', 'running', 'finished', 'rated', 'locked'] as const;
 
 export async function generateMetadata() {
   return { title: (await getTranslations('common'))('rail.interviews') };
@@ -48,11 +51,11 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
     (i) =>
       (chosen.unit === '' || i.unitId === chosen.unit) &&
       (chosen.role === '' || i.role === chosen.role) &&
-      (chosen.state === '' || i.state === chosen.state) &&
+      (chosen.state === '' || i.conversation === chosen.state || i.state === chosen.state) &&
       (!chosen.mine || i.mine),
   );
-  const count = (state: string) => view.interviews.filter((i) => i.state === state).length;
-  const toLock = view.interviews.filter((i) => i.state === 'finished' && i.myLockOpen).length;
+  const count = (state: string) => view.interviews.filter((i) => i.conversation === state).length;
+  const toLock = view.interviews.filter((i) => i.conversation === 'finished' && i.myLockOpen).length;
   const base = `/evaluations/${evaluationId}`;
   const path = `${base}/interviews`;
   const none = view.interviews.length === 0;
@@ -95,6 +98,23 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
             })}
             {toLock > 0 ? <b className="ml-3">{t('list.toLock', { n: toLock })}</b> : null}
           </p>
+          <p className="my-2 flex flex-wrap gap-x-6 no-print">
+            <Link
+              className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+              href={`${path}/calendar`}
+              prefetch={false}
+            >
+              {t('calendar.title')}
+            </Link>
+            <Link
+              className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+              href={`${path}/recusals`}
+              prefetch={false}
+            >
+              {t('recusal.title')}
+            </Link>
+          </p>
+          <Sampling view={view} roleName={roleName} />
           <Filters
             path={path}
             units={view.units.map((u) => ({ id: u.id, name: u.name }))}

@@ -3,18 +3,25 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { planForm, toNewInterview } from '#lib/interviews/input.ts';
+import type { Collision } from '#lib/interviews/collisions.ts';
+import { type KINDS, planForm, toNewInterview } from '#lib/interviews/input.ts';
 import { ActButton } from '../../../../_ui/act-button.tsx';
 import { Field } from '../../../../_ui/field.tsx';
 import { Problems } from '../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../_ui/send.ts';
+import { AppointmentFields, type Option } from './appointment-fields.tsx';
+import { Collisions } from './collisions.tsx';
 
-type Option = { readonly id: string; readonly name: string };
-type Planned = { readonly id: string; readonly unit: string; readonly role: string };
+type Planned = {
+  readonly id: string;
+  readonly unit: string;
+  readonly role: string;
+  readonly collisions: readonly Collision[];
+};
 
-/** Unit, role and two raters make an interview; it is held later. */
+/** Unit, role and a pair make an interview; time and place may follow. */
 export function PlanForm(props: {
   evaluationId: string;
   units: readonly Option[];
@@ -32,15 +39,29 @@ export function PlanForm(props: {
   // The list refreshes under the form; what the reader has unfolded stays so.
   const [unfolded, setUnfolded] = useState(props.unfolded);
   const meToo = props.people.some((p) => p.id === props.me);
+  const made = useRef<HTMLAnchorElement>(null);
+  // Where one goes next, and not after a whole list of interviews.
+  useEffect(() => {
+    if (planned !== undefined) made.current?.focus();
+  }, [planned]);
   const form = useForm({
     resolver: zodResolver(planForm),
-    defaultValues: { unitId: '', role: '', first: meToo ? props.me : '', second: '' },
+    defaultValues: {
+      unitId: '',
+      role: '',
+      first: meToo ? props.me : '',
+      second: '',
+      kind: 'talk' as (typeof KINDS)[number],
+      people: 1,
+      when: '',
+      place: '',
+    },
   });
   const { errors, isSubmitting } = form.formState;
   const options = (rows: readonly Option[]) =>
     rows.map((row) => (
       <option key={row.id} value={row.id}>
-        {row.id === props.me ? t('me', { name: row.name }) : row.name}
+        {row.name}
       </option>
     ));
   return (
@@ -56,13 +77,18 @@ export function PlanForm(props: {
         onSubmit={form.handleSubmit(async (values) => {
           setPlanned(undefined);
           const path = `/api/v1/evaluations/${props.evaluationId}/interviews`;
-          const reply = await send<{ interviewId: string }>('POST', path, toNewInterview(values));
+          const reply = await send<{ interviewId: string; collisions: Collision[] }>(
+            'POST',
+            path,
+            toNewInterview(values),
+          );
           setRefusal(reply.ok ? undefined : reply);
           if (!reply.ok) return;
           const unit = props.units.find((u) => u.id === values.unitId)?.name ?? '';
           const role = props.roles.find((r) => r.id === values.role)?.name ?? '';
-          setPlanned({ id: reply.value.interviewId, unit, role });
-          form.reset({ ...values, second: values.second });
+          const { interviewId: id, collisions } = reply.value;
+          setPlanned({ id, unit, role, collisions });
+          form.reset(values);
           router.refresh();
         })}
       >
@@ -71,11 +97,16 @@ export function PlanForm(props: {
           {planned === undefined ? null : (
             <p className="notice good my-3">
               ✓ {t('planned', { unit: planned.unit, role: planned.role })}{' '}
-              <Link href={`/evaluations/${props.evaluationId}/interviews/${planned.id}`} prefetch={false}>
+              <Link
+                ref={made}
+                href={`/evaluations/${props.evaluationId}/interviews/${planned.id}`}
+                prefetch={false}
+              >
                 {t('openIt')}
               </Link>
             </p>
           )}
+          <Collisions collisions={planned?.collisions ?? []} />
         </div>
         <Field label={list('unit')} error={errors.unitId && t('unitMissing')}>
           {(aria) => (
@@ -93,22 +124,7 @@ export function PlanForm(props: {
             </select>
           )}
         </Field>
-        <Field label={t('first')} hint={t('firstHint')} error={errors.first && t('firstMissing')}>
-          {(aria) => (
-            <select {...aria} {...form.register('first')} className="w-full">
-              <option value="">{t('choose')}</option>
-              {options(props.people)}
-            </select>
-          )}
-        </Field>
-        <Field label={t('second')} hint={t('secondHint')} error={errors.second && t('secondSame')}>
-          {(aria) => (
-            <select {...aria} {...form.register('second')} className="w-full">
-              <option value="">{t('none')}</option>
-              {options(props.people)}
-            </select>
-          )}
-        </Field>
+        <AppointmentFields form={form} people={props.people} me={props.me} />
         <ActButton type="submit" className="btn primary mt-2" busy={isSubmitting}>
           {t('submit')}
         </ActButton>

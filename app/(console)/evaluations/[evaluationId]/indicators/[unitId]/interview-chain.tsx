@@ -18,6 +18,7 @@ export async function InterviewChain({
   const common = await getTranslations('common');
   const roles = await getTranslations('indicator.interviewRole');
   const roleName = (role: string) => (roles.has(role as 'leadership') ? roles(role as 'leadership') : role);
+  const rating = (value: number | null) => (value === null ? t('notRated') : String(value));
   return (
     <>
       {detail.interviews.length === 0 ? null : (
@@ -44,7 +45,11 @@ export async function InterviewChain({
                   {i.questions
                     .map(
                       (q) =>
-                        `${q.id}${common('joint.colon')}${q.ratings.map((r) => (r === null ? t('notRated') : r)).join(' / ')}`,
+                        `${q.id}${common('joint.colon')}${q.ratings.map(rating).join(' / ')}${
+                          q.agreed === undefined
+                            ? ''
+                            : t('agreedOn', { value: rating(q.agreed), why: q.why ?? '' })
+                        }`,
                     )
                     .join(common('joint.clause'))}
                 </td>
@@ -67,6 +72,7 @@ export async function InterviewChain({
         {detail.missingRoles.length > 0
           ? ` ${t('missingRoles', { roles: detail.missingRoles.map(roleName).join(common('joint.list')) })}`
           : ''}
+        {detail.unreconciled === undefined ? '' : ` ${t('unreconciled', { n: detail.unreconciled })}`}
         {detail.unlocked > 0 ? ` ${t('unlocked', { n: detail.unlocked })}` : ''}
       </p>
     </>

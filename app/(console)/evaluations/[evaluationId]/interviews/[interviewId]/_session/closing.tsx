@@ -5,9 +5,11 @@ import { ActButton } from '../../../../../../_ui/act-button.tsx';
 import { useFocusKept } from '../../../../../../_ui/focus.tsx';
 import { type Sent, send } from '../../../../../../_ui/send.ts';
 import { Comparison } from './comparison.tsx';
+import { Consent, useConsentDue } from './consent.tsx';
 import { LockRatings } from './lock-ratings.tsx';
 import { Notices } from './notices.tsx';
 import { QuestionLinks } from './question-links.tsx';
+import { ReconcileForm } from './reconcile-form.tsx';
 import { useSession } from './use-session.ts';
 
 /** The closing words, what is missing, the end of the interview, and then the ratings. */
@@ -17,7 +19,7 @@ export function Closing() {
   const { view, writing } = useSession();
   const { outline, interview } = view;
   const heading = useRef<HTMLHeadingElement>(null);
-  useFocusKept(heading, `${interview.state} ${view.may.rate}`);
+  useFocusKept(heading, `${interview.state} ${view.may.rate} ${view.settling?.standing ?? ''}`);
   return (
     <div className="iv-ask iv-script">
       <Notices />
@@ -37,9 +39,27 @@ export function Closing() {
       <blockquote>{outline.closingScript}</blockquote>
       {writing ? <Finish /> : null}
       {interview.state === 'finished' && view.may.rate ? <LockRatings /> : null}
-      {interview.state === 'finished' ? <Comparison /> : null}
+      {interview.state !== 'finished' ? null : view.settling?.open ? (
+        <ReconcileForm />
+      ) : (
+        <>
+          <Standing />
+          <Comparison />
+        </>
+      )}
     </div>
   );
+}
+
+/** Whether the ratings count by now, once all are locked. */
+function Standing() {
+  const t = useTranslations('interview.reconcile');
+  const { view } = useSession();
+  const standing = view.settling?.standing;
+  if (standing === 'reconciled') return <p className="notice good">✓ {t('settled')}</p>;
+  if (standing === 'locked') return <p className="notice good">✓ {t('closed')}</p>;
+  if (standing === 'rated') return <p className="notice caution">{t('waits')}</p>;
+  return null;
 }
 
 function Finish() {
@@ -48,6 +68,9 @@ function Finish() {
   const [busy, setBusy] = useState(false);
   const [unsent, setUnsent] = useState(false);
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
+  const consentDue = useConsentDue();
+  // It stays while the closing page is open, so that what was chosen can still be seen and changed.
+  const [consentAsked] = useState(consentDue);
   const drafts = questions.filter((q) => answer(q.id).composer.trim() !== '').length;
 
   const finish = async () => {
@@ -75,6 +98,7 @@ function Finish() {
           <QuestionLinks ids={progress.missing.map((q) => q.id)} go={go} />
         </section>
       )}
+      {consentAsked ? <Consent /> : null}
       {drafts > 0 ? <p>{t('closing.drafts', { n: drafts })}</p> : null}
       {unsent ? (
         <p className="notice danger" role="alert">
@@ -83,7 +107,9 @@ function Finish() {
       ) : null}
       {refusal === undefined ? null : (
         <section className="notice danger" role="alert">
-          {refusal.problems.length > 0 ? (
+          {refusal.problems.some((p) => p.path === 'consent') ? (
+            <p>{t('consent.first')}</p>
+          ) : refusal.problems.length > 0 ? (
             <>
               <h2>{t('closing.refusedFinish')}</h2>
               <QuestionLinks ids={refusal.problems.map((p) => p.path)} go={go} />

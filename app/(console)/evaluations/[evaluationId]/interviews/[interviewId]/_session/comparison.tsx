@@ -11,6 +11,7 @@ export function Comparison() {
   const t = useTranslations('interview.rating');
   const { view, questions } = useSession();
   const rater = view.raters.some((r) => r.me);
+  const agreed = (view.settling?.agreements.length ?? 0) > 0;
   return (
     <section>
       <h2>{t('compare')}</h2>
@@ -29,6 +30,7 @@ export function Comparison() {
               <th scope="col" className="num">
                 {t('difference')}
               </th>
+              {agreed ? <th scope="col">{t('agreed')}</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -50,6 +52,8 @@ function Row({ question }: { question: OutlineQuestion }) {
   const cells = useCells(question);
   const words = useRatingWords();
   const apart = spread(cells);
+  const agreements = view.settling?.agreements ?? [];
+  const agreement = agreements.find((a) => a.questionId === question.id);
   const far = apart !== undefined && apart >= view.outline.disagreementGap;
   return (
     <tr data-far={far}>
@@ -68,8 +72,27 @@ function Row({ question }: { question: OutlineQuestion }) {
         </td>
       ))}
       <td className="num">
-        {apart === undefined ? '—' : far ? <b>▲ {t('reconcile', { n: apart })}</b> : apart}
+        {apart === undefined ? (
+          '—'
+        ) : far && agreement === undefined ? (
+          <b>▲ {t('reconcile', { n: apart })}</b>
+        ) : (
+          apart
+        )}
       </td>
+      {agreements.length === 0 ? null : (
+        <td>
+          {agreement === undefined ? (
+            <span className="quiet">{t('meanCounts')}</span>
+          ) : (
+            <>
+              <b>{words(agreement.value)}</b>
+              <br />
+              <span className="small">{agreement.reason}</span>
+            </>
+          )}
+        </td>
+      )}
     </tr>
   );
 }

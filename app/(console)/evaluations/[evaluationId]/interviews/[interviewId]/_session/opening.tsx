@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { Consent } from './consent.tsx';
 import { Notices } from './notices.tsx';
 import { useSession } from './use-session.ts';
 
@@ -17,6 +18,7 @@ export function Opening() {
       </p>
       <h1>{t('opening.title')}</h1>
       <blockquote>{outline.openingScript}</blockquote>
+      <Consent />
       <h2>{t('opening.sampling')}</h2>
       <p>{outline.sampling}</p>
       {outline.checklist.length === 0 ? null : (
@@ -31,7 +33,7 @@ export function Opening() {
       )}
       <p className="small quiet">{t('saving.localHint')}</p>
       <p className="iv-actions">
-        {writing && !began ? (
+        {writing && !began && view.interview.consent !== 'refused' ? (
           <button type="button" className="btn primary" onClick={begin}>
             {t('opening.start')}
           </button>
