@@ -124,14 +124,15 @@ describe.each(LOCALES)('in %s', (locale) => {
 
   test('a unit that is not part of the evaluation, an end that has passed', async () => {
     await read(locale, `${evaluation}/interviews`);
-    await page.locator('main summary').first().click();
-    const select = (name: string) => page.locator(`main details select[name=${name}]`);
+    const plan = page.locator('main details').filter({ has: page.locator('select[name=unitId]') });
+    await plan.locator('summary').click();
+    const select = (name: string) => plan.locator(`select[name=${name}]`);
     await select('unitId').evaluate((s: HTMLSelectElement) => {
       (s.options[1] as HTMLOptionElement).value = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
     });
     for (const name of ['unitId', 'role', 'first']) await select(name).selectOption({ index: 1 });
-    await page.locator('main details button[type=submit]').click();
-    expectLanguage(locale, await said('main details [role=alert]'));
+    await plan.locator('button[type=submit]').click();
+    expectLanguage(locale, await said('main details form [role=alert]'));
     await picture(`refused-unit-${locale}`);
 
     await read(locale, `${evaluation}/campaigns`);
