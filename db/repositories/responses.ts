@@ -16,6 +16,8 @@ export type NewResponse = {
   /** Band 0..4 of seconds per item, where the device counted. */
   readonly pace?: number;
   readonly answers: Record<string, number | string>;
+  /** The same as JSON, where it has been written already. */
+  readonly answersText?: string;
   readonly texts: Readonly<Record<string, string>>;
 };
 
@@ -45,7 +47,8 @@ const statements = preparedOnce((db) => {
         day: place('day'),
         eligible: place('eligible'),
         pace: place('pace'),
-        answers: place('answers'),
+        // As text: it need not be written twice.
+        answers: sql`${place('answers')}`,
       }),
     ),
     text: preparedInsert(
@@ -81,7 +84,8 @@ export async function claimReceipt(
 /** Stores answers under a random key, and each open text under another one. */
 export async function addResponse(db: Db, r: NewResponse): Promise<void> {
   const { answer, text } = statements(db);
-  const { campaignId, linkId, unitId, day, eligible, answers } = r;
+  const { campaignId, linkId, unitId, day, eligible } = r;
+  const answers = r.answersText ?? JSON.stringify(r.answers);
   await answer({ campaignId, id: newId(), linkId, day, eligible, pace: r.pace ?? null, answers });
   for (const [itemId, words] of Object.entries(r.texts)) {
     await text({ campaignId, id: newId(), unitId, itemId, text: words });

@@ -93,6 +93,7 @@ describe('parseAnswers', () => {
     const fields = full().set('COP_FREQ', 'never').set('COP_OPEN', '批评').set('COP_COL1', '9');
     expect(parse(fields)).toEqual({
       ...{ ok: true, eligible: false, answers: { COP_FREQ: 'never' }, texts: {} },
+      answersText: '{"COP_FREQ":"never"}',
       canonical: '{"answers":{"COP_FREQ":"never"},"texts":{}}',
     });
     expect(parse([['COP_FREQ', 'never']])).toMatchObject({ ok: true, eligible: false });

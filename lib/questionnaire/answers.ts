@@ -34,7 +34,8 @@ export type ParsedAnswers =
       eligible: boolean;
       answers: Record<string, Answer>;
       texts: Record<string, string>;
-      /** As `canonicalAnswers` writes them. */
+      /** The answers as JSON, and answers and texts as `canonicalAnswers` writes them. */
+      answersText: string;
       canonical: string;
     }
   | { ok: false; problems: AnswerProblem[] };
@@ -96,7 +97,9 @@ function accepted(
   answers: Record<string, Answer>,
   texts: Record<string, string>,
 ): ParsedAnswers {
-  return { ok: true, eligible, answers, texts, canonical: JSON.stringify({ answers, texts }) };
+  const answersText = JSON.stringify(answers);
+  const canonical = `{"answers":${answersText},"texts":${JSON.stringify(texts)}}`;
+  return { ok: true, eligible, answers, texts, answersText, canonical };
 }
 
 function refusedFields(repeated: ReadonlySet<string>, unknown: ReadonlySet<string>): AnswerProblem[] {

@@ -69,7 +69,7 @@ function nextPath(visit: Visit, opened: OpenedLink): string {
 
 /** Proof of inclusion only: derived from the submission id by a one-way function. */
 export function receiptCode(submissionId: string): string {
-  const digest = hash('sha256', `receipt:${submissionId}`, 'buffer');
-  const code = base32(digest.subarray(0, 7)).slice(0, 10).toUpperCase();
+  const digest = hash('sha256', `receipt:${submissionId}`).slice(0, 14);
+  const code = base32(Buffer.from(digest, 'hex')).slice(0, 10).toUpperCase();
   return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`;
 }

@@ -7,6 +7,7 @@ import { hasPersonalNumber } from '../questionnaire/personal-numbers.ts';
 import { readForm } from './body.ts';
 import { draftCookie, resumeCodeOf, submissionIdOf, ticketCookie } from './cookies.ts';
 import { forgetDraftOf } from './draft-door.ts';
+import type { Submission } from './intake.ts';
 import type { LaneOptions } from './options.ts';
 import type { OpenedLink } from './pages.ts';
 import { receiptCode } from './receipt.ts';
@@ -41,24 +42,24 @@ export async function submit(
   const given = submissionIdOf(visit);
   const id = given ?? newId();
   const { campaign, link, unit } = opened.context;
-  await options.intake.submit({
+  const submission: { -readonly [K in keyof Submission]: Submission[K] } = {
     campaignId: campaign.id,
     linkId: link.id,
     unitId: unit.id,
-    day: new Date(options.now()).toISOString().slice(0, 10),
+    day: dayOf(options.now()),
     eligible: parsed.eligible,
-    ...(aside.pace === undefined ? {} : { pace: aside.pace }),
     answers: parsed.answers,
+    answersText: parsed.answersText,
     texts: parsed.texts,
-    ...(ticket === undefined ? {} : { ticketHash: ticket.hash }),
-    ...(given === undefined
-      ? {}
-      : {
-          idHash: hash('sha256', id),
-          // With its link: the same answers about another unit are another submission.
-          bodyMac: createHmac('sha256', id).update(`${link.id}\n${parsed.canonical}`).digest('hex'),
-        }),
-  });
+  };
+  if (aside.pace !== undefined) submission.pace = aside.pace;
+  if (ticket !== undefined) submission.ticketHash = ticket.hash;
+  if (given !== undefined) {
+    submission.idHash = hash('sha256', id);
+    // With its link: the same answers about another unit are another submission.
+    submission.bodyMac = createHmac('sha256', id).update(`${link.id}\n${parsed.canonical}`).digest('hex');
+  }
+  await options.intake.submit(submission);
 
   const code = receiptCode(id);
   const codes = Object.values(parsed.answers);
@@ -76,6 +77,16 @@ export async function submit(
   const headers: Headers = taken.length === 0 ? {} : { 'set-cookie': taken };
   if (visit.json) sendJson(visit, 201, { receipt: code, location }, headers);
   else send(visit, 303, '', HTML_TYPE, { location, ...headers });
+}
+
+const DAY_MS = 86_400_000;
+let day = { number: -1, text: '' };
+
+/** UTC day of a moment, written once a day. */
+function dayOf(now: number): string {
+  const number = Math.floor(now / DAY_MS);
+  if (day.number !== number) day = { number, text: new Date(now).toISOString().slice(0, 10) };
+  return day.text;
 }
 
 /** Sends the page back, or the list, with everything that was filled in. */
