@@ -49,6 +49,8 @@ export function evidenceTables(
       place: k.text('place').notNull().default(''),
       /** Said by the interviewee after the consent text was read: `given`, `without_audio` or `refused`. */
       consent: k.text('consent'),
+      /** Written on the screen while talking (`screen`), or entered from a record on paper (`paper`). */
+      entry: k.text('entry').notNull().default('screen'),
       startedAt: k.millis('started_at'),
       finishedAt: k.millis('finished_at'),
       createdBy: k.text('created_by').notNull(),
@@ -119,8 +121,25 @@ export function evidenceTables(
       seconds: k.int('seconds').notNull(),
       version: k.int('version').notNull(),
       updatedAt: k.millis('updated_at').notNull(),
+      /** Who wrote last. */
+      updatedBy: k.text('updated_by').notNull().default(''),
     },
     (t) => [k.primaryKey({ columns: [t.interviewId, t.questionId] })],
+  );
+
+  /** The numbers of the changes that were taken, so that one sent again changes nothing. */
+  const interviewChange = k.table(
+    'interview_change',
+    {
+      interviewId: k
+        .text('interview_id')
+        .notNull()
+        .references(() => interview.id, { onDelete: 'cascade' }),
+      op: k.text('op').notNull(),
+      /** The version of the answer it made; 0 for a rating. */
+      version: k.int('version').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.interviewId, t.op] })],
   );
 
   const interviewRating = k.table(
@@ -283,6 +302,7 @@ export function evidenceTables(
     interviewRater,
     recusal,
     interviewAnswer,
+    interviewChange,
     interviewRating,
     reconciliation,
     calibration,

@@ -30,6 +30,7 @@ export const {
   interviewRater,
   recusal,
   interviewAnswer,
+  interviewChange,
   interviewRating,
   reconciliation,
   calibration,
