@@ -107,8 +107,11 @@ async function stop({ child }: Subject): Promise<void> {
 async function firstVisit(store: Store, path: string): Promise<{ lines: string[]; page: Buffer }> {
   const opened = await createPages(store).open(path.slice('/s/'.length));
   if (opened === undefined) throw new Error('the link was not found');
-  const row = (name: string, { body, gzip }: { body: Buffer; gzip: Buffer }, kb: number) =>
-    `| ${name} | ${body.length} | ${gzip.length} | ${kb * 1024} |`;
+  const row = (
+    name: string,
+    { body, gzip }: { body: { length: number }; gzip: { length: number } },
+    kb: number,
+  ) => `| ${name} | ${body.length} | ${gzip.length} | ${kb * 1024} |`;
   const lines = [
     '| part of a first visit | bytes | gzip | budget (gzip) |',
     '|---|---:|---:|---:|',
@@ -117,7 +120,7 @@ async function firstVisit(store: Store, path: string): Promise<{ lines: string[]
     row('JS', ASSETS.js, 15),
     '| requests | 3 | | 4 |',
   ];
-  return { lines, page: opened.compiled('zh-CN', false).gzip };
+  return { lines, page: Buffer.from(opened.compiled('zh-CN', false).gzip.bytes, 'latin1') };
 }
 
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;

@@ -45,7 +45,7 @@ export function responseTables(k: Kit) {
       campaignId: k.text('campaign_id').notNull(),
       /** sha256 of the submission id. */
       idHash: k.text('id_hash').notNull(),
-      /** HMAC of the body under the submission id: says "the same body" without saying which. */
+      /** sha256 of the submission id and the body: says "the same body" without saying which, to who has no id. */
       bodyMac: k.text('body_mac').notNull(),
     },
     (t) => [k.primaryKey({ columns: [t.campaignId, t.idHash] })],

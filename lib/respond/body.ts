@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 
 export const BODY_LIMIT = 64 * 1024;
 const BODY_TIMEOUT_MS = 15_000;
+const LOOK_MS = 1_000;
 
 /**
  * Reads a form body of at most 64 kB.
@@ -34,6 +35,15 @@ function plainField(field: string): [string, string] {
   return [field.slice(0, at), field.slice(at + 1)];
 }
 
+/** Since when a body has been on its way: one look at all of them costs less than a timer for each. */
+const waiting = new Map<IncomingMessage, number>();
+setInterval(() => {
+  const oldest = Date.now() - BODY_TIMEOUT_MS;
+  for (const [request, since] of waiting) {
+    if (since <= oldest) request.destroy(new Error('The body came too slowly.'));
+  }
+}, LOOK_MS).unref();
+
 /** Listens rather than iterates: an iterator over a stream costs more than reading the form. */
 function textOf(request: IncomingMessage): Promise<string> {
   // Nothing more is heard of a connection that broke before.
@@ -41,9 +51,9 @@ function textOf(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => request.destroy(new Error('The body came too slowly.')), BODY_TIMEOUT_MS);
+    waiting.set(request, Date.now());
     const ended = () => {
-      clearTimeout(timer);
+      waiting.delete(request);
       request.off('data', read);
       request.off('error', failed);
       request.off('close', closed);

@@ -13,7 +13,7 @@ import { AppError } from '../errors.ts';
 export type Submission = NewResponse & {
   /** sha256 of the submission id; absent where the client sent none (then nothing is deduplicated). */
   readonly idHash?: string;
-  /** HMAC of the canonical body under the submission id. */
+  /** sha256 of the submission id and the canonical body. */
   readonly bodyMac?: string;
   /** sha256 of the ticket's random part, on a campaign by codes: one ticket, one answer. */
   readonly ticketHash?: string;

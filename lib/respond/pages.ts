@@ -15,8 +15,9 @@ import { type Filled, type PageSetting, renderQuestionnaire } from './page.ts';
 import { PHASE_TEXTS } from './phase-texts.ts';
 import type { Place } from './plain-pages.ts';
 import { fill } from './texts.ts';
+import { Wire } from './wire.ts';
 
-export type Compiled = { readonly body: Buffer; readonly gzip: Buffer; readonly etag: string };
+export type Compiled = { readonly body: Wire; readonly gzip: Wire; readonly etag: string };
 
 export type OpenedLink = {
   readonly context: LinkContext;
@@ -118,8 +119,8 @@ function openLink(context: LinkContext, questionnaire: Questionnaire, policy: Sc
       if (known !== undefined) return known;
       const body = Buffer.from(renderQuestionnaire(model(locale), setting(locale, kiosk)));
       const made = {
-        body,
-        gzip: gzipSync(body, { level: 9 }),
+        body: Wire.of(body),
+        gzip: Wire.of(gzipSync(body, { level: 9 })),
         etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
       };
       compiled.set(key, made);

@@ -7,6 +7,7 @@ import type { LaneOptions } from './options.ts';
 import type { OpenedLink } from './pages.ts';
 import { type ReceiptFacts, renderReceipt } from './plain-pages.ts';
 import { type Headers, HTML_TYPE, send, type Visit } from './visit.ts';
+import { Wire } from './wire.ts';
 
 /** How long a receipt stays on a shared device. */
 const KIOSK_S = 20;
@@ -16,7 +17,7 @@ const PLACE = 'AAAA-AAAA-AA';
 const CODE = /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/;
 
 /** Receipts of one link differ in their code and a few counts: the rest is kept as bytes. */
-type Kept = readonly [before: Buffer, after: Buffer];
+type Kept = readonly [before: Wire, after: Wire];
 const kept = new WeakMap<OpenedLink, Map<string, Kept>>();
 const MOST_KEPT = 100;
 
@@ -50,14 +51,14 @@ export function receiptPage(options: LaneOptions, visit: Visit, opened: OpenedLi
     const [before = '', after = ''] = renderReceipt(opened.place(locale), { ...facts, code: PLACE }).split(
       PLACE,
     );
-    parts = [Buffer.from(before), Buffer.from(after)];
+    parts = [Wire.of(before), Wire.of(after)];
     if (known.size >= MOST_KEPT) known.clear();
     known.set(key, parts);
   }
   // The next person on this device starts with a fresh submission id.
   const headers: Headers = { 'set-cookie': submissionCookie(opened.context.link.token, options.secure) };
   if (kiosk) headers.refresh = `${KIOSK_S};url=${next}`;
-  send(visit, 200, Buffer.concat([parts[0], Buffer.from(code), parts[1]]), HTML_TYPE, headers);
+  send(visit, 200, new Wire(parts[0].bytes + code + parts[1].bytes), HTML_TYPE, headers);
   return true;
 }
 

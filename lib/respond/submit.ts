@@ -1,5 +1,5 @@
 /** Answers as they come in: read, asked about where needed, stored, and told with a receipt. */
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { type AnswerProblem, parseAnswers } from '../questionnaire/answers.ts';
@@ -56,8 +56,9 @@ export async function submit(
   if (ticket !== undefined) submission.ticketHash = ticket.hash;
   if (given !== undefined) {
     submission.idHash = hash('sha256', id);
-    // With its link: the same answers about another unit are another submission.
-    submission.bodyMac = createHmac('sha256', id).update(`${link.id}\n${parsed.canonical}`).digest('hex');
+    // With its link: the same answers about another unit are another submission. The id, which nobody else has,
+    // comes in front of what could be guessed.
+    submission.bodyMac = hash('sha256', `answers:${id}:${link.id}\n${parsed.canonical}`, 'base64url');
   }
   await options.intake.submit(submission);
 

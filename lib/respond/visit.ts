@@ -1,6 +1,7 @@
 /** One request to the respondents' lane and the ways to answer it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLocale, type Locale, negotiateLocale } from '../i18n/locales.ts';
+import { Wire } from './wire.ts';
 
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -49,14 +50,14 @@ export function sendJson(visit: Visit, status: number, value: unknown, headers: 
 export function send(
   visit: Visit,
   status: number,
-  body: string | Buffer,
+  body: string | Buffer | Wire,
   type: string,
   headers: Headers = {},
 ): void {
+  const length = body instanceof Wire ? body.length : Buffer.byteLength(body);
   visit.response.writeHead(status, {
     'content-type': type,
-    // A text goes out in one piece with its headers, bytes in a second one.
-    'content-length': String(Buffer.byteLength(body)),
+    'content-length': String(length),
     'cache-control': 'no-store',
     'content-security-policy': CSP,
     'x-content-type-options': 'nosniff',
@@ -64,7 +65,11 @@ export function send(
     'cross-origin-opener-policy': 'same-origin',
     ...headers,
   });
-  visit.response.end(visit.request.method === 'HEAD' ? undefined : body);
+  if (visit.request.method === 'HEAD') visit.response.end();
+  else if (body instanceof Wire) visit.response.end(body.bytes, 'latin1');
+  // As many bytes as characters: ASCII, which need not be encoded.
+  else if (typeof body === 'string' && length === body.length) visit.response.end(body, 'latin1');
+  else visit.response.end(body);
 }
 
 export function notThisMethod(visit: Visit): void {
