@@ -224,6 +224,7 @@ export const PROBLEMS = {
   no_reason: [],
   interview_pair: ['needed', 'have'],
   interview_time: [],
+  talk_in_future: [],
   interview_place: [],
   interview_outline_status: [],
   recused: ['name', 'reason'],

@@ -73,7 +73,7 @@ export async function changeInterview(
   change: Partial<
     Pick<
       InterviewRow,
-      'state' | 'startedAt' | 'finishedAt' | 'kind' | 'people' | 'scheduledAt' | 'place' | 'consent'
+      'state' | 'startedAt' | 'finishedAt' | 'kind' | 'people' | 'scheduledAt' | 'place' | 'consent' | 'entry'
     >
   >,
 ): Promise<void> {

@@ -47,6 +47,8 @@ export const AUDIT_ACTIONS = [
   'interview.reopen',
   'interview.lock',
   'interview.reconcile',
+  'interview.record',
+  'interview.paper',
   'recusal.note',
   'recusal.lift',
   'role.grant',

@@ -118,8 +118,10 @@ export async function loadDemoInterviews(
             agreedAt: now,
           });
         }
-        await changeInterview(db, interview.id, { state: 'reconciled', startedAt: now, finishedAt: now });
-        for (const userId of demo.raters) await lockRater(db, interview.id, userId, now);
+        const startedAt = interview.scheduledAt ?? now;
+        const finishedAt = startedAt + outline.time_budget_minutes * 60_000;
+        await changeInterview(db, interview.id, { state: 'reconciled', startedAt, finishedAt });
+        for (const userId of demo.raters) await lockRater(db, interview.id, userId, finishedAt + HOUR);
         for (const row of agreed) await saveReconciliation(db, row);
       }
     }

@@ -46,6 +46,12 @@ const twoPersons = { path: ['second'], message: 'rater_same' };
 /** The form for a plan's appointment: two fields for the raters. */
 export const appointmentForm = z.object(planFields).refine((f) => f.first !== f.second, twoPersons);
 
+/** A talk whose record is on paper: when it began, UTC milliseconds, and how long it took. */
+const minutes = z.number().int().min(1).max(480);
+export const paperEntry = z.object({ talkedAt: z.number().int().min(0), minutes });
+/** The form: a local time as the browser writes it. */
+export const paperForm = z.object({ when: z.string().min(1).max(30), minutes });
+
 /** The planning form. */
 export const planForm = newInterview
   .pick({ unitId: true, role: true })

@@ -82,6 +82,8 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
     raters: raters.map((r) => ({
       id: r.userId,
       name: r.name,
+      duty: r.duty,
+      lockedAt: r.lockedAt,
       locked: r.lockedAt !== null,
       me: r.userId === ctx.actor.userId,
     })),

@@ -51,6 +51,8 @@ export async function readPlan(ctx: Context, interviewId: string) {
       .map((t) => ({ to: t.to, reason: t.reason })),
     may: {
       change: (leads || conducts) && conversationOf(interview.state) === 'planned',
+      record: mine || leads,
+      paper: conducts && conversationOf(interview.state) === 'planned',
       open: mine || leads || may(ctx.actor, 'indicator.export', { evaluationId }),
     },
   };

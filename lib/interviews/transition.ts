@@ -57,7 +57,10 @@ export async function followTransition(
   await changeInterview(tx.db, interviewId, {
     state: to,
     ...(effects.includes('started') && interview.startedAt === null ? { startedAt: ctx.now() } : {}),
-    ...(effects.includes('finished') ? { finishedAt: ctx.now() } : {}),
+    // What was entered from paper ended when the talk did, not when it was copied.
+    ...(effects.includes('finished') && !(interview.entry === 'paper' && interview.finishedAt !== null)
+      ? { finishedAt: ctx.now() }
+      : {}),
   });
   if (effects.includes('unlock')) await unlockRaters(tx.db, interviewId);
   await audit(ctx, tx, row.record, interviewId, {

@@ -78,6 +78,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/interviews/[interviewId]': READERS,
   'POST /api/v1/evaluations/[evaluationId]/recusals': ['evaluation_admin', 'lead', 'evaluator'],
   'DELETE /api/v1/evaluations/[evaluationId]/recusals/[unitId]/[userId]': ['evaluation_admin', 'lead'],
+  'GET /api/v1/interviews/[interviewId]/export/record': ['evaluation_admin', 'lead', 'evaluator'],
+  'PUT /api/v1/interviews/[interviewId]/paper': INTERVIEWERS,
   'PUT /api/v1/interviews/[interviewId]/plan': READERS,
   'PUT /api/v1/interviews/[interviewId]/reconciliation': INTERVIEWERS,
   'POST /api/v1/interviews/[interviewId]/move': READERS,

@@ -25,7 +25,7 @@ export function Closing() {
       <Notices />
       <p className="iv-meta">
         <span>
-          {interview.finishedAt === null
+          {interview.finishedAt === null || interview.state !== 'finished'
             ? null
             : t('closing.finishedAt', {
                 time: format.dateTime(interview.finishedAt, { dateStyle: 'medium', timeStyle: 'short' }),
@@ -47,6 +47,13 @@ export function Closing() {
           <Comparison />
         </>
       )}
+      {interview.state === 'finished' && view.raters.some((r) => r.me) ? (
+        <p className="no-print">
+          <a className="btn" href={`/api/v1/interviews/${interview.id}/export/record`} download>
+            {t('record.download')}
+          </a>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -16,6 +16,9 @@ export function Notices() {
           {view.interview.state === 'finished' ? t('session.readOnlyFinished') : t('session.readOnly')}
         </p>
       )}
+      {writing && view.interview.entry === 'paper' ? (
+        <p className="notice mb-3">{t('session.fromPaper')}</p>
+      ) : null}
       <WrittenLast />
       {view.interview.state === 'finished' ? <LateTexts /> : null}
       {restored > 0 ? (

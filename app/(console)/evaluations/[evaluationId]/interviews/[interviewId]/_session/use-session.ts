@@ -177,7 +177,7 @@ export function useSessionValue(view: SessionView, field?: FieldPlace): Session 
   }, [trouble, reload]);
 
   const questionId = question?.id;
-  const counting = writing && began && questionId !== undefined;
+  const counting = writing && began && questionId !== undefined && now.interview.entry !== 'paper';
   useEffect(() => {
     if (!counting) return;
     let last = Date.now();

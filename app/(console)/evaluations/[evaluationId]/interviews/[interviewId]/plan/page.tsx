@@ -9,6 +9,7 @@ import { Frame } from '../../../../../../_ui/frame.tsx';
 import { Collisions } from '../../collisions.tsx';
 import { AppointmentForm } from './appointment-form.tsx';
 import { Moves } from './moves.tsx';
+import { PaperForm } from './paper-form.tsx';
 
 type Props = { params: Promise<{ evaluationId: string; interviewId: string }> };
 
@@ -91,6 +92,19 @@ export default async function PlanPage({ params }: Props) {
         </dd>
       </dl>
       {view.moves.length === 0 ? null : <Moves interviewId={interviewId} moves={view.moves} />}
+      {view.may.record ? (
+        <p className="no-print my-3 flex flex-wrap gap-3">
+          <a className="btn" href={`/api/v1/interviews/${interviewId}/export/record`} download>
+            {t('record.download')}
+          </a>
+          <a className="btn" href={`/api/v1/interviews/${interviewId}/export/record?blank=1`} download>
+            {t('record.downloadBlank')}
+          </a>
+        </p>
+      ) : null}
+      {view.may.paper ? (
+        <PaperForm interviewId={interviewId} home={`${base}/interviews/${interviewId}`} />
+      ) : null}
       {view.may.change ? (
         <AppointmentForm
           interviewId={interviewId}
