@@ -7,10 +7,13 @@ export type ScoreRow = (typeof schema.indicatorScore)['$inferSelect'];
 export type SourceStateRow = (typeof schema.sourceState)['$inferSelect'];
 
 /** Appends the next version of a score; versions are never changed or removed. */
-export async function appendScore(db: Db, row: Omit<ScoreRow, 'id' | 'seq'>): Promise<ScoreRow> {
+export async function appendScore(
+  db: Db,
+  row: Omit<ScoreRow, 'id' | 'seq' | 'approvedBy'> & Partial<Pick<ScoreRow, 'approvedBy'>>,
+): Promise<ScoreRow> {
   const { indicatorScore } = db.tables;
   const latest = await latestScore(db, row.evaluationId, row.unitId, row.indicatorId);
-  const full = { id: newId(), seq: (latest?.seq ?? 0) + 1, ...row };
+  const full = { approvedBy: null, id: newId(), seq: (latest?.seq ?? 0) + 1, ...row };
   await db.insert(indicatorScore).values(full);
   return full;
 }

@@ -266,6 +266,64 @@ export function evidenceTables(
     (t) => [k.primaryKey({ columns: [t.evaluationId, t.unitId, t.indicatorId, t.sourceIndex] })],
   );
 
+  /**
+   * What a person entered for a source that is no questionnaire and no interview: a statistic, the level of a
+   * document check, or how often a verified deduction applies. Append-only: the newest that is not withdrawn counts.
+   */
+  const sourceValue = k.table(
+    'source_value',
+    {
+      id: k.text('id').primaryKey(),
+      evaluationId: k
+        .text('evaluation_id')
+        .notNull()
+        .references(() => evaluation.id, { onDelete: 'cascade' }),
+      unitId: k
+        .text('unit_id')
+        .notNull()
+        .references(() => unit.id, { onDelete: 'cascade' }),
+      indicatorId: k.text('indicator_id').notNull(),
+      /** `statistics` or `document`. */
+      kind: k.text('kind').notNull(),
+      /** Part of a variant or id of a deduction; empty for the indicator's one value. */
+      part: k.text('part').notNull().default(''),
+      value: k.real('value').notNull(),
+      /** Day that it is of, `YYYY-MM-DD`. */
+      asOf: k.text('as_of').notNull(),
+      /** Where it comes from, in words. */
+      origin: k.text('origin').notNull(),
+      /** Numbers of the evidence list. */
+      evidence: k.json<string[]>('evidence').notNull(),
+      note: k.text('note').notNull().default(''),
+      recordedBy: k.text('recorded_by').notNull(),
+      recordedAt: k.millis('recorded_at').notNull(),
+      withdrawnAt: k.millis('withdrawn_at'),
+    },
+    (t) => [k.index('source_value_unit').on(t.evaluationId, t.unitId)],
+  );
+
+  /** Changes of indicators that wait for a second person. */
+  const scoreProposal = k.table(
+    'score_proposal',
+    {
+      id: k.text('id').primaryKey(),
+      evaluationId: k
+        .text('evaluation_id')
+        .notNull()
+        .references(() => evaluation.id, { onDelete: 'cascade' }),
+      /** `pending`, `approved`, `returned`, or `stale` where the evidence changed meanwhile. */
+      status: k.text('status').notNull(),
+      changes: k.json<{ unitId: string; indicatorId: string; inputHash: string }[]>('changes').notNull(),
+      why: k.text('why').notNull(),
+      proposedBy: k.text('proposed_by').notNull(),
+      proposedAt: k.millis('proposed_at').notNull(),
+      decidedBy: k.text('decided_by'),
+      decidedAt: k.millis('decided_at'),
+      decisionReason: k.text('decision_reason'),
+    },
+    (t) => [k.index('score_proposal_status').on(t.evaluationId, t.status)],
+  );
+
   /** A score version: a record, append-only. A revert appends a copy of an earlier version. */
   const indicatorScore = k.table(
     'indicator_score',
@@ -293,6 +351,8 @@ export function evidenceTables(
       createdAt: k.millis('created_at').notNull(),
       why: k.text('why').notNull(),
       revertsTo: k.int('reverts_to'),
+      /** The second person, where the policy asks for one. */
+      approvedBy: k.text('approved_by'),
     },
     (t) => [k.uniqueIndex('indicator_score_seq').on(t.evaluationId, t.unitId, t.indicatorId, t.seq)],
   );
@@ -309,6 +369,8 @@ export function evidenceTables(
     finding,
     fieldDevice,
     sourceState,
+    sourceValue,
+    scoreProposal,
     indicatorScore,
   };
 }

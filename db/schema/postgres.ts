@@ -22,6 +22,7 @@ export const {
   link,
   response,
   responseText,
+  responseReview,
   receipt,
   seat,
   spent,
@@ -37,5 +38,7 @@ export const {
   finding,
   fieldDevice,
   sourceState,
+  sourceValue,
+  scoreProposal,
   indicatorScore,
 } = schema;

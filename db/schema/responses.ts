@@ -93,5 +93,21 @@ export function responseTables(k: Kit) {
     (t) => [k.index('draft_campaign').on(t.campaignId)],
   );
 
-  return { response, responseText, receipt, seat, spent, draft };
+  /** What a person decided about a response that was flagged as careless. */
+  const responseReview = k.table(
+    'response_review',
+    {
+      campaignId: k.text('campaign_id').notNull(),
+      /** The random key of the response, which it keeps after the end. */
+      responseId: k.text('response_id').notNull(),
+      /** `careless`: left out of results; `kept`: counts in spite of its flags. */
+      verdict: k.text('verdict').notNull(),
+      reason: k.text('reason').notNull(),
+      reviewedBy: k.text('reviewed_by').notNull(),
+      reviewedAt: k.millis('reviewed_at').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.campaignId, t.responseId] })],
+  );
+
+  return { response, responseText, receipt, seat, spent, draft, responseReview };
 }
