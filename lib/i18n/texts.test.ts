@@ -59,6 +59,8 @@ const CHOSEN = [
   'library.size',
   'library.source',
   'library.status',
+  'rater.calibration.says',
+  'rater.calibration.stateName',
   'scale.careless.define',
   'scale.careless.hoursNone',
   'scale.careless.name',
