@@ -17,6 +17,7 @@ const UNPLANNED = {
   scheduledAt: null,
   place: '',
   consent: null,
+  entry: 'screen',
 } as const satisfies Partial<Record<keyof InterviewRow, unknown>>;
 
 /** Adds an interview under the next running number of its unit and role. */
@@ -163,21 +164,22 @@ export async function saveAnswer(
   key: { interviewId: string; questionId: string },
   baseVersion: number,
   content: AnswerContent,
-  at: number,
+  updatedBy: string,
+  updatedAt: number,
 ): Promise<number | undefined> {
   const { interviewAnswer } = db.tables;
   const version = baseVersion + 1;
   if (baseVersion === 0) {
     const added = await db
       .insert(interviewAnswer)
-      .values({ ...key, ...content, version, updatedAt: at })
+      .values({ ...key, ...content, version, updatedAt, updatedBy })
       .onConflictDoNothing({ target: [interviewAnswer.interviewId, interviewAnswer.questionId] })
       .returning({ version: interviewAnswer.version });
     return added[0]?.version;
   }
   const changed = await db
     .update(interviewAnswer)
-    .set({ ...content, version, updatedAt: at })
+    .set({ ...content, version, updatedAt, updatedBy })
     .where(
       and(
         eq(interviewAnswer.interviewId, key.interviewId),

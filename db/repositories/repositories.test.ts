@@ -279,13 +279,13 @@ describe.each(DATABASES)('on %s', (database) => {
       const { rows } = await write(planned);
       const key = { interviewId: rows[0]?.id ?? '', questionId: 'Q1' };
       const save = (base: number, composer: string) =>
-        write((db) => saveAnswer(db, key, base, { ...content, composer }, 7));
+        write((db) => saveAnswer(db, key, base, { ...content, composer }, 'r1', 7));
       expect(await save(0, 'a')).toBe(1);
       expect(await save(0, 'b')).toBeUndefined();
       expect(await save(1, 'c')).toBe(2);
       expect(await save(1, 'd')).toBeUndefined();
       expect(await listAnswers(store.db, key.interviewId)).toEqual([
-        { ...key, ...content, composer: 'c', followUps: [], version: 2, updatedAt: 7 },
+        { ...key, ...content, composer: 'c', followUps: [], version: 2, updatedAt: 7, updatedBy: 'r1' },
       ]);
     });
 

@@ -91,6 +91,7 @@ export async function loadDemoInterviews(
               skipReason: '',
               seconds: question.minutes * 60,
             },
+            demo.raters[0] ?? '',
             now,
           );
           if (question.rating === undefined) continue;

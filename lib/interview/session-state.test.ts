@@ -3,17 +3,14 @@ import { EMPTY_ANSWER } from './answer-merge.ts';
 import {
   type Action,
   answerOf,
-  pendingCount,
   ratingOf,
   reduce,
   type SessionState,
   type StoredAnswer,
   slotOf,
   startState,
-  unsaved,
-  unsavedPart,
-  unsavedRatings,
 } from './session-state.ts';
+import { pendingCount, unsaved, unsavedPart, unsavedRatings } from './session-unsaved.ts';
 
 const stored = (change: Partial<StoredAnswer> = {}): StoredAnswer => ({
   ...EMPTY_ANSWER,
@@ -101,6 +98,7 @@ describe('reduce', () => {
       type: 'fresh',
       answers: news,
       ratings: [{ questionId: 'Q2', value: 4 }],
+      consent: null,
     });
     expect(answerOf(state, 'Q1').composer).toBe('mine');
     expect(answerOf(state, 'Q2').composer).toBe('news');

@@ -1,12 +1,6 @@
 /** The state of the interview screen: per question what the server has, what is written here, and what is open. */
-import {
-  type AnswerContent,
-  type Clash,
-  EMPTY_ANSWER,
-  mergeAnswers,
-  sameContent,
-  sameText,
-} from './answer-merge.ts';
+import { type AnswerContent, type Clash, EMPTY_ANSWER, mergeAnswers, sameContent } from './answer-merge.ts';
+import { hasText, isUnsaved } from './session-unsaved.ts';
 
 export type StoredAnswer = AnswerContent & { readonly questionId: string; readonly version: number };
 
@@ -29,17 +23,25 @@ export type Slot = {
 
 /** 1–5; null for "not asked / cannot rate"; undefined for no rating yet. */
 export type Rating = number | null | undefined;
-export type RatingSlot = {
-  readonly base: Rating;
-  readonly local: Rating;
-  readonly sent?: { readonly op: string; readonly value: number | null };
-  /** One's own rating from another device, which differs. */
-  readonly clash?: { readonly theirs: number | null };
+/** A value that is chosen whole: what the server has, what was chosen here, what is on its way. */
+export type ChoiceSlot<T> = {
+  readonly base: T | undefined;
+  readonly local: T | undefined;
+  readonly sent?: { readonly op: string; readonly value: T };
+  /** What came from another device meanwhile and differs. */
+  readonly clash?: { readonly theirs: T };
 };
+export type RatingSlot = ChoiceSlot<number | null>;
+
+/** What the interviewee answered to the consent text. */
+export const CONSENTS = ['given', 'without_audio', 'refused'] as const;
+export type Consent = (typeof CONSENTS)[number];
 
 export type SessionState = {
   readonly slots: Readonly<Record<string, Slot>>;
   readonly ratings: Readonly<Record<string, RatingSlot>>;
+  /** Absent until an answer is known. */
+  readonly consent?: ChoiceSlot<Consent>;
 };
 
 export type Choice = 'mine' | 'theirs' | 'both';
@@ -54,6 +56,7 @@ export type Action =
       readonly type: 'fresh';
       readonly answers: readonly StoredAnswer[];
       readonly ratings: readonly StoredRating[];
+      readonly consent: Consent | null;
     }
   /** Gives up what is written here in favour of what the server has. */
   | { readonly type: 'discard'; readonly id: string }
@@ -64,14 +67,23 @@ export type Action =
   | { readonly type: 'rating'; readonly id: string; readonly op: string }
   | { readonly type: 'rated'; readonly id: string; readonly value: number | null }
   | { readonly type: 'rated_elsewhere'; readonly id: string; readonly theirs: number | null }
+  | { readonly type: 'consent'; readonly value: Consent }
+  | { readonly type: 'consenting'; readonly op: string }
+  | { readonly type: 'consented'; readonly value: Consent }
+  | { readonly type: 'consented_elsewhere'; readonly theirs: Consent }
   /** The server will not take what was sent under this number: what is written here stays. */
   | { readonly type: 'refused'; readonly op: string }
   | { readonly type: 'restore'; readonly copy: SessionState };
 
 const EMPTY_SLOT: Slot = { version: 0, base: EMPTY_ANSWER, local: EMPTY_ANSWER };
 
-export function startState(answers: readonly StoredAnswer[], ratings: readonly StoredRating[]): SessionState {
+export function startState(
+  answers: readonly StoredAnswer[],
+  ratings: readonly StoredRating[],
+  consent: Consent | null = null,
+): SessionState {
   return {
+    ...(consent === null ? {} : { consent: { base: consent, local: consent } }),
     slots: Object.fromEntries(
       answers.map((a) => [a.questionId, { version: a.version, base: contentOf(a), local: contentOf(a) }]),
     ),
@@ -114,7 +126,7 @@ export function reduce(state: SessionState, action: Action): SessionState {
     case 'behind':
       return withSlot(state, action.theirs.questionId, (s) => caughtUp(s, action.theirs));
     case 'fresh':
-      return freshened(state, action.answers, action.ratings);
+      return freshened(state, action.answers, action.ratings, action.consent);
     case 'discard':
       return withSlot(state, action.id, ({ version, base }) => ({ version, base, local: base }));
     case 'over':
@@ -129,24 +141,21 @@ export function reduce(state: SessionState, action: Action): SessionState {
         s.clash === undefined ? s : chosen(s, s.clash, action.choice),
       );
     case 'rate':
-      return withRating(state, action.id, ({ clash, ...r }) => ({
-        ...r,
-        // Whoever rates with the other rating in sight has chosen.
-        base: clash === undefined ? r.base : clash.theirs,
-        local: action.value,
-      }));
+      return withRating(state, action.id, (r) => choose(r, action.value));
     case 'rating':
-      return withRating(state, action.id, (r) =>
-        r.local === undefined ? r : { ...r, sent: r.sent ?? { op: action.op, value: r.local } },
-      );
+      return withRating(state, action.id, (r) => leaving(r, action.op));
     case 'rated':
       return withRating(state, action.id, (r) => ({ base: action.value, local: r.local }));
     case 'rated_elsewhere':
-      return withRating(state, action.id, ({ sent: _, ...r }) =>
-        r.local === action.theirs
-          ? { base: action.theirs, local: action.theirs }
-          : { ...r, clash: { theirs: action.theirs } },
-      );
+      return withRating(state, action.id, (r) => elsewhere(r, action.theirs));
+    case 'consent':
+      return { ...state, consent: choose(consentOf(state), action.value) };
+    case 'consenting':
+      return { ...state, consent: leaving(consentOf(state), action.op) };
+    case 'consented':
+      return { ...state, consent: { base: action.value, local: consentOf(state).local } };
+    case 'consented_elsewhere':
+      return { ...state, consent: elsewhere(consentOf(state), action.theirs) };
     case 'refused':
       return withoutSent(state, action.op);
     case 'restore':
@@ -154,55 +163,21 @@ export function reduce(state: SessionState, action: Action): SessionState {
   }
 }
 
-/** Whether words, ticks or states wait to be saved. */
-export function hasText(slot: Slot): boolean {
-  return !sameText(slot.base, slot.local);
+export function consentOf(state: SessionState): ChoiceSlot<Consent> {
+  return state.consent ?? { base: undefined, local: undefined };
 }
 
-/** Questions to save now, in the order given; those that wait for a person's choice are left out. */
-export function unsaved(state: SessionState, withSeconds: boolean): string[] {
-  return Object.entries(state.slots)
-    .filter(
-      ([, s]) =>
-        s.clash === undefined &&
-        (s.sent !== undefined || (withSeconds ? !sameContent(s.base, s.local) : hasText(s))),
-    )
-    .map(([id]) => id);
+function choose<T>({ clash, ...slot }: ChoiceSlot<T>, value: T): ChoiceSlot<T> {
+  // Whoever chooses with the other choice in sight has chosen between them.
+  return { ...slot, base: clash === undefined ? slot.base : clash.theirs, local: value };
 }
 
-export function unsavedRatings(state: SessionState): string[] {
-  return Object.entries(state.ratings)
-    .filter(([, r]) => r.clash === undefined && isUnsaved(r))
-    .map(([id]) => id);
+function leaving<T>(slot: ChoiceSlot<T>, op: string): ChoiceSlot<T> {
+  return slot.local === undefined ? slot : { ...slot, sent: slot.sent ?? { op, value: slot.local } };
 }
 
-function isUnsaved(r: RatingSlot): boolean {
-  return r.sent !== undefined || (r.local !== undefined && r.local !== r.base);
-}
-
-/** What would be lost with this device: the number the save line names. */
-export function pendingCount(state: SessionState): number {
-  return (
-    Object.values(state.slots).filter(hasText).length + Object.values(state.ratings).filter(isUnsaved).length
-  );
-}
-
-/** Questions and ratings that wait for a person's choice. */
-export function clashCount(state: SessionState): number {
-  return [...Object.values(state.slots), ...Object.values(state.ratings)].filter((s) => s.clash !== undefined)
-    .length;
-}
-
-/** The part of the state that exists on this device only. */
-export function unsavedPart(state: SessionState): SessionState {
-  return {
-    slots: Object.fromEntries(
-      Object.entries(state.slots).filter(
-        ([, s]) => !sameContent(s.base, s.local) || s.clash !== undefined || s.sent !== undefined,
-      ),
-    ),
-    ratings: Object.fromEntries(Object.entries(state.ratings).filter(([, r]) => isUnsaved(r))),
-  };
+function elsewhere<T>({ sent: _, ...slot }: ChoiceSlot<T>, theirs: T): ChoiceSlot<T> {
+  return slot.local === theirs ? { base: theirs, local: theirs } : { ...slot, clash: { theirs } };
 }
 
 function contentOf(a: AnswerContent): AnswerContent {
@@ -228,7 +203,12 @@ function withoutSent(state: SessionState, op: string): SessionState {
         return [id, rest as T];
       }),
     );
-  return { slots: free(state.slots), ratings: free(state.ratings) };
+  const { consent } = state;
+  return {
+    slots: free(state.slots),
+    ratings: free(state.ratings),
+    ...(consent === undefined ? {} : { consent: free({ consent }).consent ?? consent }),
+  };
 }
 
 /** The slot after the server turned out to be ahead. */
@@ -252,6 +232,7 @@ function freshened(
   state: SessionState,
   answers: readonly StoredAnswer[],
   ratings: readonly StoredRating[],
+  consent: Consent | null,
 ): SessionState {
   const slots = { ...state.slots };
   for (const theirs of answers) {
@@ -266,7 +247,9 @@ function freshened(
     if (slot === undefined || !(isUnsaved(slot) || slot.clash))
       rated[questionId] = { base: value, local: value };
   }
-  return { slots, ratings: rated };
+  const known = consentOf(state);
+  const open = consent === null || isUnsaved(known) || known.clash !== undefined;
+  return { ...state, slots, ratings: rated, ...(open ? {} : { consent: { base: consent, local: consent } }) };
 }
 
 function chosen(slot: Slot, clash: NonNullable<Slot['clash']>, choice: Choice): Slot {
@@ -295,7 +278,12 @@ function restored(state: SessionState, copy: SessionState): SessionState {
         ? { ...kept }
         : caughtUp(withoutClash(kept), { ...now.base, questionId: id, version: now.version });
   }
-  return { slots, ratings: { ...state.ratings, ...copy.ratings } };
+  const consent = copy.consent ?? state.consent;
+  return {
+    slots,
+    ratings: { ...state.ratings, ...copy.ratings },
+    ...(consent === undefined ? {} : { consent }),
+  };
 }
 
 function withoutClash({ clash: _, ...slot }: Slot): Slot {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pointSchema } from '../interview/calibration-cases.ts';
+import { CONSENTS } from '../interview/session-state.ts';
 import { INTERVIEW_STATES } from '../interview/states.ts';
 import { hasPersonalNumber } from '../questionnaire/personal-numbers.ts';
 
@@ -108,11 +109,13 @@ export const ratingChange = z.object({
   value: z.number().int().min(1).max(5).nullable(),
 });
 
+export const consentChange = z.object({ consent: z.enum(CONSENTS) });
+
 /** Made by the device for each change: the same number twice changes nothing. */
 const op = z.string().regex(/^[0-9a-f]{24}$/, 'op_malformed');
 const questionId = z.string().min(1).max(60);
 
-/** One change of the outbox: what is written under a question, or a rating with the one it was made from. */
+/** One change of the outbox: what is written under a question, or a choice with the one it was made from. */
 export const sessionChange = z.discriminatedUnion('kind', [
   answerChange.extend({ kind: z.literal('answer'), op, questionId }),
   ratingChange.extend({
@@ -121,6 +124,7 @@ export const sessionChange = z.discriminatedUnion('kind', [
     questionId,
     base: z.number().int().min(1).max(5).nullable().optional(),
   }),
+  consentChange.extend({ kind: z.literal('consent'), op, base: z.enum(CONSENTS).optional() }),
 ]);
 export type SessionChange = z.input<typeof sessionChange>;
 
@@ -130,9 +134,6 @@ export const sessionChanges = z.object({
   device: z.string().min(1).max(40).optional(),
   changes: z.array(z.unknown()).min(1).max(300),
 });
-
-export const CONSENTS = ['given', 'without_audio', 'refused'] as const;
-export const consentChange = z.object({ consent: z.enum(CONSENTS) });
 
 export const interviewMove = z.object({
   to: z.enum(INTERVIEW_STATES),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { consented, ratingOf, written } from '../../tests/support/interview-changes.ts';
 import { openWorld, refusal, refusalCode, versionOf, type World } from '../../tests/support/world.ts';
 import { readTrail } from '../audit/read-trail.ts';
 import type { Context } from '../context.ts';
@@ -14,10 +15,8 @@ import { moveInterview } from './move-interview.ts';
 import { openSession } from './open-session.ts';
 import { planInterview } from './plan-interview.ts';
 import { reconcile } from './reconcile.ts';
-import { recordConsent } from './record-consent.ts';
 import { liftRecusal, noteRecusal, readRecusals } from './recusals.ts';
-import { saveAnswer } from './save-answer.ts';
-import { saveRating } from './save-rating.ts';
+import { saveChanges } from './save-changes.ts';
 
 let world: World;
 let first: Context;
@@ -48,26 +47,19 @@ afterEach(() => world.close());
 
 const plan = async (ctx: Context, raterIds: string[], change: object = {}) =>
   (await planInterview(ctx, evaluationId, { unitId, role: 'leadership', raterIds, ...change })).interviewId;
-const answer = (change: object = {}) => ({
-  baseVersion: 0,
-  notes: [{ id: 'n1', kind: 'fact', text: '举了一个例子', at: 1 }],
-  composer: '',
-  probesAsked: [],
-  evidence: {},
-  skipReason: '',
-  seconds: 60,
-  ...change,
-});
+const send = async (ctx: Context, ...changes: object[]) => (await saveChanges(ctx, id, { changes })).results;
+const write = async (ctx: Context, questionId: string, change: object = {}) =>
+  (await send(ctx, written(questionId, change)))[0];
 const questions = () => questionsOf(outline).map((q) => q.question);
 const rated = () => questions().filter((q) => q.rating !== undefined);
 
 async function talk(): Promise<void> {
-  await recordConsent(first, id, { consent: 'given' });
-  for (const q of questions()) await saveAnswer(first, id, q.id, answer());
+  await send(first, consented('given'));
+  await send(first, ...questions().map((q) => written(q.id)));
   await finishInterview(first, id);
 }
 async function rate(ctx: Context, value: number): Promise<void> {
-  for (const q of rated()) await saveRating(ctx, id, q.id, { value });
+  await send(ctx, ...rated().map((q) => ratingOf(q.id, value)));
 }
 
 describe('planning', () => {
@@ -135,8 +127,8 @@ describe('recusal', () => {
     ]);
     // Planned before: neither begun, nor written in, nor ended by the pair.
     const q = questions()[0]?.id ?? '';
-    expect((await refusal(saveAnswer(first, id, q, answer()))).reason).toBe('recusal');
-    await recordConsent(second, id, { consent: 'given' });
+    expect((await refusal(write(first, q))).reason).toBe('recusal');
+    await send(second, consented('given'));
     expect((await refusal(moveInterview(second, id, { to: 'running' }))).reason).toBe('recusal');
     expect(await refusalCode(liftRecusal(first, evaluationId, unitId, 'rater-1'))).toBe('not_allowed');
     await liftRecusal(lead, evaluationId, unitId, 'rater-1');
@@ -148,52 +140,30 @@ describe('recusal', () => {
 
 describe('the conversation', () => {
   it('cannot end before every required question was asked or has a reason', async () => {
-    await recordConsent(first, id, { consent: 'given' });
+    await send(first, consented('given'));
     const required = questions().filter((q) => q.required);
     expect(required.length).toBeGreaterThan(2);
     const error = await refusal(finishInterview(first, id));
     expect(error.problems.map((p) => p.path)).toEqual(required.map((q) => q.id));
-    for (const q of required.slice(1)) await saveAnswer(first, id, q.id, answer());
+    await send(first, ...required.slice(1).map((q) => written(q.id)));
     const [last] = required;
-    await saveAnswer(first, id, last?.id ?? '', answer({ notes: [], composer: '  ' }));
+    await write(first, last?.id ?? '', { notes: [], composer: '  ' });
     expect((await refusal(finishInterview(first, id))).problems.map((p) => p.path)).toEqual([last?.id]);
-    await saveAnswer(
-      first,
-      id,
-      last?.id ?? '',
-      answer({ baseVersion: 1, notes: [], skipReason: '时间不够' }),
-    );
+    await write(first, last?.id ?? '', { baseVersion: 1, notes: [], skipReason: '时间不够' });
     await finishInterview(first, id);
     expect(await refusalCode(finishInterview(first, id))).toBe('conflict');
-    expect(await refusalCode(saveAnswer(first, id, last?.id ?? '', answer({ baseVersion: 2 })))).toBe(
-      'conflict',
-    );
-  });
-
-  it('returns the other text when two write under one question', async () => {
-    const q = questions()[0]?.id ?? '';
-    expect(await saveAnswer(first, id, q, answer({ composer: '甲' }))).toMatchObject({
-      saved: true,
-      version: 1,
+    expect(await write(first, last?.id ?? '', { baseVersion: 2 })).toMatchObject({
+      took: 'refused',
+      reason: 'interview_finished',
     });
-    const late = await saveAnswer(second, id, q, answer({ composer: '乙' }));
-    expect(late).toMatchObject({ saved: false, theirs: { composer: '甲', version: 1, questionId: q } });
-    expect(await saveAnswer(second, id, q, answer({ baseVersion: 1, composer: '甲乙' }))).toMatchObject({
-      saved: true,
-      version: 2,
-    });
-    const session = await openSession(first, id, 'en');
-    expect(session.answers.map((a) => [a.composer, a.version])).toEqual([['甲乙', 2]]);
-    expect(session.interview).toMatchObject({ state: 'running', startedAt: world.now });
-    expect(await refusalCode(saveAnswer(first, id, 'NOPE', answer()))).toBe('not_found');
   });
 
   it('is written by its raters alone', async () => {
     const q = questions()[0]?.id ?? '';
     const stranger = await world.account('stranger', 'evaluator');
-    expect(await refusalCode(saveAnswer(stranger, id, q, answer()))).toBe('not_allowed');
+    expect(await refusalCode(write(stranger, q))).toBe('not_allowed');
     expect(await refusalCode(openSession(stranger, id, 'en'))).toBe('not_allowed');
-    expect(await refusalCode(saveAnswer(lead, id, q, answer()))).toBe('not_allowed');
+    expect(await refusalCode(write(lead, q))).toBe('not_allowed');
     expect((await openSession(lead, id, 'en')).may).toEqual({ write: false, rate: false });
   });
 });
@@ -211,10 +181,9 @@ describe('ratings', () => {
     await rate(first, 4);
     await lockRatings(first, id);
     expect(await refusalCode(lockRatings(first, id))).toBe('conflict');
-    expect(await refusalCode(saveRating(first, id, rated()[0]?.id ?? '', { value: 1 }))).toBe('conflict');
-    expect(await refusalCode(saveRating(second, id, rated()[0]?.id ?? '', { value: 6 }))).toBe(
-      'invalid_input',
-    );
+    expect(await send(first, ratingOf(rated()[0]?.id ?? '', 1, 4))).toMatchObject([
+      { took: 'refused', reason: 'ratings_locked' },
+    ]);
   });
 
   it('of the other rater are nowhere in what one sees before one’s own are locked', async () => {
@@ -269,7 +238,7 @@ describe('reconciliation', () => {
     await talk();
     await rate(first, 4);
     await rate(second, 4);
-    await saveRating(second, id, gap, { value: 1 });
+    await send(second, ratingOf(gap, 1, 4));
     await lockRatings(first, id);
     const early = { agreements: [agree(gap, 3)] };
     expect((await refusal(reconcile(first, id, early))).reason).toBe('reconcile_later');
@@ -321,16 +290,18 @@ describe('states', () => {
     expect(notReady.problems.map((p) => p.path)).toEqual(['scheduledAt', 'place']);
     expect((await refusal(move(first, 'running'))).problems.map((p) => p.path)).toEqual(['consent']);
     expect((await refusal(move(first, 'locked'))).reason).toBe('no_such_move');
-    await recordConsent(first, id, { consent: 'refused' });
+    await send(first, consented('refused'));
     expect((await refusal(move(first, 'running'))).reason).toBe('consent_refused');
     expect((await refusal(finishAll())).reason).toBe('consent_refused');
-    await recordConsent(second, id, { consent: 'without_audio' });
+    await send(second, consented('without_audio', 'refused'));
     await move(first, 'paused');
     await move(second, 'running');
     expect(await standing()).toBe('running');
     expect(await refusalCode(move(lead, 'paused'))).toBe('not_allowed');
     await finishInterview(first, id);
-    expect((await refusal(recordConsent(first, id, { consent: 'given' }))).reason).toBe('consent_over');
+    expect(await send(first, consented('given', 'without_audio'))).toMatchObject([
+      { took: 'refused', reason: 'consent_over' },
+    ]);
   });
 
   it('go on by themselves once all have locked, and wait where ratings are far apart', async () => {
@@ -346,7 +317,7 @@ describe('states', () => {
       'agreements_open',
       rated().map((q) => q.id),
     ]);
-    expect(await refusalCode(saveAnswer(first, id, rated()[0]?.id ?? '', answer()))).toBe('conflict');
+    expect(await refusalCode(write(first, rated()[0]?.id ?? ''))).toBe('conflict');
   });
 
   it('are closed and opened again by a lead, with a reason, and all of it is recorded', async () => {
@@ -375,7 +346,7 @@ describe('states', () => {
   });
 
   async function finishAll(): Promise<void> {
-    for (const q of questions()) await saveAnswer(first, id, q.id, answer());
+    await send(first, ...questions().map((q) => written(q.id)));
     await finishInterview(first, id);
   }
 });

@@ -14,7 +14,6 @@ import { outlineModel } from '../interview/outline-model.ts';
 import { conversationOf } from '../interview/states.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
-import { readLog } from './session-log.ts';
 import { standingOfOne } from './standing.ts';
 import { requireNotRecused } from './transition.ts';
 
@@ -47,7 +46,6 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   const { instrument: tree } = await loadVersion(db, evaluation.treeVersionId, 'indicator_tree');
   const answers = await listAnswers(db, interviewId);
   const ratings = await listRatings(db, [interviewId]);
-  const { writers } = await readLog(db, interviewId);
   const locked = new Set(raters.filter((r) => r.lockedAt !== null).map((r) => r.userId));
   const seesOthers = me === undefined || me.lockedAt !== null;
   const standing = await standingOfOne(db, interview);
@@ -72,7 +70,7 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
     outlineVersion: row.version,
     answers,
     /** Who wrote last under any question, and when; null before anything was written. */
-    lastWritten: lastWritten(answers, writers, raters, ctx.actor.userId),
+    lastWritten: lastWritten(answers, raters, ctx.actor.userId),
     myRatings: ratings
       .filter((r) => r.userId === ctx.actor.userId)
       .map((r) => ({ questionId: r.questionId, value: r.value })),
@@ -95,13 +93,12 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
 }
 
 function lastWritten(
-  answers: readonly { questionId: string; updatedAt: number }[],
-  writers: Readonly<Record<string, string>>,
+  answers: readonly { questionId: string; updatedAt: number; updatedBy: string }[],
   raters: readonly { userId: string; name: string }[],
   me: string,
 ): { questionId: string; name: string; me: boolean; at: number } | null {
   const [latest] = [...answers].sort((a, b) => b.updatedAt - a.updatedAt);
-  const writer = raters.find((r) => r.userId === writers[latest?.questionId ?? '']);
+  const writer = raters.find((r) => r.userId === latest?.updatedBy);
   if (latest === undefined || writer === undefined) return null;
   const { questionId, updatedAt: at } = latest;
   return { questionId, name: writer.name, me: writer.userId === me, at };

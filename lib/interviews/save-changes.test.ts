@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { consented } from '../../tests/support/interview-changes.ts';
 import { openWorld, refusalCode, versionOf, type World } from '../../tests/support/world.ts';
+import { readTrail } from '../audit/read-trail.ts';
 import type { Context } from '../context.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
@@ -110,6 +112,24 @@ describe('changes of the outbox', () => {
     // The first one again: it had been taken, and does not come back.
     expect(await took(first, rating(1, 4))).toEqual(['saved']);
     expect((await openSession(first, id, 'en')).myRatings).toEqual([{ questionId: q, value: 2 }]);
+  });
+
+  it('record the answer to the consent text once, and do not begin the interview', async () => {
+    const given = consented('given');
+    expect(await took(first, given, given)).toEqual(['saved', 'saved']);
+    expect(await send(second, consented('refused'))).toEqual([
+      { op: expect.any(String), took: 'consented_elsewhere', theirs: 'given' },
+    ]);
+    expect(await took(second, consented('refused', 'given'))).toEqual(['saved']);
+    expect((await openSession(first, id, 'en')).interview).toMatchObject({
+      state: 'planned',
+      consent: 'refused',
+    });
+    const { entries } = await readTrail(world.as('auditor', 'auditor'), {});
+    expect(entries.filter((e) => e.action === 'interview.consent').map((e) => [e.before, e.after])).toEqual([
+      [{ consent: 'given' }, { consent: 'refused' }],
+      [{ consent: null }, { consent: 'given' }],
+    ]);
   });
 
   it('keep follow-up questions, and say who wrote last', async () => {

@@ -14,10 +14,6 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'demo/load-demo.ts': 'simulated data at the first start or from the command line',
   'interviews/finish-interview.ts': 'the transition records in the same transaction',
   'interviews/move-interview.ts': 'the transition records in the same transaction',
-  'interviews/save-answer.ts': 'saved while typing; planning, finishing and locking are the acts',
-  'interviews/save-changes.ts':
-    'saved while writing and choosing; planning, finishing and locking are the acts',
-  'interviews/save-rating.ts': 'saved while choosing; locking is the act',
   'library/publish-shipped.ts': 'the shipped instruments at the first start',
   'respond/code-door.ts': 'respondents, who are nobody',
   'respond/drafts.ts': 'respondents, who are nobody',

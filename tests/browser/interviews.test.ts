@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axe, launch, openContext, overflows, PHONE, signIn } from '../support/browser.ts';
+import { ratingOf, written } from '../support/interview-changes.ts';
 import { makePerson } from '../support/people.ts';
 import { type RunningServer, signIn as session, startServer } from '../support/server.ts';
 
@@ -111,29 +112,20 @@ describe('the interview', () => {
     await page.getByText('已记录').waitFor();
     const { outline } = (await asOther('GET', api)) as Session;
     const questions = outline.sections.flatMap((s) => s.questions);
-    for (const [i, q] of questions.entries()) {
-      await asOther('PUT', `${api}/answers/${q.id}`, {
-        baseVersion: 0,
-        notes: [{ id: `n${i}`, kind: 'fact', text: '举了一个近一年的事例', at: 1 }],
-        composer: '',
-        probesAsked: [],
-        evidence: {},
-        skipReason: '',
-        seconds: 60,
-      });
-    }
     const rated = questions.filter((q) => q.rated);
-    for (const [i, q] of rated.entries())
-      await asOther('PUT', `${api}/ratings/${q.id}`, { value: i === 0 ? 1 : 4 });
+    await asOther('POST', `${api}/changes`, {
+      changes: [
+        ...questions.map((q) => written(q.id)),
+        ...rated.map((q, i) => ratingOf(q.id, i === 0 ? 1 : 4)),
+      ],
+    });
     await asOther('POST', `${api}/finish`);
     await asOther('POST', `${api}/lock`);
-    for (const q of rated) {
-      const reply = await page.request.put(`${server.origin}${api}/ratings/${q.id}`, {
-        data: { value: 4 },
-        headers: { origin: server.origin },
-      });
-      expect(reply.status()).toBe(200);
-    }
+    const reply = await page.request.post(`${server.origin}${api}/changes`, {
+      data: { changes: rated.map((q) => ratingOf(q.id, 4)) },
+      headers: { origin: server.origin },
+    });
+    expect(reply.status()).toBe(200);
     await page.reload();
     await page.getByRole('button', { name: '锁定我的评分' }).first().click();
     await page.getByRole('button', { name: '确认锁定' }).click();

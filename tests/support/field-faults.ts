@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerOf, type SessionState, unsavedPart } from '#lib/interview/session-state.ts';
+import { answerOf, type SessionState } from '#lib/interview/session-state.ts';
+import { unsavedPart } from '#lib/interview/session-unsaved.ts';
 import type { SessionChange } from '#lib/interviews/input.ts';
 import type { SessionView } from '#lib/interviews/open-session.ts';
 import type { SavedChanges } from '#lib/interviews/save-changes.ts';

@@ -1,7 +1,11 @@
-import { clashCount, pendingCount, reduce, startState } from '#lib/interview/session-state.ts';
+import { reduce } from '#lib/interview/session-state.ts';
+import { clashCount, pendingCount } from '#lib/interview/session-unsaved.ts';
 import type { SessionView } from '#lib/interviews/open-session.ts';
 import type { Sent } from '../../_ui/send.ts';
-import { createStore } from '../../(console)/evaluations/[evaluationId]/interviews/[interviewId]/_session/store.ts';
+import {
+  createStore,
+  startOf,
+} from '../../(console)/evaluations/[evaluationId]/interviews/[interviewId]/_session/store.ts';
 import {
   exchangeWith,
   randomNumber,
@@ -20,7 +24,7 @@ export type InterviewStanding = {
 
 export async function standingOf(device: OpenDevice, { view, takenAt }: Pack): Promise<InterviewStanding> {
   const copy = await device.keeper(view).load();
-  const first = startState(view.answers, view.myRatings);
+  const first = startOf(view);
   const state = copy === undefined ? first : reduce(first, { type: 'restore', copy });
   return { view, takenAt, pending: pendingCount(state), clashes: clashCount(state) };
 }

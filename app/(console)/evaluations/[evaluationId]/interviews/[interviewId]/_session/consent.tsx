@@ -1,38 +1,24 @@
 'use client';
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { useForm } from 'react-hook-form';
-import { CONSENTS, consentChange } from '#lib/interviews/input.ts';
-import { type Sent, send } from '../../../../../../_ui/send.ts';
+import { CONSENTS, consentOf } from '#lib/interview/session-state.ts';
+import { isUnsaved } from '#lib/interview/session-unsaved.ts';
 import { useSession } from './use-session.ts';
 
 /** Whether an answer to the consent text is due; what is watched needs none. */
 export function useConsentDue(): boolean {
-  const { view, writing } = useSession();
-  const { consent, kind } = view.interview;
-  return writing && kind !== 'observation' && consent === null;
+  const { view, writing, state } = useSession();
+  return writing && view.interview.kind !== 'observation' && consentOf(state).local === undefined;
 }
 
-/** What the interviewee answered after the opening words; kept as soon as it is chosen. */
+/** What the interviewee answered after the opening words; kept as soon as it is chosen, as everything is. */
 export function Consent() {
   const t = useTranslations('interview.consent');
-  const { view, writing, reload } = useSession();
-  const { id, consent, kind } = view.interview;
-  const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
-  const form = useForm({
-    resolver: zodResolver(consentChange),
-    values: { consent: CONSENTS.find((c) => c === consent) ?? null } as { consent: 'given' },
-  });
-  if (kind === 'observation') return null;
-  const keep = form.handleSubmit(async (values) => {
-    const reply = await send('PUT', `/api/v1/interviews/${id}/consent`, values);
-    setRefusal(reply.ok ? undefined : reply);
-    if (reply.ok) await reload();
-  });
-  const { onChange, ...field } = form.register('consent');
+  const { view, writing, state, act } = useSession();
+  if (view.interview.kind === 'observation') return null;
+  const slot = consentOf(state);
+  const { local: consent, clash } = slot;
   return (
-    <form noValidate onSubmit={keep}>
+    <>
       <fieldset className="my-4" disabled={!writing}>
         <legend className="font-semibold">{t('title')}</legend>
         <p>{t('ask')}</p>
@@ -41,12 +27,10 @@ export function Consent() {
             <label key={choice} className="flex min-h-11 items-center gap-2">
               <input
                 type="radio"
+                name="consent"
                 value={choice}
-                {...field}
-                onChange={async (event) => {
-                  await onChange(event);
-                  await keep();
-                }}
+                checked={consent === choice && clash === undefined}
+                onChange={() => act({ type: 'consent', value: choice })}
               />
               {t(`answer.${choice}`)}
             </label>
@@ -54,16 +38,16 @@ export function Consent() {
         </div>
       </fieldset>
       <div role="status">
-        {refusal !== undefined ? (
-          <p className="notice danger">
-            {refusal.error === 'offline' ? t('later') : t('failed', { why: refusal.message })}
+        {clash !== undefined && consent !== undefined ? (
+          <p className="notice caution">
+            {t('elsewhere', { theirs: t(`answer.${clash.theirs}`), mine: t(`answer.${consent}`) })}
           </p>
         ) : consent === 'refused' ? (
           <p className="notice caution">{t('stop')}</p>
-        ) : consent !== null ? (
-          <p className="small">✓ {t('saved')}</p>
+        ) : consent !== undefined ? (
+          <p className="small">✓ {isUnsaved(slot) ? t('kept') : t('saved')}</p>
         ) : null}
       </div>
-    </form>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** The copy of unsaved work on the device, so that a killed tab loses nothing. */
 import { z } from 'zod';
-import { type SessionState, unsavedPart } from '#lib/interview/session-state.ts';
+import { CONSENTS, type SessionState } from '#lib/interview/session-state.ts';
+import { unsavedPart } from '#lib/interview/session-unsaved.ts';
 
 /** Where unsaved work is kept. */
 export type Keeper = {
@@ -40,10 +41,22 @@ const ratingSlot = z.object({
   sent: z.object({ op: z.string(), value: rating }).exactOptional(),
   clash: z.object({ theirs: rating }).exactOptional(),
 });
-const copy = z.object({ slots: z.record(z.string(), slot), ratings: z.record(z.string(), ratingSlot) });
+const consent = z.enum(CONSENTS);
+const consentSlot = z.object({
+  base: consent.exactOptional(),
+  local: consent.exactOptional(),
+  sent: z.object({ op: z.string(), value: consent }).exactOptional(),
+  clash: z.object({ theirs: consent }).exactOptional(),
+});
+const copy = z.object({
+  slots: z.record(z.string(), slot),
+  ratings: z.record(z.string(), ratingSlot),
+  consent: consentSlot.exactOptional(),
+});
 
 function isEmpty(part: SessionState): boolean {
-  return Object.keys(part.slots).length === 0 && Object.keys(part.ratings).length === 0;
+  const { slots, ratings, consent } = part;
+  return Object.keys(slots).length === 0 && Object.keys(ratings).length === 0 && consent === undefined;
 }
 
 /** A copy as it was read, or undefined where it is not ours. */
@@ -53,7 +66,12 @@ export function parseCopy(value: unknown): SessionState | undefined {
   const ratings = Object.entries(parsed.data.ratings).map(
     ([id, r]) => [id, { ...r, base: r.base, local: r.local }] as const,
   );
-  return { slots: parsed.data.slots, ratings: Object.fromEntries(ratings) };
+  const { slots, consent: c } = parsed.data;
+  return {
+    slots,
+    ratings: Object.fromEntries(ratings),
+    ...(c === undefined ? {} : { consent: { ...c, base: c.base, local: c.local } }),
+  };
 }
 
 /** The copy in the browser's own storage, in clear text: for devices that are not set up for field work. */

@@ -1,6 +1,7 @@
 'use client';
 import { useFormatter, useTranslations } from 'next-intl';
-import { hasText, slotOf } from '#lib/interview/session-state.ts';
+import { slotOf } from '#lib/interview/session-state.ts';
+import { hasText } from '#lib/interview/session-unsaved.ts';
 import { useSession } from './use-session.ts';
 
 /** What the reader must know before writing: read only, restored work, clashes elsewhere. */

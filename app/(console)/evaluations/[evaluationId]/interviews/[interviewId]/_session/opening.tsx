@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
+import { consentOf } from '#lib/interview/session-state.ts';
 import { Consent } from './consent.tsx';
 import { Notices } from './notices.tsx';
 import { useSession } from './use-session.ts';
@@ -7,7 +8,7 @@ import { useSession } from './use-session.ts';
 /** What is said before the first question; pressing the button starts the clock. */
 export function Opening() {
   const t = useTranslations('interview');
-  const { view, writing, began, begin, step } = useSession();
+  const { view, state, writing, began, begin, step } = useSession();
   const { outline } = view;
   return (
     <div className="iv-ask iv-script">
@@ -33,7 +34,7 @@ export function Opening() {
       )}
       <p className="small quiet">{t('saving.localHint')}</p>
       <p className="iv-actions">
-        {writing && !began && view.interview.consent !== 'refused' ? (
+        {writing && !began && consentOf(state).local !== 'refused' ? (
           <button type="button" className="btn primary" onClick={begin}>
             {t('opening.start')}
           </button>

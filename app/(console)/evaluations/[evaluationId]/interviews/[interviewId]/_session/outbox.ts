@@ -1,12 +1,6 @@
 /** What goes out next, and what the server's answers make of the state. Pure. */
-import {
-  type Action,
-  reduce,
-  type SessionState,
-  slotOf,
-  unsaved,
-  unsavedRatings,
-} from '#lib/interview/session-state.ts';
+import { type Action, consentOf, reduce, type SessionState, slotOf } from '#lib/interview/session-state.ts';
+import { consentWaits, unsaved, unsavedRatings } from '#lib/interview/session-unsaved.ts';
 import type { SessionChange } from '#lib/interviews/input.ts';
 import type { ChangeResult } from '#lib/interviews/save-changes.ts';
 
@@ -17,7 +11,7 @@ const REQUEST_CHANGES = 200;
 export type Batch = {
   readonly state: SessionState;
   readonly changes: readonly SessionChange[];
-  /** Number of the change → its question. */
+  /** Number of the change → its question, or `consent`. */
   readonly questions: ReadonlyMap<string, string>;
 };
 
@@ -38,6 +32,17 @@ export function nextBatch(state: SessionState, number: () => string): Batch {
     questions.set(change.op, id);
     return changes.length < REQUEST_CHANGES;
   };
+  if (consentWaits(state)) {
+    next = reduce(next, { type: 'consenting', op: number() });
+    const { sent, base } = consentOf(next);
+    if (sent !== undefined)
+      add('consent', {
+        kind: 'consent',
+        op: sent.op,
+        consent: sent.value,
+        ...(base === undefined ? {} : { base }),
+      });
+  }
   for (const id of unsaved(state, true)) {
     next = reduce(next, { type: 'sending', id, op: number() });
     const { sent, version } = slotOf(next, id);
@@ -63,10 +68,13 @@ export function outcome(state: SessionState, batch: Batch, result: ChangeResult)
   const { op } = result;
   const id = batch.questions.get(op);
   if (id === undefined) return undefined;
-  const slot = slotOf(state, id);
   if (result.took === 'refused') return { type: 'refused', op };
   if (result.took === 'behind') return { type: 'behind', theirs: result.theirs };
   if (result.took === 'rated_elsewhere') return { type: 'rated_elsewhere', id, theirs: result.theirs };
+  if (result.took === 'consented_elsewhere') return { type: 'consented_elsewhere', theirs: result.theirs };
+  const consent = consentOf(state).sent;
+  if (consent?.op === op) return { type: 'consented', value: consent.value };
+  const slot = slotOf(state, id);
   if (slot.sent?.op === op) {
     return { type: 'saved', id, content: slot.sent.content, version: result.version };
   }

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { ago } from '#lib/interview/session-progress.ts';
-import { clashCount, unsavedPart } from '#lib/interview/session-state.ts';
+import { clashCount, unsavedPart } from '#lib/interview/session-unsaved.ts';
 import { useSession } from './use-session.ts';
 
 /** What is saved and where. Changes of state are announced; the seconds are not. */

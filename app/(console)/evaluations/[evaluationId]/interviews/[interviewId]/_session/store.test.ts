@@ -24,6 +24,7 @@ const VIEW: SessionView = {
     scheduledAt: null,
     place: '',
     consent: null,
+    entry: 'screen',
     state: 'planned',
     startedAt: null,
     finishedAt: null,
@@ -70,9 +71,9 @@ function rig(kept = new Map<string, string>()) {
       const reply = replies.shift();
       if (reply !== undefined && 'ok' in reply) return reply as Sent<SavedChanges>;
       version += 1;
-      const results = changes.map(({ op, questionId }) => ({
-        ...{ op, took: 'saved', version },
-        ...reply?.[questionId],
+      const results = changes.map((change) => ({
+        ...{ op: change.op, took: 'saved', version },
+        ...reply?.[change.kind === 'consent' ? 'consent' : change.questionId],
       })) as ChangeResult[];
       return { ok: true, value: { at: Date.now(), results, deviceRevoked: false } };
     },
@@ -86,11 +87,31 @@ function rig(kept = new Map<string, string>()) {
 
 const OFFLINE: Sent<SavedChanges> = { ok: false, error: 'offline', message: '', problems: [] };
 const texts = (calls: readonly Call[]) =>
-  calls.map((c) => c.changes.map((x) => (x.kind === 'answer' ? x.composer : x.value)));
+  calls.map((c) =>
+    c.changes.map((x) => (x.kind === 'answer' ? x.composer : x.kind === 'consent' ? x.consent : x.value)),
+  );
 
 describe('createStore', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
+
+  it('keeps the answer to the consent text until the server has it, and never over another one', async () => {
+    const { store, calls, replies, kept } = rig();
+    replies.push(OFFLINE);
+    store.act({ type: 'consent', value: 'given' });
+    await store.flush();
+    expect(store.get()).toMatchObject({ pending: 1, trouble: 'offline' });
+    const again = rig(kept);
+    await again.store.restore();
+    again.replies.push({ consent: { took: 'consented_elsewhere', theirs: 'refused' } });
+    await again.store.flush();
+    expect(again.calls[0]?.changes).toEqual(calls[0]?.changes);
+    expect(again.store.get().state.consent).toMatchObject({ local: 'given', clash: { theirs: 'refused' } });
+    again.store.act({ type: 'consent', value: 'refused' });
+    await again.store.flush();
+    expect(again.store.get()).toMatchObject({ pending: 0, state: { consent: { base: 'refused' } } });
+    expect(again.store.get().view.interview.state).toBe('planned');
+  });
 
   it('has every keystroke on the device within a second, not one write for each, and saves after a pause', async () => {
     const { store, calls, kept, write } = rig();

@@ -4,14 +4,19 @@
  */
 import {
   type Action,
-  pendingCount,
+  CONSENTS,
+  type Consent,
   reduce,
   type SessionState,
   startState,
+} from '#lib/interview/session-state.ts';
+import {
+  consentWaits,
+  pendingCount,
   unsaved,
   unsavedPart,
   unsavedRatings,
-} from '#lib/interview/session-state.ts';
+} from '#lib/interview/session-unsaved.ts';
 import type { SessionView } from '#lib/interviews/open-session.ts';
 import type { Keeper } from './local-copy.ts';
 import { nextBatch, outcome } from './outbox.ts';
@@ -58,7 +63,7 @@ export function createStore(first: SessionView, deps: Deps) {
   const listeners = new Set<() => void>();
   let snapshot: Snapshot = {
     view: first,
-    state: startState(first.answers, first.myRatings),
+    state: startOf(first),
     pending: 0,
     sending: false,
     savedAt: undefined,
@@ -127,7 +132,9 @@ export function createStore(first: SessionView, deps: Deps) {
   /** When to save next; undefined where nothing waits or only a person can help. */
   function dueAt(): number | undefined {
     const now = deps.now();
-    const urgent = unsaved(snapshot.state, false).length > 0 || unsavedRatings(snapshot.state).length > 0;
+    const { state } = snapshot;
+    const urgent =
+      unsaved(state, false).length > 0 || unsavedRatings(state).length > 0 || consentWaits(state);
     if (!urgent) urgentSince = undefined;
     if (!urgent && unsaved(snapshot.state, true).length === 0) {
       waitingSince = undefined;
@@ -162,7 +169,8 @@ export function createStore(first: SessionView, deps: Deps) {
   }
 
   function nothingToSend(): boolean {
-    return unsaved(snapshot.state, true).length + unsavedRatings(snapshot.state).length === 0;
+    const { state } = snapshot;
+    return unsaved(state, true).length + unsavedRatings(state).length === 0 && !consentWaits(state);
   }
 
   async function sendBatch(): Promise<Trouble | undefined> {
@@ -181,7 +189,7 @@ export function createStore(first: SessionView, deps: Deps) {
     // An answer that speaks of nothing that was asked must not be asked for again at once.
     if (state === snapshot.state) return 'server';
     replace(state);
-    if (results.some((r) => r.took === 'saved')) began(at);
+    if (results.some((r) => r.took === 'saved' && batch.questions.get(r.op) !== 'consent')) began(at);
     if (deviceRevoked !== snapshot.deviceRevoked) show({ deviceRevoked });
     return results.some((r) => r.took === 'refused') ? 'refused' : undefined;
   }
@@ -221,7 +229,7 @@ export function createStore(first: SessionView, deps: Deps) {
     /** Takes over what others did meanwhile. */
     refresh(view: SessionView): void {
       show({ view });
-      apply({ type: 'fresh', answers: view.answers, ratings: view.myRatings });
+      apply({ type: 'fresh', answers: view.answers, ratings: view.myRatings, consent: consentIn(view) });
       if (view.interview.state !== 'finished') return;
       apply({ type: 'over' });
       if (snapshot.pending === 0 && snapshot.trouble === 'refused') show({ trouble: undefined });
@@ -243,6 +251,16 @@ export function createStore(first: SessionView, deps: Deps) {
       clearTimeout(keepTimer);
     },
   };
+}
+
+/** The state of a session in which nothing has been written here yet. */
+export function startOf(view: SessionView): SessionState {
+  return startState(view.answers, view.myRatings, consentIn(view));
+}
+
+/** What the server has recorded of the interviewee's consent. */
+function consentIn({ interview }: SessionView): Consent | null {
+  return CONSENTS.find((c) => c === interview.consent) ?? null;
 }
 
 /** Trouble that trying again does not cure. */
