@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCalibrations } from '#db/repositories/calibrations.ts';
 import { listUnits } from '#db/repositories/evaluations.ts';
 import { lockRater } from '#db/repositories/interviews.ts';
+import { consented, ratingOf, written } from '../../tests/support/interview-changes.ts';
 import { DAY, openWorld, refusal, START, versionOf, type World } from '../../tests/support/world.ts';
 import type { Context } from '../context.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { shipped } from '../instruments/check-cases.test-support.ts';
+import { questionsOf } from '../interview/outline.ts';
 import { listVersions } from '../library/list-versions.ts';
 import { readVersion } from '../library/read-version.ts';
 import { computeIndicators } from '../scores/compute.ts';
@@ -17,9 +19,7 @@ import { lockRatings } from './lock-ratings.ts';
 import { openCalibration } from './open-calibration.ts';
 import { planInterview } from './plan-interview.ts';
 import { readCalibration } from './read-calibration.ts';
-import { recordConsent } from './record-consent.ts';
-import { saveAnswer } from './save-answer.ts';
-import { saveRating } from './save-rating.ts';
+import { saveChanges } from './save-changes.ts';
 
 const set = shipped('calibration_cases', 'CAL_INTERVIEW');
 const NAME = 'CAL_INTERVIEW@1.0.0';
@@ -143,33 +143,14 @@ describe('ratings that count', () => {
       role: 'leadership',
       raterIds: ['rater-a', 'rater-b'],
     });
-    await recordConsent(a, interviewId, { consent: 'given' });
-    const { outline } = await outlineOf();
-    for (const q of outline) {
-      await saveAnswer(a, interviewId, q.id, { ...ANSWER, baseVersion: 0 });
-      if (!q.rated) continue;
-      await saveRating(a, interviewId, q.id, { value: 5 });
-      await saveRating(b, interviewId, q.id, { value: 4 });
-    }
+    const questions = questionsOf(shipped('interview_outline', 'IV_LEAD')).map((q) => q.question);
+    const rated = questions.filter((q) => q.rating !== undefined);
+    const changes = [consented('given'), ...questions.map((q) => written(q.id))];
+    await saveChanges(a, interviewId, { changes: [...changes, ...rated.map((q) => ratingOf(q.id, 5))] });
+    await saveChanges(b, interviewId, { changes: rated.map((q) => ratingOf(q.id, 4)) });
     await finishInterview(a, interviewId);
     return interviewId;
   }
-  const ANSWER = {
-    notes: [{ id: 'n1', kind: 'fact' as const, text: '记录', at: START }],
-    composer: '',
-    probesAsked: [],
-    evidence: {},
-    skipReason: '',
-    seconds: 60,
-  };
-  const outlineOf = async () => {
-    const outline = shipped('interview_outline', 'IV_LEAD');
-    return {
-      outline: outline.sections.flatMap((s) =>
-        s.questions.map((q) => ({ id: q.id, rated: q.rating !== undefined })),
-      ),
-    };
-  };
   const source = async () => {
     const view = await readEvaluation(lead, evaluationId);
     const results = (await computeIndicators(world.store.db, view, world.now)).unit(unitId);
