@@ -32,6 +32,7 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   const ctx = await pageContext();
   const field = await getTranslations('field');
   const calibration = await getTranslations('rater.calibration');
+  const agreement = await getTranslations('rater.agreement');
   const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
   const view = await seen(listInterviews(ctx, evaluationId));
   const roles = view.roles.map(({ role, title }) => ({
@@ -121,6 +122,13 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
               prefetch={false}
             >
               {t('recusal.title')}
+            </Link>
+            <Link
+              className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+              href={`${path}/agreement`}
+              prefetch={false}
+            >
+              {agreement('title')}
             </Link>
             {view.calibration.required && view.calibration.seen ? (
               <Link
