@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import { type Statistic, type StatisticId, statisticRows } from '#lib/interview/rater-statistics.ts';
 import type { WholeAgreement } from '#lib/interviews/read-agreement.ts';
-import { coefficient, percent } from '../../../../../_ui/number.ts';
+import { coefficient, fixed, percent } from '../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
 import { Term } from '../../../../../_ui/term.tsx';
 import { FileLink } from '../../campaigns/[campaignId]/scales/file-link.tsx';
@@ -22,9 +22,9 @@ const METHOD = {
 
 const isShare = (id: StatisticId) => id === 'exact' || id === 'within_one';
 
-/** The value and the ends of an interval as text: shares in percent, coefficients without their zero. */
+/** A value or the end of an interval in a table: shares in percent, coefficients without their zero. */
 export function written(id: StatisticId, value: number): string {
-  return isShare(id) ? percent(value) : coefficient(value);
+  return isShare(id) ? `${fixed(value * 100, 1)}%` : coefficient(value);
 }
 
 /** What the whole says in a sentence, then every statistic that the design allows. */

@@ -116,7 +116,8 @@ async function CaseResult({ shown: c }: { shown: Props['result']['cases'][number
         )}
       </dl>
       <p>
-        <span className="sr-only">{t('reason')}</span> {text(c.reason, locale)}
+        <span className="small quiet block">{t('reason')}</span>
+        {text(c.reason, locale)}
       </p>
     </li>
   );

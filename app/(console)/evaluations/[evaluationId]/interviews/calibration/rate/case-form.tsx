@@ -106,7 +106,11 @@ export function CaseForm(props: {
                   <a
                     className="inline-grid min-h-11 items-center"
                     href={`#${id}`}
-                    onClick={() => intoCase(id)}
+                    onClick={(event) => {
+                      // Following the address would take the focus away again.
+                      event.preventDefault();
+                      intoCase(id);
+                    }}
                   >
                     {t('openOne', { i: i + 1 })}
                   </a>
@@ -198,7 +202,6 @@ function toNext(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
   const next = event.currentTarget.nextElementSibling;
   if (next?.id && next.matches('[data-case]')) {
-    next.scrollIntoView({ block: 'start' });
     intoCase(next.id);
   } else {
     event.currentTarget.closest('form')?.querySelector<HTMLElement>('button[type="submit"]')?.focus();
@@ -208,6 +211,7 @@ function toNext(event: KeyboardEvent<HTMLElement>): void {
 /** To the chosen point of a case, else to its first. */
 function intoCase(id: string): void {
   const section = document.getElementById(id);
+  section?.scrollIntoView({ block: 'start' });
   const input =
     section?.querySelector<HTMLInputElement>('input:checked') ??
     section?.querySelector<HTMLInputElement>('input');
