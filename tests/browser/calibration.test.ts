@@ -62,6 +62,9 @@ describe('an evaluator', () => {
     expect(await overflows(page)).toBe(false);
     expect(await page.content()).not.toContain(NOBODY_SAYS);
     expect(await axe(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await axe(page, 'colours')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
   });
 
   test('is led to each case he has left out, and loses nothing by loading the page again', async () => {

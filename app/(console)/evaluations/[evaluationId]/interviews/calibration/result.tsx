@@ -37,7 +37,6 @@ async function Measures({ score, rule }: { score: Props['result']['score']; rule
   const t = await getTranslations('rater.calibration');
   const reason = await getTranslations('common.reason');
   const { n, exact, within, kappa } = score;
-  const shareOf = (count: number) => t('shareOf', { share: percent(count / n), count, n });
   return (
     <ScrollRegion label={t('results')} className="mt-2">
       <table className="max-w-[640px]">
@@ -56,13 +55,13 @@ async function Measures({ score, rule }: { score: Props['result']['score']; rule
         <tbody>
           <tr>
             <th scope="row">{t('exact')}</th>
-            <td className="num">{shareOf(exact)}</td>
+            <td className="num">{percent(exact / n)}</td>
             <td className="num">{n}</td>
             <td>{t('atLeast', { share: percent(rule.exact_min) })}</td>
           </tr>
           <tr>
             <th scope="row">{t('within')}</th>
-            <td className="num">{shareOf(within)}</td>
+            <td className="num">{percent(within / n)}</td>
             <td className="num">{n}</td>
             <td>{t('atLeast', { share: percent(rule.within_one_min) })}</td>
           </tr>
