@@ -88,7 +88,7 @@ async function CaseResult({ shown: c }: { shown: Props['result']['cases'][number
   const gap = Math.abs(c.own - c.expert);
   const { role } = c.question;
   return (
-    <li className="grid gap-x-8 gap-y-2 border-t border-(--rule) py-4 md:grid-cols-[minmax(0,1fr)_9rem_minmax(0,1fr)]">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-2 border-t border-(--rule) py-4 md:grid-cols-[minmax(0,1fr)_9rem_minmax(0,1fr)]">
       <div>
         <p>
           <span className="small quiet">
@@ -102,18 +102,24 @@ async function CaseResult({ shown: c }: { shown: Props['result']['cases'][number
           <p className="mt-2">{text(c.shown, locale)}</p>
         </details>
       </div>
-      <dl className="grid auto-cols-max grid-flow-col content-start items-baseline gap-x-4 md:grid-flow-row md:grid-cols-[auto_1fr]">
-        <dt className="small quiet">{t('own')}</dt>
-        <dd className="font-semibold tabular-nums">{c.own}</dd>
-        <dt className="small quiet">{t('expert')}</dt>
-        <dd className="font-semibold tabular-nums">{c.expert}</dd>
+      <div className="flex flex-wrap content-start items-baseline gap-x-4 md:flex-col">
+        <dl className="flex flex-wrap gap-x-4 md:flex-col">
+          <div className="flex items-baseline gap-2">
+            <dt className="small quiet">{t('own')}</dt>
+            <dd className="font-semibold tabular-nums">{c.own}</dd>
+          </div>
+          <div className="flex items-baseline gap-2">
+            <dt className="small quiet">{t('expert')}</dt>
+            <dd className="font-semibold tabular-nums">{c.expert}</dd>
+          </div>
+        </dl>
         {gap === 0 ? null : (
-          <dd className={`state md:col-span-2 ${gap > 1 ? 'warn' : ''}`}>
+          <p className={`state ${gap > 1 ? 'warn' : ''}`}>
             {gap > 1 ? '▲ ' : ''}
             {t('gap', { n: gap })}
-          </dd>
+          </p>
         )}
-      </dl>
+      </div>
       <p>
         <span className="small quiet block">{t('reason')}</span>
         {text(c.reason, locale)}
