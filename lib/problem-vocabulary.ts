@@ -104,6 +104,12 @@ export const PROBLEMS = {
   question_source_none: ['indicator', 'outline'],
   question_source: ['question', 'transform', 'expected', 'indicator'],
 
+  // Calibration cases
+  duplicate_case: ['case'],
+  case_spread: ['missing'],
+  case_question_unknown: ['question', 'outline'],
+  case_question_unrated: ['question', 'outline'],
+
   // Indicator trees
   duplicate_indicator: ['indicator'],
   indicator_id: ['indicator'],
@@ -235,6 +241,8 @@ export const PROBLEMS = {
   choice_missing: [],
   agreement_missing: ['title', 'gap'],
   rating_missing: ['title'],
+  case_unrated: [],
+  case_unknown: [],
   required_question: ['title'],
   score_unit: [],
 

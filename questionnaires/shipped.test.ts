@@ -14,6 +14,7 @@ describe('shipped instruments', () => {
   it('are all here', () => {
     const kinds = shipped.map(({ file, instrument }) => `${file.split('/')[0]} ${instrument.kind}`).sort();
     expect(kinds).toEqual([
+      'evaluation calibration_cases',
       'evaluation indicator_tree',
       'evaluation interview_outline',
       'evaluation interview_outline',

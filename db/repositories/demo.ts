@@ -21,7 +21,7 @@ export async function addDemoRater(db: Db, id: string, name: string, at: number)
 
 /** Takes the roles of the demonstration's raters, and the raters themselves where no other interview names them. */
 export async function removeDemoRaters(db: Db, prefix: string): Promise<void> {
-  const { interviewRater, roleGrant, user } = db.tables;
+  const { calibration, interviewRater, roleGrant, user } = db.tables;
   const rows = await db
     .select({ id: user.id })
     .from(user)
@@ -30,5 +30,8 @@ export async function removeDemoRaters(db: Db, prefix: string): Promise<void> {
   const ids = rows.map((r) => r.id);
   await db.delete(roleGrant).where(inArray(roleGrant.userId, ids));
   const named = db.select({ id: interviewRater.userId }).from(interviewRater);
-  await db.delete(user).where(and(inArray(user.id, ids), notInArray(user.id, named)));
+  const gone = and(inArray(user.id, ids), notInArray(user.id, named));
+  const goneIds = db.select({ id: user.id }).from(user).where(gone);
+  await db.delete(calibration).where(inArray(calibration.userId, goneIds));
+  await db.delete(user).where(gone);
 }

@@ -83,6 +83,11 @@ export const PERMISSIONS = {
   'interview.list': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
   'interview.plan': ['evaluation_admin', 'lead'],
   'interview.conduct': ['evaluator', 'lead'],
+  /** Rating the calibration cases oneself; how those who rate stand. */
+  'calibration.take': ['evaluator', 'lead'],
+  'calibration.read': ['evaluation_admin', 'lead', 'evaluator'],
+  /** How far raters agree; those who only rate see their own severity and no more. */
+  'agreement.read': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
   'indicator.read': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
   'indicator.export': ['analyst'],
   'indicator.source_state': ['analyst', 'lead'],

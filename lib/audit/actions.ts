@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'account.reset_second_factor',
   'audit.export',
   'audit.prune',
+  'calibration.hand_in',
   'campaign.publish',
   'campaign.open',
   'campaign.close',

@@ -12,6 +12,7 @@ import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { parsedOf } from '../library/load-version.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
+import { calibrateDemo } from './calibrations.ts';
 import { loadDemoInterviews } from './interviews.ts';
 import { DEMO_CONTACT, DEMO_DEPARTMENTS, DEMO_SD, DEMO_SEED, DEMO_TITLE, DEMO_UNITS } from './parameters.ts';
 import { normal, simulateRespondent, unitEffects } from './simulate.ts';
@@ -80,6 +81,7 @@ export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
       await addDemoRater(tx.db, id, `演示评估员${'甲乙'[i]}`, now);
       await addGrants(tx.db, id, [{ role: 'evaluator', unitId: null, evaluationId: null }], now);
     }
+    await calibrateDemo(tx.db, published, raters, now);
     await loadDemoInterviews(tx.db, {
       evaluationId,
       units,

@@ -8,6 +8,7 @@ import enField from '../../messages/en/field.json' with { type: 'json' };
 import enIndicator from '../../messages/en/indicator.json' with { type: 'json' };
 import enInterview from '../../messages/en/interview.json' with { type: 'json' };
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
+import enRater from '../../messages/en/rater.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
 import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
 import cnAudit from '../../messages/zh-CN/audit.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import cnField from '../../messages/zh-CN/field.json' with { type: 'json' };
 import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json' };
 import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
+import cnRater from '../../messages/zh-CN/rater.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
 import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
 import twAudit from '../../messages/zh-TW/audit.json' with { type: 'json' };
@@ -28,6 +30,7 @@ import twField from '../../messages/zh-TW/field.json' with { type: 'json' };
 import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json' };
 import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
+import twRater from '../../messages/zh-TW/rater.json' with { type: 'json' };
 import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
@@ -41,6 +44,7 @@ const zhCN = {
   indicator: cnIndicator,
   interview: cnInterview,
   library: cnLibrary,
+  rater: cnRater,
   scale: cnScale,
 };
 export type Messages = typeof zhCN;
@@ -55,6 +59,7 @@ const zhTW: Messages = {
   indicator: twIndicator,
   interview: twInterview,
   library: twLibrary,
+  rater: twRater,
   scale: twScale,
 };
 
@@ -68,6 +73,7 @@ const en: Messages = {
   indicator: enIndicator,
   interview: enInterview,
   library: enLibrary,
+  rater: enRater,
   scale: enScale,
 };
 

@@ -1,6 +1,12 @@
 /** The part of a scoring policy that only an evaluation needs: groups, samples, correction, grades. */
 import { z } from 'zod';
-import { localizedSchema, nameSchema, positiveSchema, shareSchema } from '#lib/instruments/envelope.ts';
+import {
+  localizedSchema,
+  nameSchema,
+  positiveSchema,
+  referenceSchema,
+  shareSchema,
+} from '#lib/instruments/envelope.ts';
 
 const whole = z.number().int().min(0).max(100_000);
 
@@ -46,10 +52,25 @@ const gradeLevelSchema = z.strictObject({
   note: localizedSchema,
 });
 
+const calibrationRuleSchema = z.strictObject({
+  /** The set of cases that raters rate before their ratings count. */
+  cases: referenceSchema,
+  /** Smallest shares of cases within one point of the experts' rating, and exactly on it. */
+  within_one_min: shareSchema,
+  exact_min: shareSchema,
+  /** How long a pass lasts. */
+  valid_days: whole.min(1),
+  /** How long after a failed attempt the next one may begin, so that answers are not copied from its result. */
+  retry_hours: whole,
+});
+export type CalibrationRule = z.infer<typeof calibrationRuleSchema>;
+
 export const evaluationRulesSchema = z.strictObject({
   respondent_groups: z.array(respondentGroupSchema).min(1).max(20),
   below_minimum: z.literal('exclude_source_and_renormalise'),
   interview_roles: z.array(z.strictObject({ id: nameSchema, weight: shareSchema })).max(20),
+  /** Absent: ratings count whether or not their rater is calibrated. */
+  calibration: calibrationRuleSchema.exactOptional(),
   error_correction: z.strictObject({
     methods: z.array(correctionMethodSchema).max(20),
     cap_per_level1: shareSchema,

@@ -113,6 +113,7 @@ const orderedLines: PolicyCheck = {
     const { bands } = reliability;
     const { icc1, unit_reliability } = aggregation;
     const window = evaluation?.reform_review.window_years;
+    const calibration = evaluation?.calibration;
     const lines: [string, number[]][] = [
       ['reliability.bands', [bands.weak, bands.acceptable, bands.good]],
       ['aggregation.icc1', [icc1.small, icc1.medium, icc1.large]],
@@ -120,6 +121,10 @@ const orderedLines: PolicyCheck = {
       ['disclosure', [disclosure.k_report, disclosure.k_breakdown]],
       ['disclosure', [disclosure.k_report, disclosure.k_verbatim]],
       ['evaluation.reform_review.window_years', window === undefined ? [] : [window.from, window.to]],
+      [
+        'evaluation.calibration',
+        calibration === undefined ? [] : [calibration.exact_min, calibration.within_one_min],
+      ],
       ...(evaluation?.respondent_groups ?? []).flatMap(({ sample }, i): [string, number[]][] => {
         const persons = sample.persons_per_department;
         const path = `evaluation.respondent_groups[${i}].sample`;

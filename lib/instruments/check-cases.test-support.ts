@@ -6,6 +6,7 @@ import type { ScoringPolicy } from '#lib/indicators/policy.ts';
 import type { Kind } from '#lib/instruments/envelope.ts';
 import { type Check, runChecks } from '#lib/instruments/finding.ts';
 import type { Instrument } from '#lib/instruments/instrument.ts';
+import type { CalibrationCases } from '#lib/interview/calibration-cases.ts';
 import type { InterviewOutline } from '#lib/interview/outline.ts';
 import { loadShipped, type ShippedInstrument } from '#lib/library/shipped.ts';
 import type { ItemOf, ItemType, Questionnaire } from '#lib/questionnaire/definition.ts';
@@ -53,6 +54,7 @@ type ByKind = {
   interview_outline: InterviewOutline;
   indicator_tree: IndicatorTree;
   scoring_policy: ScoringPolicy;
+  calibration_cases: CalibrationCases;
 };
 
 /** A fresh copy of a shipped instrument. */

@@ -5,6 +5,7 @@ import { TREE_INSTRUMENT_CHECKS, TREE_POLICY_CHECKS } from '#lib/indicators/sour
 import { parseReference, referenceTo } from '#lib/instruments/envelope.ts';
 import { type Check, type Finding, repeatedAt, runChecks } from '#lib/instruments/finding.ts';
 import type { Instrument } from '#lib/instruments/instrument.ts';
+import { CALIBRATION_OUTLINE_CHECKS } from '#lib/interview/calibration-checks.ts';
 import { INTERVIEW_POLICY_CHECKS, INTERVIEW_TREE_CHECKS } from '#lib/interview/checks.ts';
 import type { InterviewOutline } from '#lib/interview/outline.ts';
 import { fault } from '#lib/problems.ts';
@@ -13,11 +14,21 @@ import { QUESTIONNAIRE_POLICY_CHECKS, QUESTIONNAIRE_TREE_CHECKS } from '#lib/que
 
 export type InstrumentFile = { file: string; instrument: Instrument };
 
-type Reference = { path: 'scoring_policy' | 'indicator_tree'; kind: Instrument['kind']; to: string };
+type Reference = { path: string; kind: Instrument['kind']; to: string };
 
-/** The references that an instrument makes to others in its envelope. */
+/** The references that an instrument makes to others by id and major version. */
 function referencesOf(instrument: Instrument): Reference[] {
-  if (instrument.kind === 'scoring_policy') return [];
+  if (instrument.kind === 'scoring_policy') {
+    const to = instrument.evaluation?.calibration?.cases;
+    return to === undefined ? [] : [{ path: 'evaluation.calibration.cases', kind: 'calibration_cases', to }];
+  }
+  if (instrument.kind === 'calibration_cases') {
+    return instrument.cases.map(({ outline: to }, i) => ({
+      path: `cases[${i}].outline`,
+      kind: 'interview_outline',
+      to,
+    }));
+  }
   const policy: Reference = { path: 'scoring_policy', kind: 'scoring_policy', to: instrument.scoring_policy };
   if (instrument.kind === 'indicator_tree' || instrument.indicator_tree === undefined) return [policy];
   return [policy, { path: 'indicator_tree', kind: 'indicator_tree', to: instrument.indicator_tree }];
@@ -79,6 +90,10 @@ function treeOf(files: readonly InstrumentFile[], to: string | undefined): Indic
 
 function lintReferring({ file, instrument }: InstrumentFile, files: readonly InstrumentFile[]): Finding[] {
   if (instrument.kind === 'scoring_policy') return [];
+  if (instrument.kind === 'calibration_cases') {
+    const subject = { cases: instrument, outlines: outlines(files) };
+    return runChecks(CALIBRATION_OUTLINE_CHECKS, subject, { file });
+  }
   const policy = policyOf(files, instrument.scoring_policy);
   if (instrument.kind === 'indicator_tree') {
     const subject = { tree: instrument, questionnaires: questionnaires(files), outlines: outlines(files) };

@@ -4,7 +4,13 @@ import { z } from 'zod';
 export const FORMAT = 'hengping/1';
 export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
-export const KINDS = ['questionnaire', 'interview_outline', 'indicator_tree', 'scoring_policy'] as const;
+export const KINDS = [
+  'questionnaire',
+  'interview_outline',
+  'indicator_tree',
+  'scoring_policy',
+  'calibration_cases',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 const words = z.string().trim().min(1).max(4000);

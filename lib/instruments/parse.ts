@@ -10,6 +10,8 @@ import { type Finding, hasErrors, runChecks } from '#lib/instruments/finding.ts'
 import type { Instrument } from '#lib/instruments/instrument.ts';
 import { readText } from '#lib/instruments/read-text.ts';
 import { schemaFindings } from '#lib/instruments/schema-findings.ts';
+import { calibrationCasesSchema } from '#lib/interview/calibration-cases.ts';
+import { CALIBRATION_CHECKS } from '#lib/interview/calibration-checks.ts';
 import { INTERVIEW_CHECKS } from '#lib/interview/checks.ts';
 import { interviewOutlineSchema } from '#lib/interview/outline.ts';
 import { type Fault, fault } from '#lib/problems.ts';
@@ -30,6 +32,7 @@ export const SCHEMAS: Readonly<Record<Kind, ZodType<Instrument>>> = {
   interview_outline: interviewOutlineSchema,
   indicator_tree: indicatorTreeSchema,
   scoring_policy: scoringPolicySchema,
+  calibration_cases: calibrationCasesSchema,
 };
 
 /**
@@ -78,6 +81,8 @@ export function lintInstrument(instrument: Instrument, file?: string): Finding[]
       return [...shared, ...runChecks(TREE_CHECKS, instrument, { file })];
     case 'scoring_policy':
       return [...shared, ...runChecks(POLICY_CHECKS, instrument, { file })];
+    case 'calibration_cases':
+      return [...shared, ...runChecks(CALIBRATION_CHECKS, instrument, { file })];
   }
 }
 

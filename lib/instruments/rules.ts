@@ -4,6 +4,7 @@ import { POLICY_CHECKS } from '#lib/indicators/policy-checks.ts';
 import { TREE_INSTRUMENT_CHECKS, TREE_POLICY_CHECKS } from '#lib/indicators/source-checks.ts';
 import { SET_CHECKS } from '#lib/instruments/checks-set.ts';
 import { ENVELOPE_CHECKS } from '#lib/instruments/envelope-checks.ts';
+import { CALIBRATION_CHECKS, CALIBRATION_OUTLINE_CHECKS } from '#lib/interview/calibration-checks.ts';
 import { INTERVIEW_CHECKS, INTERVIEW_POLICY_CHECKS, INTERVIEW_TREE_CHECKS } from '#lib/interview/checks.ts';
 import { QUESTIONNAIRE_CHECKS } from '#lib/questionnaire/checks.ts';
 import { QUESTIONNAIRE_DESIGN_CHECKS } from '#lib/questionnaire/design-checks.ts';
@@ -40,6 +41,8 @@ export const CHECK_RULES: readonly string[] = [
       INTERVIEW_CHECKS,
       INTERVIEW_POLICY_CHECKS,
       INTERVIEW_TREE_CHECKS,
+      CALIBRATION_CHECKS,
+      CALIBRATION_OUTLINE_CHECKS,
       TREE_CHECKS,
       TREE_POLICY_CHECKS,
       TREE_INSTRUMENT_CHECKS,

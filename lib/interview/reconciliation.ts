@@ -60,6 +60,17 @@ export function settle(
   });
 }
 
+/**
+ * What counts for a question where only some raters' ratings do.
+ * @param counts whether each rater's rating counts, in the order of the raters. An agreement with a rater who does not
+ *   count is left out with his rating; what the others gave on their own remains
+ */
+export function valueAmong(question: SettledQuestion, counts: readonly boolean[]): number | undefined {
+  if (counts.every(Boolean)) return question.value;
+  const given = question.independent.filter((v, i): v is number => v !== null && counts[i] === true);
+  return given.length === 0 ? undefined : given.reduce((a, b) => a + b, 0) / given.length;
+}
+
 /** Questions that wait for a reconciliation. */
 export function missingAgreements(settled: readonly SettledQuestion[]): SettledQuestion[] {
   return settled.filter((q) => q.needed && q.agreement === undefined);

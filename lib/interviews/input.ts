@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pointSchema } from '../interview/calibration-cases.ts';
 import { CONSENTS } from '../interview/session-state.ts';
 import { INTERVIEW_STATES } from '../interview/states.ts';
 import { hasPersonalNumber } from '../questionnaire/personal-numbers.ts';
@@ -198,4 +199,21 @@ export function toReconciliation(
         reason,
       })),
   };
+}
+
+export const calibrationHandIn = z.strictObject({
+  /** The version that was shown, `id@version`. */
+  cases: z.string().max(60),
+  ratings: z.record(z.string().max(40), pointSchema),
+});
+export type CalibrationHandIn = z.input<typeof calibrationHandIn>;
+
+/** The form: a radio button says its point as a text, and nothing where none is chosen. */
+export const calibrationForm = z.object({
+  ratings: z.record(z.string(), z.enum(['1', '2', '3', '4', '5'])),
+});
+
+export function toHandIn(cases: string, form: z.output<typeof calibrationForm>): CalibrationHandIn {
+  const ratings = Object.entries(form.ratings).map(([id, point]) => [id, Number(point)] as const);
+  return { cases, ratings: Object.fromEntries(ratings) };
 }

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { conversationOf } from '../interview/states.ts';
 import { parsedOf } from '../library/load-version.ts';
+import { calibrationsIn, countingRaters } from './calibrations.ts';
 import { type Standing, standingsOf } from './standing.ts';
 
 /** From the head of a unit outwards; other roles after these. */
@@ -21,6 +22,9 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
     may(ctx.actor, 'interview.list', { evaluationId, unitId: r.unitId }),
   );
   const standings = await standingsOf(db, rows);
+  const calibrations = await calibrationsIn(db, evaluationId);
+  const calibrated = (userId: string) =>
+    calibrations === undefined || calibrations.at(userId, ctx.now()).state === 'passed';
   const units = await listUnits(db, evaluationId);
   const outlines = (await publishedVersions(db))
     .filter((r) => r.kind === 'interview_outline')
@@ -47,6 +51,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
         id: p.id,
         // Namesakes are told apart by what they sign in with.
         name: people.filter((o) => o.name === p.name).length > 1 ? `${p.name} (${p.username})` : p.name,
+        calibrated: calibrated(p.id),
       })),
     /** The sampling rule of each role with what was planned and held, and the units below it. */
     sampling: outlines
@@ -68,6 +73,12 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
         };
       }),
     me: ctx.actor.userId,
+    /** Whether calibration is asked for, the reader may look at it, and he rates here without being calibrated. */
+    calibration: {
+      required: calibrations !== undefined,
+      seen: may(ctx.actor, 'calibration.read', anyUnit),
+      mineMissing: may(ctx.actor, 'calibration.take', anyUnit) && !calibrated(ctx.actor.userId),
+    },
     may: { plan: mayPlan },
     interviews: rows
       .toSorted(
@@ -78,6 +89,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
       )
       .map((r) => {
         const { state, missing, raters: own } = standings.get(r.id) as Standing;
+        const counts = countingRaters(own, calibrations);
         const mine = own.find((x) => x.userId === ctx.actor.userId);
         return {
           id: r.id,
@@ -94,6 +106,8 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
           place: r.place,
           finishedAt: r.finishedAt,
           raters: own.map((x) => ({ id: x.userId, name: x.name, duty: x.duty, locked: x.lockedAt !== null })),
+          /** Raters whose locked ratings do not count, because they were not calibrated then. */
+          leftOut: own.filter((x, i) => x.lockedAt !== null && counts[i] !== true).length,
           mine: mine !== undefined,
           myLockOpen: mine?.lockedAt === null,
           mayOpen: mine !== undefined || seesAll(r.unitId),

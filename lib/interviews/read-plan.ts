@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { conversationOf, movesFrom } from '../interview/states.ts';
 import { because } from '../problems.ts';
+import { calibrationsIn } from './calibrations.ts';
 import { collisionsOf } from './collisions.ts';
 import { standingOfOne } from './standing.ts';
 import { isFor } from './transition.ts';
@@ -30,6 +31,9 @@ export async function readPlan(ctx: Context, interviewId: string) {
   const mine = raters.some((r) => r.userId === ctx.actor.userId);
   const conducts = mine && may(ctx.actor, 'interview.conduct', scope);
   const names = await userNames(db);
+  const calibrations = await calibrationsIn(db, evaluationId);
+  const calibrated = (userId: string) =>
+    calibrations === undefined || calibrations.at(userId, ctx.now()).state === 'passed';
   return {
     interview,
     evaluation: { id: evaluation.id, title: evaluation.title, demo: evaluation.demo },
@@ -40,10 +44,12 @@ export async function readPlan(ctx: Context, interviewId: string) {
     raters: raters.map((r) => ({ id: r.userId, name: r.name, duty: r.duty, locked: r.lockedAt !== null })),
     people: (await listUsers(db, ctx.now()))
       .filter((p) => p.grants.some((g) => g.role === 'evaluator' || g.role === 'lead'))
-      .map((p) => ({ id: p.id, name: p.name })),
+      .map((p) => ({ id: p.id, name: p.name, calibrated: calibrated(p.id) })),
     recusals: (await listRecusals(db, evaluationId))
       .filter((r) => r.unitId === unitId)
       .map((r) => ({ userId: r.userId, name: names.get(r.userId) ?? r.userId, reason: r.reason })),
+    /** Raters whose ratings would not count if they locked now. */
+    uncalibrated: raters.filter((r) => r.lockedAt === null && !calibrated(r.userId)).map((r) => r.name),
     collisions: conversationOf(interview.state) === 'finished' ? [] : await collisionsOf(db, interview),
     /** Moves that the reader may make, in the order of the table. Ending has its own page. */
     moves: movesFrom(standing.state)

@@ -7,6 +7,7 @@ import type { IndicatorTree } from '../indicators/framework.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { readInstrument } from '../instruments/parse.ts';
+import type { CalibrationCases } from '../interview/calibration-cases.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { because } from '../problems.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
@@ -16,6 +17,7 @@ type OfKind = {
   interview_outline: InterviewOutline;
   indicator_tree: IndicatorTree;
   scoring_policy: ScoringPolicy;
+  calibration_cases: CalibrationCases;
 };
 
 const CACHE_LIMIT = 200;

@@ -14,6 +14,8 @@ export async function readVersion(ctx: Context, versionId: string) {
   authorize(ctx.actor, 'instrument.read');
   const row = await findInstrumentVersion(ctx.store.db, versionId);
   if (row === undefined) throw new AppError('not_found', because('no_version'));
+  // Whoever rates must not have read the experts' ratings before.
+  if (row.kind === 'calibration_cases') authorize(ctx.actor, 'instrument.decide');
   const instrument = parsedOf(row);
   const before = await latestPublished(ctx.store.db, row.instrumentId, row.id);
   const names = await userNames(ctx.store.db);

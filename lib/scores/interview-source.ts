@@ -6,7 +6,9 @@ import type { Db } from '#db/store.ts';
 import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { type Contribution, interviewContribution, type RatedInterview } from '../interview/contribution.ts';
 import { type InterviewOutline, questionsOf } from '../interview/outline.ts';
+import { valueAmong } from '../interview/reconciliation.ts';
 import { conversationOf, isEvidence } from '../interview/states.ts';
+import { calibrationsUnder, countingRaters } from '../interviews/calibrations.ts';
 import { type Standing, standingsOf } from '../interviews/standing.ts';
 import { parsedOf } from '../library/load-version.ts';
 import type { InterviewDetail } from './types.ts';
@@ -27,6 +29,7 @@ export async function gatherInterviews(
 ): Promise<InterviewEvidence> {
   const rows = (await listInterviews(db, evaluationId)).filter((r) => conversationOf(r.state) === 'finished');
   const standings = await standingsOf(db, rows);
+  const calibrations = await calibrationsUnder(db, policy);
   const roleWeights = new Map(evaluationRules(policy).interview_roles.map((r) => [r.id, r.weight]));
   // Roles of published outlines too: a role that nobody was interviewed in is missing, not unknown.
   const published = (await publishedVersions(db)).filter((r) => r.kind === 'interview_outline');
@@ -41,12 +44,18 @@ export async function gatherInterviews(
       const detail: InterviewDetail['interviews'][number][] = [];
       let unlocked = 0;
       let unreconciled = 0;
+      let uncalibrated = 0;
       for (const row of rows) {
         const standing = standings.get(row.id) as Standing;
         if (row.unitId !== unitId || !refs.includes(standing.outlineId)) continue;
         if (!isEvidence(standing.state)) {
           if (standing.allLocked) unreconciled++;
           else unlocked++;
+          continue;
+        }
+        const counts = countingRaters(standing.raters, calibrations);
+        if (!counts.includes(true)) {
+          uncalibrated++;
           continue;
         }
         const questions = questionsOf(standing.outline).flatMap(({ question: q }) => {
@@ -57,14 +66,16 @@ export async function gatherInterviews(
         });
         rated.push({
           role: row.role,
-          ratings: questions.flatMap(({ weight, settled: { value } }) =>
-            value === undefined ? [] : [{ value, weight }],
-          ),
+          ratings: questions.flatMap(({ weight, settled }) => {
+            const value = valueAmong(settled, counts);
+            return value === undefined ? [] : [{ value, weight }];
+          }),
         });
         detail.push({
           id: row.id,
           role: row.role,
           number: row.number,
+          ...(counts.every(Boolean) ? {} : { leftOut: counts.flatMap((counted, i) => (counted ? [] : [i])) }),
           questions: questions.map(({ id, settled: { independent, agreement } }) => ({
             id,
             ratings: independent,
@@ -91,6 +102,7 @@ export async function gatherInterviews(
           missingRoles: contribution.missingRoles,
           unlocked,
           ...(unreconciled === 0 ? {} : { unreconciled }),
+          ...(uncalibrated === 0 ? {} : { uncalibrated }),
           interviews: detail,
         },
       };

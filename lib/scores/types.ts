@@ -38,10 +38,14 @@ export type InterviewDetail = {
   readonly unlocked: number;
   /** Interviews whose ratings are locked and wait for a reconciliation; absent where there are none. */
   readonly unreconciled?: number;
+  /** Interviews none of whose raters was calibrated when he locked; absent where there are none. */
+  readonly uncalibrated?: number;
   readonly interviews: readonly {
     readonly id: string;
     readonly role: string;
     readonly number: number;
+    /** Places in `ratings` of raters who were not calibrated when they locked: these do not count. Absent: none. */
+    readonly leftOut?: readonly number[];
     readonly questions: readonly {
       readonly id: string;
       /** As the raters gave them, each on his own. */

@@ -56,7 +56,7 @@ async function plan(second: string, when: string): Promise<void> {
 
 describe('planning', () => {
   test('warns of a double booking, and shows it in the calendar on desk and phone', async () => {
-    await plan('SECOND-RATER', '2027-03-02T09:00');
+    await plan('SECOND-RATER（未校准）', '2027-03-02T09:00');
     await page.getByText('已安排').waitFor();
     expect(await page.getByText('同一时间另有安排').count()).toBe(0);
     interview = (await page.getByRole('link', { name: '打开这场访谈' }).getAttribute('href')) ?? '';

@@ -56,6 +56,10 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/evaluations': [...STAFF, 'unit_liaison'],
   'POST /api/v1/evaluations': ['evaluation_admin'],
   'POST /api/v1/evaluations/[evaluationId]/campaigns': ['evaluation_admin'],
+  'GET /api/v1/evaluations/[evaluationId]/agreement/export/[table]': {
+    cases: ['agreement', 'severity'].map((table) => ({ table, roles: COUNTS })),
+  },
+  'POST /api/v1/evaluations/[evaluationId]/calibration': INTERVIEWERS,
   'POST /api/v1/evaluations/[evaluationId]/interviews': ['evaluation_admin', 'lead', 'evaluator'],
   'GET /api/v1/evaluations/[evaluationId]/scores': COUNTS,
   'POST /api/v1/evaluations/[evaluationId]/scores': ['analyst'],
@@ -122,13 +126,23 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/indicators/[unitId]': READERS,
   'PAGE /evaluations/[evaluationId]/interviews': READERS,
   // its raters (here the evaluator and the lead), who plans, and who analyses
+  // who only rates is told his own severity there
+  'PAGE /evaluations/[evaluationId]/interviews/agreement': READERS,
+  'PAGE /evaluations/[evaluationId]/interviews/calibration': ['evaluation_admin', 'lead', 'evaluator'],
+  'PAGE /evaluations/[evaluationId]/interviews/calibration/rate': INTERVIEWERS,
   'PAGE /evaluations/[evaluationId]/interviews/calendar': READERS,
   'PAGE /evaluations/[evaluationId]/interviews/recusals': READERS,
   'PAGE /evaluations/[evaluationId]/interviews/[interviewId]': READERS,
   'PAGE /evaluations/[evaluationId]/interviews/[interviewId]/plan': READERS,
   'PAGE /library': STAFF,
   'PAGE /library/new': ['author'],
-  'PAGE /library/[versionId]': STAFF,
+  'PAGE /library/[versionId]': {
+    cases: [
+      { roles: STAFF },
+      // the experts' ratings, which whoever rates must not have read
+      { versionId: '@calibration', roles: ['author', 'evaluation_admin'] },
+    ],
+  },
   'PAGE /methods': ROLES,
   'PAGE /methods/[slug]': ROLES,
 };
@@ -150,6 +164,7 @@ beforeAll(async () => {
   const [unit] = await listUnits(store.db, evaluationId);
   const campaigns = await listCampaigns(store.db, evaluationId);
   const questionnaire = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_COOP');
+  const cases = (await publishedVersions(store.db)).find((v) => v.kind === 'calibration_cases');
   const ownStaff = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_INT');
   await store.close();
 
@@ -186,6 +201,7 @@ beforeAll(async () => {
     unitId: unit?.id ?? '',
     campaignId: campaigns.find((c) => c.audience === 'service_recipient')?.id ?? '',
     versionId: questionnaire?.id ?? '',
+    calibration: cases?.id ?? '',
     interviewId: ((await planned.json()) as { interviewId: string }).interviewId,
     questionId: 'LD_Q01',
     scaleId: 'SVC_ATT',

@@ -60,6 +60,18 @@ export async function Contents({ instrument, locale }: { instrument: Instrument;
           }))}
         />
       );
+    case 'calibration_cases':
+      return (
+        <List
+          heading={t('contentsCases')}
+          head={[t('item'), t('caseQuestion'), t('expertRating')]}
+          rows={instrument.cases.map((c) => ({
+            id: c.id,
+            title: text(c.told, locale),
+            cells: [`${c.outline} ${c.question}`, String(c.expert.rating)],
+          }))}
+        />
+      );
     case 'scoring_policy':
       return (
         <List

@@ -5,6 +5,10 @@ import { KINDS } from '#lib/interviews/input.ts';
 import { Field } from '../../../../_ui/field.tsx';
 
 export type Option = { readonly id: string; readonly name: string };
+export type PersonOption = Option & {
+  /** Whether his ratings would count if he locked them now. */
+  readonly calibrated: boolean;
+};
 export type AppointmentValues = {
   first: string;
   second: string;
@@ -17,19 +21,23 @@ export type AppointmentValues = {
 /** The fields that the planning form and the form of a plan share: pair, kind, time and place. */
 export function AppointmentFields<F extends AppointmentValues>(props: {
   form: UseFormReturn<F>;
-  people: readonly Option[];
+  people: readonly PersonOption[];
   me: string;
 }) {
   const t = useTranslations('interview.plan');
+  const calibration = useTranslations('rater.calibration');
   // The form has these fields and perhaps more; react-hook-form's paths do not follow from the bound.
   const form = props.form as unknown as UseFormReturn<AppointmentValues>;
   const register: UseFormRegister<AppointmentValues> = form.register;
   const errors: FieldErrors<AppointmentValues> = form.formState.errors;
-  const options = props.people.map((p) => (
-    <option key={p.id} value={p.id}>
-      {p.id === props.me ? t('me', { name: p.name }) : p.name}
-    </option>
-  ));
+  const options = props.people.map((p) => {
+    const name = p.id === props.me ? t('me', { name: p.name }) : p.name;
+    return (
+      <option key={p.id} value={p.id}>
+        {p.calibrated ? name : calibration('personUncalibrated', { name })}
+      </option>
+    );
+  });
   return (
     <>
       <Field label={t('kind')}>

@@ -44,6 +44,7 @@ export async function InterviewTable({ rows, path }: { rows: readonly Row[]; pat
 async function InterviewRow({ row, path }: { row: Row; path: string }) {
   const t = await getTranslations('interview');
   const number = String(row.number).padStart(2, '0');
+  const calibration = await getTranslations('rater.calibration');
   const { state, conversation } = row;
   return (
     <tr className="max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-4 max-md:border-b max-md:border-(--rule) max-md:[&>*]:border-0 max-md:[&>*]:px-0">
@@ -77,6 +78,12 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
             </li>
           ))}
         </ul>
+        {row.leftOut === 0 ? null : (
+          <p className="state warn">
+            <span aria-hidden="true">▲</span>
+            {calibration('leftOut', { n: row.leftOut, total: row.raters.length })}
+          </p>
+        )}
       </td>
       <td className="num max-md:row-start-1 max-md:col-start-3 max-md:py-0!">
         {row.mayOpen ? (

@@ -31,6 +31,8 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   const locale = await getLocale();
   const ctx = await pageContext();
   const field = await getTranslations('field');
+  const calibration = await getTranslations('rater.calibration');
+  const agreement = await getTranslations('rater.agreement');
   const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
   const view = await seen(listInterviews(ctx, evaluationId));
   const roles = view.roles.map(({ role, title }) => ({
@@ -76,6 +78,14 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
         { label: evaluation.title, href: base },
       ]}
     >
+      {view.calibration.mineMissing ? (
+        <p className="notice caution mt-4 no-print">
+          {calibration('listNotice')}{' '}
+          <Link href={`${path}/calibration`} prefetch={false}>
+            {calibration('listLink')}
+          </Link>
+        </p>
+      ) : null}
       {none ? (
         <section className="notice my-4">
           <h2>{t('list.emptyTitle')}</h2>
@@ -113,6 +123,22 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
             >
               {t('recusal.title')}
             </Link>
+            <Link
+              className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+              href={`${path}/agreement`}
+              prefetch={false}
+            >
+              {agreement('title')}
+            </Link>
+            {view.calibration.required && view.calibration.seen ? (
+              <Link
+                className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+                href={`${path}/calibration`}
+                prefetch={false}
+              >
+                {calibration('title')}
+              </Link>
+            ) : null}
           </p>
           <Sampling view={view} roleName={roleName} />
           <Filters

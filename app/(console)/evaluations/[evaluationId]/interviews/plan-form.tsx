@@ -11,7 +11,7 @@ import { ActButton } from '../../../../_ui/act-button.tsx';
 import { Field } from '../../../../_ui/field.tsx';
 import { Problems } from '../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../_ui/send.ts';
-import { AppointmentFields, type Option } from './appointment-fields.tsx';
+import { AppointmentFields, type Option, type PersonOption } from './appointment-fields.tsx';
 import { Collisions } from './collisions.tsx';
 
 type Planned = {
@@ -26,7 +26,7 @@ export function PlanForm(props: {
   evaluationId: string;
   units: readonly Option[];
   roles: readonly Option[];
-  people: readonly Option[];
+  people: readonly PersonOption[];
   me: string;
   /** Whether the form stands open at first: where nothing has been planned yet. */
   unfolded: boolean;

@@ -45,13 +45,20 @@ export async function InterviewChain({
                   {i.questions
                     .map(
                       (q) =>
-                        `${q.id}${common('joint.colon')}${q.ratings.map(rating).join(' / ')}${
+                        `${q.id}${common('joint.colon')}${q.ratings
+                          .map((v, k) =>
+                            i.leftOut?.includes(k) ? t('leftOutRating', { value: rating(v) }) : rating(v),
+                          )
+                          .join(' / ')}${
                           q.agreed === undefined
                             ? ''
                             : t('agreedOn', { value: rating(q.agreed), why: q.why ?? '' })
                         }`,
                     )
                     .join(common('joint.clause'))}
+                  {i.leftOut === undefined
+                    ? ''
+                    : t('raterLeftOut', { n: i.leftOut.length, total: i.questions[0]?.ratings.length ?? 0 })}
                 </td>
               </tr>
             ))}
@@ -73,6 +80,7 @@ export async function InterviewChain({
           ? ` ${t('missingRoles', { roles: detail.missingRoles.map(roleName).join(common('joint.list')) })}`
           : ''}
         {detail.unreconciled === undefined ? '' : ` ${t('unreconciled', { n: detail.unreconciled })}`}
+        {detail.uncalibrated === undefined ? '' : ` ${t('uncalibrated', { n: detail.uncalibrated })}`}
         {detail.unlocked > 0 ? ` ${t('unlocked', { n: detail.unlocked })}` : ''}
       </p>
     </>

@@ -8,12 +8,12 @@ import { appointmentForm, type KINDS, toPlanChange } from '#lib/interviews/input
 import { ActButton } from '../../../../../../_ui/act-button.tsx';
 import { Problems } from '../../../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../../../_ui/send.ts';
-import { AppointmentFields, type Option } from '../../appointment-fields.tsx';
+import { AppointmentFields, type PersonOption } from '../../appointment-fields.tsx';
 
 /** Changes the pair, form, time and place until the interview begins. */
 export function AppointmentForm(props: {
   interviewId: string;
-  people: readonly Option[];
+  people: readonly PersonOption[];
   me: string;
   plan: {
     first: string;

@@ -22,6 +22,7 @@ export default async function PlanPage({ params }: Props) {
   const { evaluationId, interviewId } = await params;
   const t = await getTranslations('interview');
   const common = await getTranslations('common');
+  const calibration = await getTranslations('rater.calibration');
   const format = await getFormatter();
   const locale = await getLocale();
   const view = await seen(readPlan(await pageContext(), interviewId));
@@ -63,6 +64,11 @@ export default async function PlanPage({ params }: Props) {
           {t('planPage.recused', { name: r.name, reason: r.reason })}
         </p>
       ))}
+      {view.uncalibrated.length === 0 ? null : (
+        <p className="notice caution my-3">
+          {calibration('planNotice', { names: view.uncalibrated.join(common('joint.list')) })}
+        </p>
+      )}
       <Collisions collisions={view.collisions} />
       <dl className="my-4 grid grid-cols-[6em_minmax(0,1fr)] gap-x-4 gap-y-2">
         <dt>{t('list.state')}</dt>
