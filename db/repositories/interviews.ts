@@ -17,6 +17,7 @@ const UNPLANNED = {
   scheduledAt: null,
   place: '',
   consent: null,
+  entry: 'screen',
 } as const satisfies Partial<Record<keyof InterviewRow, unknown>>;
 
 /** Adds an interview under the next running number of its unit and role. */

@@ -12,6 +12,7 @@ import { createEvaluation } from '../evaluations/create-evaluation.ts';
 import { parsedOf } from '../library/load-version.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
+import { loadDemoFindings } from './findings.ts';
 import { loadDemoInterviews } from './interviews.ts';
 import { DEMO_CONTACT, DEMO_DEPARTMENTS, DEMO_SD, DEMO_SEED, DEMO_TITLE, DEMO_UNITS } from './parameters.ts';
 import { normal, simulateRespondent, unitEffects } from './simulate.ts';
@@ -89,6 +90,7 @@ export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
       now,
       random: seededRandom(DEMO_SEED + 99),
     });
+    await loadDemoFindings(tx.db, { evaluationId, units, createdBy: raters[0] ?? '', now });
     await putSetting(tx.db, 'demo_link', links.cooperating_department);
   });
   ctx.campaignsChanged();

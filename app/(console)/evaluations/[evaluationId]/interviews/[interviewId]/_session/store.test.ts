@@ -24,6 +24,7 @@ const VIEW: SessionView = {
     scheduledAt: null,
     place: '',
     consent: null,
+    entry: 'screen',
     state: 'planned',
     startedAt: null,
     finishedAt: null,
