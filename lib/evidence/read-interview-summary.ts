@@ -47,6 +47,7 @@ export async function readInterviewSummary(ctx: Context, evaluationId: string, u
   return {
     evaluation: view.evaluation,
     unit,
+    indicators,
     units: view.units.filter((u) => may(ctx.actor, 'interview.list', { evaluationId, unitId: u.id })),
     total: countsOf(rows),
     /** By role as far as roles are named; the others together under no name. */

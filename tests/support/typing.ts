@@ -78,7 +78,7 @@ function filled(view: SessionView): SessionView {
     outline: { ...view.outline, sections: [{ ...section, questions }] },
     answers: questions.map((q) => ({
       ...{ interviewId: view.interview.id, questionId: q.id, composer: '', probesAsked: [], evidence: {} },
-      ...{ followUps: [], skipReason: '', seconds: 60, version: 1, updatedAt: 1 },
+      ...{ followUps: [], skipReason: '', seconds: 60, version: 1, updatedAt: 1, updatedBy: '' },
       notes: Array.from({ length: NOTES }, (_, n) => ({
         ...{ id: `${q.id}n${n}`, kind: 'fact' as const, text: NOTE, at: n },
       })),
