@@ -166,7 +166,7 @@ export function heldInterview({ row, standing }: Held): HeldInterview {
 }
 
 /** By what is shown alone: neighbours in a list must not be words of one interview. */
-function inNeutralOrder(a: Excerpt, b: Excerpt): number {
+export function inNeutralOrder(a: Excerpt, b: Excerpt): number {
   return (
     MARKS.indexOf(a.mark) - MARKS.indexOf(b.mark) ||
     (a.indicatorId ?? '~').localeCompare(b.indicatorId ?? '~') ||

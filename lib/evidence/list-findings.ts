@@ -8,7 +8,7 @@ import { findingRules } from '../indicators/evaluation-rules.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { because } from '../problems.ts';
-import { type Excerpt, type Words, wordsFor } from './excerpts.ts';
+import { type Excerpt, inNeutralOrder, type Words, wordsFor } from './excerpts.ts';
 import { type EvidenceFilter, keyOf } from './input.ts';
 
 export type FindingView = Omit<FindingRow, 'excerpts' | 'createdBy' | 'evaluationId'> & {
@@ -26,7 +26,7 @@ export function findingView(row: FindingRow, words: Words, names: ReadonlyMap<st
   const { excerpts: cited, createdBy, evaluationId: _, ...rest } = row;
   const keys = cited.map(keyOf);
   const there = keys.filter((key) => words.existing.has(key));
-  const excerpts = there.flatMap((key) => words.byKey.get(key) ?? []);
+  const excerpts = there.flatMap((key) => words.byKey.get(key) ?? []).sort(inNeutralOrder);
   return {
     ...rest,
     by: names.get(createdBy) ?? createdBy,

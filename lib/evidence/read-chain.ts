@@ -60,6 +60,8 @@ export async function readChain(ctx: Context, evaluationId: string, unitId: stri
     return groups?.roles.has(h.row.role) === true ? [{ role: h.row.role, questions }] : [];
   });
   const asked = rated.filter((h) => questionsFor(h, indicatorId, false).length > 0);
+  const rules = evaluationRules(policy);
+  const order = rules.interview_roles.map((r) => r.id);
   const rows = (await listFindings(ctx.store.db, evaluationId)).filter(
     (f) => f.unitId === unitId && f.indicatorId === indicatorId && f.withdrawnAt === null,
   );
@@ -67,7 +69,7 @@ export async function readChain(ctx: Context, evaluationId: string, unitId: stri
   return {
     // Ratings of a role without number are in an order that tells nothing.
     interviews: interviews.toSorted(
-      (a, b) => a.role.localeCompare(b.role) || ratingsOf(a).localeCompare(ratingsOf(b)),
+      (a, b) => order.indexOf(a.role) - order.indexOf(b.role) || ratingsOf(a).localeCompare(ratingsOf(b)),
     ),
     /** Rated interviews whose ratings are not shown one by one. */
     unshown: asked.length - interviews.length,
@@ -80,7 +82,7 @@ export async function readChain(ctx: Context, evaluationId: string, unitId: stri
       tree.evidence_catalogue,
     ),
     findings: rows.map((row) => findingView(row, words, names)),
-    types: findingRules(evaluationRules(policy)).types,
+    types: findingRules(rules).types,
   };
 }
 

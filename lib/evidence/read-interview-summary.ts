@@ -30,6 +30,8 @@ export async function readInterviewSummary(ctx: Context, evaluationId: string, u
   const all =
     may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
     may(ctx.actor, 'excerpt.read_all', { evaluationId, unitId });
+  const rules = evaluationRules(view.policy);
+  const order = rules.interview_roles.map((r) => r.id);
   const named = (role: string) => all || groups?.roles.has(role) === true;
   const answers = await answersOf(
     db,
@@ -52,10 +54,13 @@ export async function readInterviewSummary(ctx: Context, evaluationId: string, u
     total: countsOf(rows),
     /** By role as far as roles are named; the others together under no name. */
     roles: [
-      ...[...new Set(rows.map((r) => r.role))].filter(named).map((role) => ({
-        role,
-        ...countsOf(rows.filter((r) => r.role === role)),
-      })),
+      ...[...new Set(rows.map((r) => r.role))]
+        .filter(named)
+        .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+        .map((role) => ({
+          role,
+          ...countsOf(rows.filter((r) => r.role === role)),
+        })),
       ...(rows.every((r) => named(r.role))
         ? []
         : [{ role: undefined, ...countsOf(rows.filter((r) => !named(r.role))) }]),
@@ -75,7 +80,7 @@ export async function readInterviewSummary(ctx: Context, evaluationId: string, u
     findings: (await listFindings(db, evaluationId))
       .filter((f) => f.unitId === unitId && f.withdrawnAt === null)
       .map((row) => findingView(row, words, names)),
-    types: findingRules(evaluationRules(view.policy)).types,
+    types: findingRules(rules).types,
   };
 }
 

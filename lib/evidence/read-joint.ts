@@ -29,11 +29,9 @@ export type JointRow = {
   readonly interview: JointResult | undefined;
   /** Absent where the framework has only one of the two. */
   readonly comparison: JointComparison | undefined;
-  /** At most two excerpts, problems and quotations first. */
+  /** At most two excerpts: problems and literal words. */
   readonly quotations: readonly Excerpt[];
 };
-
-const QUOTATIONS = 2;
 
 /** Survey and interview side by side: the indicators of one unit, or the units under one indicator. */
 export async function readJoint(
@@ -70,9 +68,7 @@ export async function readJoint(
           survey === undefined || interviewed === undefined
             ? undefined
             : compareSources(survey, interviewed, margin),
-        quotations: words.excerpts
-          .filter((e) => e.unitId === u.id && e.indicatorId === i.id && e.mark !== 'suggestion')
-          .slice(0, QUOTATIONS),
+        quotations: quotationsOf(words.excerpts.filter((e) => e.unitId === u.id && e.indicatorId === i.id)),
       };
     });
   });
@@ -86,6 +82,15 @@ export async function readJoint(
     rows,
     may: { export: may(ctx.actor, 'export.statistics', { evaluationId }) },
   } satisfies { evaluation: EvaluationView['evaluation'] } & Record<string, unknown>;
+}
+
+/** A problem and a quotation where there are both; the same words are not shown twice. */
+function quotationsOf(excerpts: readonly Excerpt[]): Excerpt[] {
+  const told = excerpts.filter((e) => e.mark === 'problem' || e.mark === 'quote');
+  const distinct = told.filter((e, i) => told.findIndex((other) => other.text === e.text) === i);
+  const [first] = distinct;
+  const second = distinct.find((e) => e.mark !== first?.mark) ?? distinct[1];
+  return [first, second].filter((e) => e !== undefined);
 }
 
 /** The sources of one type as one result, weighted among themselves; its reason where none has a value. */

@@ -63,6 +63,7 @@ describe('a finding', () => {
   test('is changed, and withdrawn with a reason but not gone', async () => {
     const own = page.locator('article').filter({ hasText: '淡季' });
     await own.getByRole('link', { name: /修改/ }).click();
+    await page.getByRole('heading', { name: '修改问题' }).waitFor();
     await page.getByLabel('类型').selectOption({ label: '职能弱化' });
     await page.getByRole('button', { name: '保存' }).click();
     await own.getByText('第 2 版').waitFor();
@@ -147,6 +148,7 @@ describe('survey and interviews', () => {
   test('are summed up for a unit on paper', async () => {
     await go('/interviews');
     await page.getByRole('link', { name: '访谈小结' }).click();
+    await page.getByRole('heading', { name: '访谈小结' }).waitFor();
     await page.getByLabel('单位').selectOption({ label: '云汀区交通运输局' });
     await page.getByRole('heading', { name: /访谈小结 · 云汀区交通运输局/ }).waitFor();
     const text = (await page.locator('main').textContent()) ?? '';

@@ -8,8 +8,10 @@ export type FilterField = {
   readonly label: string;
   readonly options: readonly { readonly id: string; readonly name: string }[];
   readonly chosen: string;
-  /** There is always one chosen: no "all". */
-  readonly always?: true;
+  /** What the first choice says; absent: "all". */
+  readonly blank?: string;
+  /** One is chosen always, so that there is nothing to clear. */
+  readonly always?: boolean;
 };
 
 /** Filters kept in the address, so that a list can be sent and found again. */
@@ -37,7 +39,7 @@ export function EvidenceFilters(props: {
             defaultValue={f.chosen}
             onChange={(event) => event.currentTarget.form?.requestSubmit()}
           >
-            {f.always === true ? null : <option value="">{t('all')}</option>}
+            {f.always === true ? null : <option value="">{f.blank ?? t('all')}</option>}
             {f.options.map((o) => (
               <option key={o.id} value={o.id}>
                 {o.name}

@@ -30,7 +30,7 @@ export async function JointTable(props: {
     ),
   );
   return (
-    <table className="stack-small mt-3 joint">
+    <table className="stack-small mt-3">
       <caption>{t('caption')}</caption>
       <thead>
         <tr>
@@ -47,7 +47,7 @@ export async function JointTable(props: {
           const { comparison, indicator } = row;
           const verdict = comparison?.verdict;
           return (
-            <tr key={`${row.unitId} ${indicator.id}`} className="break-inside-avoid align-top">
+            <tr key={`${row.unitId} ${indicator.id}`} className="break-inside-avoid [&>*]:align-top">
               <th scope="row">
                 <Link
                   href={`/evaluations/${props.evaluationId}/indicators/${row.unitId}?open=${indicator.id}#${indicator.id}`}
@@ -117,7 +117,7 @@ export async function JointTable(props: {
                   </>
                 )}
               </td>
-              <td data-head={t('quotations')} className="small">
+              <td data-head={t('quotations')} className="small min-w-[12em]">
                 {row.quotations.length === 0 ? (
                   <span className="quiet">—</span>
                 ) : (

@@ -58,13 +58,13 @@ export default async function JointPage({ params, searchParams }: Props) {
       }
     >
       <div className="grid gap-x-6 md:grid-cols-2">
-        <section aria-label={t('byUnit')}>
+        <div>
           <EvidenceFilters
             path={`${base}/joint`}
             fields={[{ name: 'unit', label: t('byUnit'), options: view.units, chosen: view.unit?.id ?? '' }]}
           />
-        </section>
-        <section aria-label={t('byIndicator')}>
+        </div>
+        <div>
           <EvidenceFilters
             path={`${base}/joint`}
             fields={[
@@ -73,10 +73,11 @@ export default async function JointPage({ params, searchParams }: Props) {
                 label: t('byIndicator'),
                 options: view.indicators.map((i) => ({ id: i.id, name: `${i.id} ${text(i.title, locale)}` })),
                 chosen: view.indicator?.id ?? '',
+                blank: words('form.choose'),
               },
             ]}
           />
-        </section>
+        </div>
       </div>
       <h2 className="mt-2">
         {view.indicator === undefined

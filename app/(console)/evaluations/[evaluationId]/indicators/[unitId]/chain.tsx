@@ -30,7 +30,7 @@ export async function Chain({
   const sources = score?.sources ?? now.sources;
   const evaluationId = sheet.evaluation.id;
   return (
-    <div className="grid gap-4 bg-(--surface) p-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 bg-(--surface) p-4 max-md:sticky max-md:left-0 max-md:max-w-[calc(100vw-2rem)]">
       <p>{text(indicator.criterion, locale)}</p>
       {score === undefined ? <p className="small quiet">{t('chainNow')}</p> : null}
       <div className="flex flex-wrap gap-6">
@@ -41,7 +41,7 @@ export async function Chain({
             className={
               s.questionnaire === undefined && s.interview === undefined
                 ? 'grow basis-[240px]'
-                : 'grow-2 basis-[440px]'
+                : 'min-w-0 grow-2 basis-[440px] max-md:basis-full'
             }
           >
             <h3>

@@ -18,17 +18,16 @@ export async function EvidenceChain(props: {
   locale: string;
 }) {
   const t = await getTranslations('finding.chain');
-  const words = await getTranslations('finding');
   const states = await getTranslations('interview.evidence');
   const common = await getTranslations('common');
   const { chain, evaluationId } = props;
   const query = `unit=${props.unitId}&indicator=${props.indicatorId}`;
   return (
     <div className="flex flex-wrap gap-6">
-      <section className="grow-2 basis-[440px]">
+      <section className="min-w-0 grow-2 basis-[440px] max-md:basis-full">
         <h3>{t('excerpts')}</h3>
         {chain.tooFew === undefined ? null : (
-          <p className="small quiet mt-1">{words('excerpt.tooFew', { units: '', k: chain.tooFew })}</p>
+          <p className="small quiet mt-1">{t('tooFew', { k: chain.tooFew })}</p>
         )}
         {chain.excerpts.length === 0 ? (
           <p className="small quiet mt-1">{t('noExcerpts')}</p>

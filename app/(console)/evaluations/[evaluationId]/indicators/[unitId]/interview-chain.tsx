@@ -45,7 +45,7 @@ export async function InterviewChain({
             {chain.interviews.flatMap((i, at) =>
               i.questions.map((q, k) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: interviews without their number have no other key
-                <tr key={`${at} ${k}`} className="align-top">
+                <tr key={`${at} ${k}`} className="[&>*]:align-top">
                   <th scope="row" className="whitespace-nowrap">
                     {i.id === undefined ? (
                       name(i)
