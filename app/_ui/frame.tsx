@@ -12,6 +12,7 @@ export type RailPlace =
   | 'units'
   | 'campaigns'
   | 'interviews'
+  | 'findings'
   | 'indicators'
   | 'library'
   | 'methods'
@@ -60,6 +61,7 @@ export async function Frame(props: {
                 {item('units', `${base}/units`)}
                 {inEvaluation('campaign.read') ? item('campaigns', `${base}/campaigns`) : null}
                 {inEvaluation('interview.list') ? item('interviews', `${base}/interviews`) : null}
+                {inEvaluation('finding.read') ? item('findings', `${base}/findings`) : null}
                 {inEvaluation('indicator.read') ? item('indicators', `${base}/indicators`) : null}
                 <hr />
               </>

@@ -88,6 +88,14 @@ export const PERMISSIONS = {
   'calibration.read': ['evaluation_admin', 'lead', 'evaluator'],
   /** How far raters agree; those who only rate see their own severity and no more. */
   'agreement.read': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
+  /** Words of interviews: one's own interviews, all of them, or without telling whose they are. */
+  'excerpt.read': ['evaluator', 'lead', 'analyst'],
+  'excerpt.read_own': ['evaluator', 'lead'],
+  'excerpt.read_all': ['lead'],
+  'excerpt.read_grouped': ['analyst'],
+  'excerpt.export': ['lead', 'analyst'],
+  'finding.read': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
+  'finding.write': ['evaluator', 'lead'],
   'indicator.read': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
   'indicator.export': ['analyst'],
   'indicator.source_state': ['analyst', 'lead'],

@@ -10,7 +10,7 @@ import { parsedOf } from '../library/load-version.ts';
 const DAY = 86_400_000;
 
 /**
- * A passed calibration, ten days old: most cases as the experts, every fifth one beside them. Of these raters, and in
+ * A passed calibration, from before the first interview: most cases as the experts, every fifth one beside them. Of these raters, and in
  * an installation that is a demonstration as a whole of everybody who rates; elsewhere real people are real.
  */
 export async function calibrateDemo(
@@ -37,7 +37,7 @@ export async function calibrateDemo(
     const ratings = Object.fromEntries(
       set.cases.map(({ id, expert }, i) => [id, (i + k) % 5 === 0 ? beside(expert.rating) : expert.rating]),
     );
-    const doneAt = now - 10 * DAY;
+    const doneAt = now - 60 * DAY;
     const cases = `${row.instrumentId}@${row.version}`;
     await addCalibration(db, { userId, cases, ratings, ...judge(rule, set, ratings), doneAt });
   }

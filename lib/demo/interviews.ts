@@ -12,6 +12,7 @@ import type { Db } from '#db/store.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { questionsOf } from '../interview/outline.ts';
 import { parsedOf } from '../library/load-version.ts';
+import { demoEvidence, demoNotes } from './findings.ts';
 import { DEMO_UNITS } from './parameters.ts';
 import { normal, type Random } from './simulate.ts';
 
@@ -28,6 +29,8 @@ const HELD: Readonly<Record<string, number>> = {
   general_staff: 3,
   partner_liaison: 3,
 };
+
+const GROUP_TALK = { kind: 'group_talk', people: 6 };
 
 /** Interviews with both raters' locked ratings around the unit's level, reconciled where far apart, and some planned. */
 export async function loadDemoInterviews(
@@ -60,6 +63,8 @@ export async function loadDemoInterviews(
           unitId: unit.id,
           outlineVersionId: row.id,
           role: outline.role,
+          // One talk with several, so that a group is large enough to be named.
+          ...(unit.code === 'E4' && outline.role === 'general_staff' && i === 0 ? GROUP_TALK : {}),
           state: 'planned',
           startedAt: null,
           finishedAt: null,
@@ -84,10 +89,10 @@ export async function loadDemoInterviews(
             { interviewId: interview.id, questionId: question.id },
             0,
             {
-              notes: [{ id: 'n1', kind: 'fact', text: '（演示记录）受访人举了一个近一年的事例。', at: now }],
+              notes: demoNotes(unit.code, question.rating?.indicator, i, now),
               composer: '',
               probesAsked: question.probes.length > 0 ? [0] : [],
-              evidence: {},
+              evidence: demoEvidence(unit.code, question.ask_for_evidence ?? [], i),
               skipReason: '',
               seconds: question.minutes * 60,
             },

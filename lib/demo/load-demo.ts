@@ -13,6 +13,7 @@ import { parsedOf } from '../library/load-version.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 import { calibrateDemo } from './calibrations.ts';
+import { loadDemoFindings } from './findings.ts';
 import { loadDemoInterviews } from './interviews.ts';
 import { DEMO_CONTACT, DEMO_DEPARTMENTS, DEMO_SD, DEMO_SEED, DEMO_TITLE, DEMO_UNITS } from './parameters.ts';
 import { normal, simulateRespondent, unitEffects } from './simulate.ts';
@@ -91,6 +92,7 @@ export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
       now,
       random: seededRandom(DEMO_SEED + 99),
     });
+    await loadDemoFindings(tx.db, { evaluationId, units, createdBy: raters[0] ?? '', now });
     await putSetting(tx.db, 'demo_link', links.cooperating_department);
   });
   ctx.campaignsChanged();

@@ -5,6 +5,7 @@ import enCampaign from '../../messages/en/campaign.json' with { type: 'json' };
 import enCommon from '../../messages/en/common.json' with { type: 'json' };
 import enEvaluation from '../../messages/en/evaluation.json' with { type: 'json' };
 import enField from '../../messages/en/field.json' with { type: 'json' };
+import enFinding from '../../messages/en/finding.json' with { type: 'json' };
 import enIndicator from '../../messages/en/indicator.json' with { type: 'json' };
 import enInterview from '../../messages/en/interview.json' with { type: 'json' };
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import cnCampaign from '../../messages/zh-CN/campaign.json' with { type: 'json' 
 import cnCommon from '../../messages/zh-CN/common.json' with { type: 'json' };
 import cnEvaluation from '../../messages/zh-CN/evaluation.json' with { type: 'json' };
 import cnField from '../../messages/zh-CN/field.json' with { type: 'json' };
+import cnFinding from '../../messages/zh-CN/finding.json' with { type: 'json' };
 import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json' };
 import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
@@ -27,6 +29,7 @@ import twCampaign from '../../messages/zh-TW/campaign.json' with { type: 'json' 
 import twCommon from '../../messages/zh-TW/common.json' with { type: 'json' };
 import twEvaluation from '../../messages/zh-TW/evaluation.json' with { type: 'json' };
 import twField from '../../messages/zh-TW/field.json' with { type: 'json' };
+import twFinding from '../../messages/zh-TW/finding.json' with { type: 'json' };
 import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json' };
 import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
@@ -41,6 +44,7 @@ const zhCN = {
   common: cnCommon,
   evaluation: cnEvaluation,
   field: cnField,
+  finding: cnFinding,
   indicator: cnIndicator,
   interview: cnInterview,
   library: cnLibrary,
@@ -56,6 +60,7 @@ const zhTW: Messages = {
   common: twCommon,
   evaluation: twEvaluation,
   field: twField,
+  finding: twFinding,
   indicator: twIndicator,
   interview: twInterview,
   library: twLibrary,
@@ -70,6 +75,7 @@ const en: Messages = {
   common: enCommon,
   evaluation: enEvaluation,
   field: enField,
+  finding: enFinding,
   indicator: enIndicator,
   interview: enInterview,
   library: enLibrary,

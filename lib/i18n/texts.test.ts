@@ -37,6 +37,8 @@ const CHOSEN = [
   'common.unitType',
   'field.standing',
   'field.trouble',
+  'finding.joint.because',
+  'finding.joint.kind',
   'indicator.source',
   'indicator.sourceShort',
   'indicator.stateName',

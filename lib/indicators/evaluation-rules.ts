@@ -64,8 +64,15 @@ const calibrationRuleSchema = z.strictObject({
   retry_hours: whole,
 });
 export type CalibrationRule = z.infer<typeof calibrationRuleSchema>;
+const findingTypeSchema = z.strictObject({ id: nameSchema, title: localizedSchema });
 
 export const evaluationRulesSchema = z.strictObject({
+  /** Types of problem that a finding is one of; absent: the three of `DEFAULT_FINDING_TYPES`. */
+  finding_types: z.array(findingTypeSchema).min(1).max(30).exactOptional(),
+  /** A problem of one type and indicator is common when it is found in so many units; absent: 3. */
+  common_problem_units: whole.min(2).exactOptional(),
+  /** Difference of two score rates that is of no practical weight, as a share of the range; absent: 0.10. */
+  joint_margin: z.number().positive().max(0.5).exactOptional(),
   respondent_groups: z.array(respondentGroupSchema).min(1).max(20),
   below_minimum: z.literal('exclude_source_and_renormalise'),
   interview_roles: z.array(z.strictObject({ id: nameSchema, weight: shareSchema })).max(20),
@@ -93,3 +100,19 @@ export const evaluationRulesSchema = z.strictObject({
   }),
 });
 export type EvaluationRules = z.infer<typeof evaluationRulesSchema>;
+export type FindingType = z.infer<typeof findingTypeSchema>;
+
+const DEFAULT_FINDING_TYPES: readonly FindingType[] = [
+  { id: 'weakened_function', title: { 'zh-CN': '职能弱化', 'zh-TW': '職能弱化', en: 'Weakened function' } },
+  { id: 'overlap', title: { 'zh-CN': '职责交叉', 'zh-TW': '職責交叉', en: 'Overlapping duties' } },
+  { id: 'underload', title: { 'zh-CN': '任务不饱满', 'zh-TW': '任務不飽滿', en: 'Too little work' } },
+];
+
+/** The rules about findings and joint displays, with their defaults where a policy is older than they are. */
+export function findingRules(rules: EvaluationRules) {
+  return {
+    types: rules.finding_types ?? DEFAULT_FINDING_TYPES,
+    commonUnits: rules.common_problem_units ?? 3,
+    margin: rules.joint_margin ?? 0.1,
+  };
+}

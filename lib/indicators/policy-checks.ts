@@ -21,6 +21,7 @@ const duplicateName: PolicyCheck = {
       ['evaluation.respondent_groups', policy.evaluation?.respondent_groups ?? []],
       ['evaluation.interview_roles', policy.evaluation?.interview_roles ?? []],
       ['evaluation.error_correction.methods', policy.evaluation?.error_correction.methods ?? []],
+      ['evaluation.finding_types', policy.evaluation?.finding_types ?? []],
       ['evaluation.grading.levels', policy.evaluation?.grading.levels ?? []],
     ];
     return lists.flatMap(([path, entries]) =>

@@ -155,7 +155,7 @@ function evidence(
     ? estimate(standardError.value * Math.abs(applied.slope), n)
     : undefinedBecause(standardError.reason, n);
   return {
-    result: { mean, rate, standardError: error, ...detail },
+    result: { mean, rate, standardError: error, degreesOfFreedom, ...detail },
     evidence: { kind: 'evidence', weight: source.weight, rate, standardError: error, degreesOfFreedom },
     input: { mean: isDefined(mean) ? mean.value : null, input },
   };

@@ -107,10 +107,6 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
     may: {
       export: may(ctx.actor, 'indicator.export', { evaluationId }),
       sourceState: may(ctx.actor, 'indicator.source_state', { evaluationId, unitId }),
-      /** Interviews of others, as `openSession` grants them. */
-      openInterviews:
-        may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
-        may(ctx.actor, 'indicator.export', { evaluationId }),
     },
   };
 }

@@ -69,6 +69,8 @@ export type SourceResult = {
   readonly mean: Estimate;
   readonly rate: Estimate;
   readonly standardError: Estimate;
+  /** Of the standard error; absent in versions written before it was kept. */
+  readonly degreesOfFreedom?: Estimate;
   readonly missing?: { readonly cause: MissingCause; readonly reason?: string };
   readonly questionnaire?: QuestionnaireDetail;
   readonly interview?: InterviewDetail;

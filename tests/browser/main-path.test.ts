@@ -207,7 +207,7 @@ describe('the main job, end to end', () => {
     await page.getByRole('link', { name: /D2\.2/ }).click();
     await page.waitForURL(/open=D2\.2/);
     await page.getByText(/协作部门 · 11 份，5 个部门/).waitFor();
-    await page.getByText(/LIA_02：4/).waitFor();
+    await page.getByRole('row', { name: /^协作部门联络人 01 您平时找该单位沟通.* 1\.0 4 —$/ }).waitFor();
     // The statistics source has no value yet: named, and its weight passed on.
     expect(await page.locator('[id="D2.2"]').textContent()).toContain('部分来源');
     await page.getByText('该角色只有一场访谈，没有标准误').first().waitFor();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCampaigns, listEvaluations, listUnits } from '#db/repositories/evaluations.ts';
+import { listFindings } from '#db/repositories/findings.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { openSqlite } from '#db/sqlite-store.ts';
 import { ROLES, type Role } from '#lib/accounts/permissions.ts';
@@ -66,6 +67,11 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/evaluations/[evaluationId]/scores/preview': ['analyst'],
   'POST /api/v1/evaluations/[evaluationId]/scores/revert': ['analyst'],
   'POST /api/v1/evaluations/[evaluationId]/source-states': ['analyst', 'lead'],
+  'GET /api/v1/evaluations/[evaluationId]/excerpts/export': ['lead', 'analyst'],
+  'POST /api/v1/evaluations/[evaluationId]/findings': INTERVIEWERS,
+  'PUT /api/v1/evaluations/[evaluationId]/findings/[findingId]': INTERVIEWERS,
+  'POST /api/v1/evaluations/[evaluationId]/findings/[findingId]/withdraw': INTERVIEWERS,
+  'GET /api/v1/evaluations/[evaluationId]/joint/export': COUNTS,
   'GET /api/v1/field/assignments': INTERVIEWERS,
   'POST /api/v1/field/devices': INTERVIEWERS,
   // whose own it is not, to him it does not exist (404); whoever decides about access may give it up as well
@@ -121,6 +127,13 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/cards/[linkId]': {
     cases: [{ campaignId: '@byCodes', roles: ['evaluation_admin'] }],
   },
+  'PAGE /evaluations/[evaluationId]/excerpts': ['lead', 'evaluator', 'analyst'],
+  'PAGE /evaluations/[evaluationId]/findings': READERS,
+  'PAGE /evaluations/[evaluationId]/findings/[findingId]': INTERVIEWERS,
+  'PAGE /evaluations/[evaluationId]/findings/common': READERS,
+  'PAGE /evaluations/[evaluationId]/findings/new': INTERVIEWERS,
+  'PAGE /evaluations/[evaluationId]/joint': READERS,
+  'PAGE /evaluations/[evaluationId]/interviews/summary/[unitId]': READERS,
   'PAGE /evaluations/[evaluationId]/indicators': READERS,
   'PAGE /evaluations/[evaluationId]/indicators/export': ['analyst'],
   'PAGE /evaluations/[evaluationId]/indicators/[unitId]': READERS,
@@ -166,6 +179,7 @@ beforeAll(async () => {
   const questionnaire = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_COOP');
   const cases = (await publishedVersions(store.db)).find((v) => v.kind === 'calibration_cases');
   const ownStaff = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_INT');
+  const [finding] = await listFindings(store.db, evaluationId);
   await store.close();
 
   const users: Partial<Record<Role, string>> = {};
@@ -198,6 +212,7 @@ beforeAll(async () => {
     byCodes,
     linkId,
     evaluationId,
+    findingId: finding?.id ?? '',
     unitId: unit?.id ?? '',
     campaignId: campaigns.find((c) => c.audience === 'service_recipient')?.id ?? '',
     versionId: questionnaire?.id ?? '',

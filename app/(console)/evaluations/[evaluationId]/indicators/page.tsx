@@ -27,6 +27,7 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
   const { evaluationId } = await params;
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
+  const joint = await getTranslations('finding.joint');
   const locale = await getLocale();
   const ctx = await pageContext();
   const view = await seen(readMatrix(ctx, evaluationId));
@@ -50,6 +51,9 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
               {t('export')}
             </Link>
           ) : null}
+          <Link className="btn" href={`/evaluations/${evaluationId}/joint`} prefetch={false}>
+            {joint('title')}
+          </Link>
           {may(ctx.actor, 'export.statistics', { evaluationId }) ? (
             <>
               <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=xlsx`} download>

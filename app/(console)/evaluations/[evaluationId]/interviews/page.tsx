@@ -30,6 +30,7 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   const common = await getTranslations('common');
   const locale = await getLocale();
   const ctx = await pageContext();
+  const brief = await getTranslations('finding.brief');
   const field = await getTranslations('field');
   const calibration = await getTranslations('rater.calibration');
   const agreement = await getTranslations('rater.agreement');
@@ -139,6 +140,15 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
                 {calibration('title')}
               </Link>
             ) : null}
+          </p>
+          <p className="my-2 no-print">
+            <Link
+              className="inline-grid min-h-8 items-center pointer-coarse:min-h-11"
+              href={`${path}/summary/${chosen.unit === '' ? view.units[0]?.id : chosen.unit}`}
+              prefetch={false}
+            >
+              {brief('title')}
+            </Link>
           </p>
           <Sampling view={view} roleName={roleName} />
           <Filters

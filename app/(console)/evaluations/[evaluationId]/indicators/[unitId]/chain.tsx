@@ -1,16 +1,28 @@
 import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import type { ChainView } from '#lib/evidence/read-chain.ts';
 import type { SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
 import type { SourceResult } from '#lib/scores/types.ts';
 import { text } from '../../../../../_ui/localized.ts';
 import { fixed, hundred, percent } from '../../../../../_ui/number.ts';
+import { EvidenceChain } from './evidence-chain.tsx';
 import { InterviewChain } from './interview-chain.tsx';
 import { QuestionnaireChain } from './questionnaire-chain.tsx';
 import { RevertForm } from './revert-form.tsx';
 import { SourceStateForm } from './source-state-form.tsx';
 
 /** How a score came about: each source down to items and ratings, the combination, the versions. */
-export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: SheetView; locale: string }) {
+export async function Chain({
+  row,
+  sheet,
+  chain,
+  locale,
+}: {
+  row: SheetRow;
+  sheet: SheetView;
+  chain: ChainView;
+  locale: string;
+}) {
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
   const format = await getFormatter();
@@ -18,7 +30,7 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
   const sources = score?.sources ?? now.sources;
   const evaluationId = sheet.evaluation.id;
   return (
-    <div className="grid gap-4 bg-(--surface) p-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 bg-(--surface) p-4 max-md:sticky max-md:left-0 max-md:max-w-[calc(100vw-2rem)]">
       <p>{text(indicator.criterion, locale)}</p>
       {score === undefined ? <p className="small quiet">{t('chainNow')}</p> : null}
       <div className="flex flex-wrap gap-6">
@@ -26,7 +38,11 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
           <section
             // biome-ignore lint/suspicious/noArrayIndexKey: sources of an indicator have a fixed order
             key={i}
-            className={s.questionnaire === undefined ? 'grow basis-[240px]' : 'grow-2 basis-[440px]'}
+            className={
+              s.questionnaire === undefined && s.interview === undefined
+                ? 'grow basis-[240px]'
+                : 'min-w-0 grow-2 basis-[440px] max-md:basis-full'
+            }
           >
             <h3>
               {t(`source.${s.type}`)} <span className="quiet font-normal">{percent(s.weight)}</span>
@@ -42,8 +58,9 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
             {s.interview === undefined ? null : (
               <InterviewChain
                 detail={s.interview}
+                chain={chain}
                 evaluationId={evaluationId}
-                linked={sheet.may.openInterviews}
+                locale={locale}
               />
             )}
             <SourceResultLine source={s} />
@@ -60,6 +77,13 @@ export async function Chain({ row, sheet, locale }: { row: SheetRow; sheet: Shee
           </section>
         ))}
       </div>
+      <EvidenceChain
+        chain={chain}
+        evaluationId={evaluationId}
+        unitId={sheet.unit.id}
+        indicatorId={indicator.id}
+        locale={locale}
+      />
       {score?.rate.kind === 'estimate' ? (
         <section>
           <h3>{t('combination')}</h3>

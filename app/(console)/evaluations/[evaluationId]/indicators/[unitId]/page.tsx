@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import type { UnitType } from '#lib/evaluations/input.ts';
+import { readChain } from '#lib/evidence/read-chain.ts';
 import { readSheet } from '#lib/scores/read-sheet.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
@@ -33,6 +34,8 @@ export default async function SheetPage({ params, searchParams }: Props) {
   const locale = await getLocale();
   const sheet = await read(evaluationId, unitId);
   const base = `/evaluations/${evaluationId}/indicators`;
+  const chain =
+    open === undefined ? undefined : await seen(readChain(await pageContext(), evaluationId, unitId, open));
   const at = sheet.units.findIndex((u) => u.id === unitId);
   const neighbours = [sheet.units[at - 1], sheet.units[at + 1]];
   return (
@@ -77,7 +80,7 @@ export default async function SheetPage({ params, searchParams }: Props) {
       </p>
       <p className="small quiet">{t('noExtrapolation')}</p>
       <h2 className="sr-only">{t('sheet')}</h2>
-      <SheetTable sheet={sheet} open={open} base={`${base}/${unitId}`} locale={locale} />
+      <SheetTable sheet={sheet} open={open} chain={chain} base={`${base}/${unitId}`} locale={locale} />
     </Frame>
   );
 }

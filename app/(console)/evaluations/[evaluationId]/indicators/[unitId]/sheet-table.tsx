@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { Fragment } from 'react';
+import type { ChainView } from '#lib/evidence/read-chain.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import type { SheetBranch, SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
 import { IntervalPlot } from '../../../../../_ui/interval-plot.tsx';
@@ -17,11 +18,13 @@ const COLUMNS = 8;
 export async function SheetTable(props: {
   sheet: SheetView;
   open: string | undefined;
+  /** What the open indicator rests on. */
+  chain: ChainView | undefined;
   base: string;
   locale: string;
 }) {
   const t = await getTranslations('indicator');
-  const { sheet, open, base, locale } = props;
+  const { sheet, open, chain, base, locale } = props;
   return (
     <ScrollRegion label={t('sheet')} className="mt-4">
       <table>
@@ -56,10 +59,10 @@ export async function SheetTable(props: {
                   {second.leaves.map((row) => (
                     <Fragment key={row.indicator.id}>
                       <LeafRow row={row} open={open === row.indicator.id} base={base} locale={locale} />
-                      {open === row.indicator.id ? (
+                      {open === row.indicator.id && chain !== undefined ? (
                         <tr>
                           <td colSpan={COLUMNS} className="bg-(--accent-soft)">
-                            <Chain row={row} sheet={sheet} locale={locale} />
+                            <Chain row={row} sheet={sheet} chain={chain} locale={locale} />
                           </td>
                         </tr>
                       ) : null}
