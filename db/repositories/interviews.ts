@@ -1,10 +1,10 @@
 import { and, asc, count, eq, gte, inArray, isNull, lt } from 'drizzle-orm';
 import { newId } from '#lib/ids.ts';
-import type { EvidenceState, FollowUp, Note } from '../schema/evidence.ts';
+import type { EvidenceState, FollowUp, Note } from '../schema/interviews.ts';
 import type { schema } from '../schema/sqlite.ts';
 import type { Db } from '../store.ts';
 
-export type { EvidenceState, FollowUp, Note } from '../schema/evidence.ts';
+export type { EvidenceState, FollowUp, Note } from '../schema/interviews.ts';
 export type InterviewRow = (typeof schema.interview)['$inferSelect'];
 export type InterviewAnswerRow = (typeof schema.interviewAnswer)['$inferSelect'];
 export type InterviewRatingRow = (typeof schema.interviewRating)['$inferSelect'];

@@ -3,6 +3,7 @@ import { accountTables } from './accounts.ts';
 import { evaluationTables } from './evaluations.ts';
 import { evidenceTables } from './evidence.ts';
 import { instrumentTables } from './instruments.ts';
+import { interviewTables } from './interviews.ts';
 import { responseTables } from './responses.ts';
 
 /** The whole schema, written once; a kit turns it into the tables of one dialect. */
@@ -15,6 +16,7 @@ export function defineSchema(k: Kit) {
     ...instruments,
     ...evaluations,
     ...responseTables(k),
-    ...evidenceTables(k, instruments, accounts, evaluations),
+    ...interviewTables(k, instruments, accounts, evaluations),
+    ...evidenceTables(k, evaluations),
   };
 }

@@ -78,6 +78,7 @@ const WHOLE = [
   'indicator.interviewRole',
   'interview.clash.composer',
   'interview.clash.skipReason',
+  'interview.record',
   'interview.saving',
   'library.rule',
 ] as const;

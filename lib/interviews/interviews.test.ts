@@ -205,8 +205,8 @@ describe('ratings', () => {
     });
     expect(new Set(values)).toEqual(new Set([5]));
     expect(before.raters).toEqual([
-      { id: 'rater-1', name: 'rater-1', locked: false, me: true },
-      { id: 'rater-2', name: 'rater-2', locked: true, me: false },
+      { id: 'rater-1', name: 'rater-1', duty: 'lead', lockedAt: null, locked: false, me: true },
+      { id: 'rater-2', name: 'rater-2', duty: 'recorder', lockedAt, locked: true, me: false },
     ]);
     await lockRatings(first, id);
     const after = await openSession(first, id, 'zh-CN');

@@ -19,7 +19,7 @@ import { requireNotRecused } from './transition.ts';
 
 /**
  * Everything the interview screen shows. The other rater's ratings are left out until one's own are locked;
- * who is not a rater (a lead, an analyst) sees locked ratings only.
+ * a lead who is not a rater sees locked ratings only.
  */
 export async function openSession(ctx: Context, interviewId: string, locale: Locale) {
   authorizeSomewhere(ctx.actor, 'interview.list');
@@ -30,10 +30,8 @@ export async function openSession(ctx: Context, interviewId: string, locale: Loc
   authorize(ctx.actor, 'interview.list', { evaluationId, unitId });
   const raters = await listRaters(db, [interviewId]);
   const me = raters.find((r) => r.userId === ctx.actor.userId);
-  // The conversation itself is for its raters, leads and analysts.
-  const seesAll =
-    may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
-    may(ctx.actor, 'indicator.export', { evaluationId });
+  // The conversation itself is for its raters and leads; everybody else reads excerpts that tell less.
+  const seesAll = may(ctx.actor, 'excerpt.read_all', { evaluationId, unitId });
   if (me === undefined && !seesAll) {
     throw new AppError('not_allowed', because('not_your_interview'));
   }

@@ -28,6 +28,7 @@ export async function readPlan(ctx: Context, interviewId: string) {
   const standing = await standingOfOne(db, interview);
   const { raters, outline } = standing;
   const leads = may(ctx.actor, 'interview.plan', scope);
+  const reads = may(ctx.actor, 'excerpt.read_all', scope);
   const mine = raters.some((r) => r.userId === ctx.actor.userId);
   const conducts = mine && may(ctx.actor, 'interview.conduct', scope);
   const names = await userNames(db);
@@ -57,9 +58,9 @@ export async function readPlan(ctx: Context, interviewId: string) {
       .map((t) => ({ to: t.to, reason: t.reason })),
     may: {
       change: (leads || conducts) && conversationOf(interview.state) === 'planned',
-      record: mine || leads,
+      record: mine || reads,
       paper: conducts && conversationOf(interview.state) === 'planned',
-      open: mine || leads || may(ctx.actor, 'indicator.export', { evaluationId }),
+      open: mine || reads,
     },
   };
 }

@@ -11,24 +11,37 @@ import {
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 900 };
 
+const CHROMIUM = {
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    // Pictures are compared between machines.
+    '--font-render-hinting=none',
+    '--force-color-profile=srgb',
+    '--disable-lcd-text',
+    // Of the browser itself: its date fields; the language of pages is the context's.
+    '--lang=en-US',
+  ],
+};
+
 export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      // Pictures are compared between machines.
-      '--font-render-hinting=none',
-      '--force-color-profile=srgb',
-      '--disable-lcd-text',
-      // Of the browser itself: its date fields; the language of pages is the context's.
-      '--lang=en-US',
-    ],
-  });
+  return chromium.launch(CHROMIUM);
+}
+
+/** A browser of its own that keeps what it knows in a folder: closed and launched again, it is the same device. */
+export async function launchDevice(
+  folder: string,
+  faults: string[],
+  viewport: { width: number; height: number },
+): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(folder, { ...CHROMIUM, viewport, locale: 'zh-CN' });
+  context.on('page', (page) => watch(page, faults));
+  return context;
 }
 
 /** A context whose pages report what goes wrong into `faults`. */
