@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shipped } from '#lib/instruments/check-cases.test-support.ts';
 import { launch, launchDevice, openContext, signIn } from '../support/browser.ts';
 import {
   type FieldInterview,
@@ -19,6 +20,8 @@ import {
 import { call } from '../support/people.ts';
 import { type RunningServer, signIn as sessionOf, startServer } from '../support/server.ts';
 
+const CASES = shipped('calibration_cases', 'CAL_INTERVIEW');
+const EXPERTS = Object.fromEntries(CASES.cases.map((c) => [c.id, c.expert.rating]));
 const TABLET = { width: 820, height: 1180 };
 const REASON = '对照会议记录和清单，按锚点认定为一般';
 const MINE = '甲：清单每年更新';
@@ -43,6 +46,17 @@ beforeAll(async () => {
   server = await startServer();
   leaders = await makeFieldInterview(server);
   const admin = { origin: server.origin, cookie: await sessionOf(server, server.username, server.password) };
+  // Both have passed the calibration: otherwise their ratings would count nowhere.
+  for (const { cookie } of [leaders.first, leaders.second]) {
+    const path = `/api/v1/evaluations/${leaders.evaluationId}/calibration`;
+    const reply = await call(
+      admin,
+      path,
+      { cases: `${CASES.id}@${CASES.version}`, ratings: EXPERTS },
+      cookie,
+    );
+    if (!reply.ok) throw new Error(`answered ${reply.status}: ${await reply.text()}`);
+  }
   const view = await readInterview(server, leaders.id, leaders.first.cookie);
   questions = view.outline.sections.flatMap((s) => s.questions);
   const planned = await call(admin, `/api/v1/evaluations/${leaders.evaluationId}/interviews`, {
@@ -70,10 +84,15 @@ afterAll(async () => {
 
 const goTo = (page: Page, interviewId: string, place: string) =>
   page.goto(`${server.origin}/field/interviews#/${interviewId}/${place}`);
+/** The list on the device, without leaving the page, which would ask for the passphrase again. */
+const home = (page: Page) =>
+  page.evaluate(() => {
+    window.location.hash = '';
+  });
 const saveLine = (page: Page) => page.locator('.iv-save > p').first();
 
 async function consent(page: Page, interviewId: string): Promise<void> {
-  await goTo(page, interviewId, 'opening');
+  await goTo(page, interviewId, '-opening');
   await page.getByRole('radio', { name: '同意', exact: true }).check();
   await page.getByText(/已存在本机|已记录/).waitFor();
 }
@@ -113,13 +132,9 @@ describe('the day of a pair', () => {
     await secondDevice.setOffline(true);
   });
 
-  test('goes on without a network: an interview on each device, both rate both', async () => {
+  test('goes on without a network: an interview on each device, and the same field on both', async () => {
     await hold(first, leaders.id, questions, 5);
     await hold(second, liaison.id, liaison.questions, 4);
-    for (const q of liaison.questions.filter((x) => x.rated)) await rate(first, liaison.id, q.id, 4);
-    for (const q of questions.filter((x) => x.rated))
-      await rate(second, leaders.id, q.id, q.id === questions[0]?.id ? 2 : 5);
-    // The same field on both devices.
     const shared = questions[0]?.id ?? '';
     for (const [page, text] of [
       [first, MINE],
@@ -143,17 +158,17 @@ describe('the day of a pair', () => {
     await firstDevice.setOffline(true);
     first = await reopen(firstDevice, server.origin);
     await goTo(first, leaders.id, questions[0]?.id ?? '');
-    expect(await first.getByLabel('记录内容').inputValue()).toBe(MINE);
-    await goTo(first, leaders.id, 'opening');
+    await expect.poll(() => first.getByLabel('记录内容').inputValue()).toBe(MINE);
+    await goTo(first, leaders.id, '-opening');
     expect(await first.getByRole('radio', { name: '同意', exact: true }).isChecked()).toBe(true);
   });
 
   test('ends with both texts, and a choice by a person', async () => {
     await firstDevice.setOffline(false);
-    await first.goto(`${server.origin}/field/interviews`);
+    await home(first);
     await first.getByRole('button', { name: '立即同步' }).click();
     await first
-      .getByText(/没有等待上传的改动|已同步/)
+      .getByText(/没有等待上传的改动/)
       .first()
       .waitFor();
     await secondDevice.setOffline(false);
@@ -161,7 +176,7 @@ describe('the day of a pair', () => {
     await second.getByRole('heading', { name: '这一题有两种文字' }).waitFor();
     await second.getByRole('button', { name: '两份都留' }).click();
     await saveLine(second).filter({ hasText: '已保存到服务器' }).waitFor();
-    await second.goto(`${server.origin}/field/interviews`);
+    await home(second);
     await second.getByRole('button', { name: '立即同步' }).click();
     await expect.poll(async () => (await stored(liaison.id)).answers.length).toBeGreaterThan(3);
     const { answers } = await stored(leaders.id);
@@ -171,6 +186,22 @@ describe('the day of a pair', () => {
     for (const q of questions.filter((x) => x.required))
       expect(answers.find((a) => a.questionId === q.id)?.notes.length, q.id).toBe(1);
   });
+
+  test('then each rates what the other has written down', async () => {
+    for (const page of [first, second]) {
+      await home(page);
+      await page.getByRole('button', { name: '立即同步' }).click();
+      await page
+        .getByText(/没有等待上传的改动/)
+        .first()
+        .waitFor();
+    }
+    for (const q of liaison.questions.filter((x) => x.rated)) await rate(first, liaison.id, q.id, 4);
+    await saveLine(first).filter({ hasText: '已保存到服务器' }).waitFor();
+    for (const q of questions.filter((x) => x.rated))
+      await rate(second, leaders.id, q.id, q.id === questions[0]?.id ? 2 : 5);
+    await saveLine(second).filter({ hasText: '已保存到服务器' }).waitFor();
+  }, 120_000);
 
   test('then each locks his own ratings, and sees the other’s only after that', async () => {
     for (const id of [leaders.id, liaison.id]) await end(id === leaders.id ? first : second, id);
@@ -188,7 +219,7 @@ describe('the day of a pair', () => {
   });
 
   test('they settle what is far apart in writing, and the lead archives it', async () => {
-    await inConsole(second, leaders.id, 'closing');
+    await inConsole(second, leaders.id, '-closing');
     const row = second.locator('fieldset').filter({ hasText: '相差 3 分' });
     await row.getByLabel('合议分').selectOption('3');
     await row.getByLabel('理由').fill(REASON);
@@ -207,17 +238,16 @@ describe('the day of a pair', () => {
     const page = await (await openContext(browser, faults)).newPage();
     await signIn(page, server.origin, 'admin', server.password);
     await page.goto(`${server.origin}/evaluations/${leaders.evaluationId}/indicators/${unit.id}`);
-    const row = page.locator('main').getByText(indicator).first();
-    await row.waitFor();
-    for (const summary of await page.locator('main details:not([open]) > summary').all())
-      await summary.click();
+    await page.getByRole('link', { name: new RegExp(`▸ ${indicator}`) }).click();
+    await page.getByRole('link', { name: new RegExp(`▾ ${indicator}`) }).waitFor();
     const text = await page.locator('main').innerText();
     expect(text).toContain(`班子成员 ${String(interview.number).padStart(2, '0')}`);
+    expect(text).toMatch(/5 \/ 2|2 \/ 5/);
     expect(text).toContain(REASON);
   });
 
   test('and the record of the talk is a Word file with all of it', async () => {
-    await inConsole(first, leaders.id, 'closing');
+    await inConsole(first, leaders.id, '-closing');
     const coming = first.waitForEvent('download');
     await first.getByRole('link', { name: '下载谈话记录表' }).click();
     const chunks: Buffer[] = [];
@@ -241,7 +271,7 @@ async function inConsole(page: Page, id: string, place: string): Promise<void> {
 }
 
 async function end(page: Page, id: string): Promise<void> {
-  await inConsole(page, id, 'closing');
+  await inConsole(page, id, '-closing');
   await page.getByRole('button', { name: '确认结束' }).click();
   await page
     .getByText(/结束。/)
@@ -250,9 +280,9 @@ async function end(page: Page, id: string): Promise<void> {
 }
 
 async function lock(page: Page, id: string): Promise<void> {
-  await inConsole(page, id, 'closing');
-  await page.reload();
+  await inConsole(page, id, '-closing');
   await page.getByRole('button', { name: '锁定我的评分' }).first().click();
   await page.getByRole('button', { name: '确认锁定' }).click();
-  await page.getByText('我的评分已锁定。').first().waitFor();
+  const { cookie } = page === first ? leaders.first : leaders.second;
+  await expect.poll(async () => (await readInterview(server, id, cookie)).may.rate).toBe(false);
 }

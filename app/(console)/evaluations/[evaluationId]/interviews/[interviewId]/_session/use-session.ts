@@ -135,7 +135,10 @@ export function useSessionValue(view: SessionView, field?: FieldPlace): Session 
   }, [store, view.interview.id, locale, field]);
 
   useEffect(() => {
-    void store.restore();
+    void store.restore().then(() => {
+      // What a device holds may be days old; the console's page comes from the server just now.
+      if (field !== undefined && navigator.onLine) void reload();
+    });
     const followAddress = () => {
       const asked = placeIn(window.location.hash);
       if (placesOf(questions).includes(asked)) setPlace(asked);
@@ -168,7 +171,7 @@ export function useSessionValue(view: SessionView, field?: FieldPlace): Session 
       window.removeEventListener('beforeunload', beforeLeaving);
       document.removeEventListener('visibilitychange', visible);
     };
-  }, [store, questions, reload, placeIn]);
+  }, [store, questions, reload, placeIn, field]);
 
   const { trouble } = snapshot;
   useEffect(() => {
