@@ -4,7 +4,7 @@ import { MESSAGES } from '../i18n/messages.ts';
 import { EMPTY_ANSWER } from '../interview/answer-merge.ts';
 import type { OutlineQuestion } from '../interview/outline-model.ts';
 import type { SessionView } from '../interviews/open-session.ts';
-import type { Block, CellOf, Words } from './word.ts';
+import type { Block, CellOf, Words } from './blocks.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -23,7 +23,7 @@ export function interviewRecord(view: SessionView, locale: Locale, blank: boolea
   return [
     { kind: 'title', words: blank ? w.blankTitle : w.title },
     ...(evaluation.demo ? [{ kind: 'mark', words: w.demo } as const] : []),
-    ...(blank || interview.state === 'finished' ? [] : [{ kind: 'mark', words: w.open } as const]),
+    ...(blank || interview.state === 'finished' ? [] : [{ kind: 'mark', words: w.unfinished } as const]),
     { kind: 'table', widths: [4, 8, 4, 8], rows: heading() },
     ...outline.sections.flatMap((section): Block[] => [
       { kind: 'heading', words: section.title },

@@ -21,31 +21,9 @@ import {
   WidthType,
 } from 'docx';
 import type { Locale } from '../i18n/locales.ts';
+import type { Block, CellOf, Words } from './blocks.ts';
 
 export const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-
-/** A text, or pieces of it of which some are set apart. */
-export type Words = string | readonly (string | { readonly text: string; readonly bold?: true })[];
-
-export type Block =
-  | { readonly kind: 'title' | 'heading' | 'text' | 'mark' | 'small'; readonly words: Words }
-  | {
-      readonly kind: 'table';
-      /** Shares of the width of the page; each row's cells, with how many columns they span, fill it. */
-      readonly widths: readonly number[];
-      readonly rows: readonly (readonly CellOf[])[];
-      /** How many rows at the top are repeated on every page. */
-      readonly head?: number;
-    };
-
-export type CellOf = {
-  /** One paragraph each. */
-  readonly lines: readonly Words[];
-  readonly span?: number;
-  /** A name of what stands beside or below it. */
-  readonly label?: true;
-  readonly align?: 'right' | 'center';
-};
 
 /** Twentieths of a point: A4 with the margins of official documents (37, 28, 35, 26 mm). */
 const PAGE = { width: 11_906, height: 16_838 } as const;

@@ -46,6 +46,7 @@ const CHOSEN = [
   'interview.evidence',
   'interview.keys',
   'interview.kind',
+  'interview.notes.sensitive',
   'interview.plan.kindName',
   'interview.planPage.duty',
   'interview.planPage.move',

@@ -132,6 +132,8 @@ beforeAll(async () => {
     'plan of an interview': `${await interview('planned')}/plan`,
     'finished interview': await interview('finished'),
     'planned interview': await interview('planned'),
+    'record of talk': `${await interview('finished')}/record`,
+    'blank record': `${await interview('planned')}/record?blank=1`,
     'interviews in brief': `${evaluation}/interviews/summary/${sheet.split('/').at(-1)}`,
     findings: `${evaluation}/findings`,
     'new finding': `${evaluation}/findings/new?unit=${sheet.split('/').at(-1)}`,

@@ -147,6 +147,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/interviews/recusals': READERS,
   'PAGE /evaluations/[evaluationId]/interviews/[interviewId]': INTERVIEWERS,
   'PAGE /evaluations/[evaluationId]/interviews/[interviewId]/plan': READERS,
+  'PAGE /evaluations/[evaluationId]/interviews/[interviewId]/record': INTERVIEWERS,
   'PAGE /library': STAFF,
   'PAGE /library/new': ['author'],
   'PAGE /library/[versionId]': {

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { NOTE_KINDS } from '#lib/interview/answer-merge.ts';
+import { sensitiveIn } from '#lib/interview/sensitive.ts';
 import { useSession } from './use-session.ts';
 
 const LONGEST = 4_000;
@@ -61,6 +62,11 @@ export function Composer({ id }: { id: string }) {
         value={text}
         onChange={(event) => act({ type: 'edit', id, change: { composer: event.target.value } })}
       />
+      <p role="status" className="field-error small">
+        {sensitiveIn(text)
+          .map((kind) => t(`notes.sensitive.${kind}`))
+          .join(' ')}
+      </p>
     </div>
   );
 }

@@ -100,12 +100,12 @@ export default async function PlanPage({ params }: Props) {
       {view.moves.length === 0 ? null : <Moves interviewId={interviewId} moves={view.moves} />}
       {view.may.record ? (
         <p className="no-print my-3 flex flex-wrap gap-3">
-          <a className="btn" href={`/api/v1/interviews/${interviewId}/export/record`} download>
-            {t('record.download')}
-          </a>
-          <a className="btn" href={`/api/v1/interviews/${interviewId}/export/record?blank=1`} download>
-            {t('record.downloadBlank')}
-          </a>
+          <Link className="btn" href={`${base}/interviews/${interviewId}/record`} prefetch={false}>
+            {t('record.open')}
+          </Link>
+          <Link className="btn" href={`${base}/interviews/${interviewId}/record?blank=1`} prefetch={false}>
+            {t('record.openBlank')}
+          </Link>
         </p>
       ) : null}
       {view.may.paper ? (

@@ -1,0 +1,24 @@
+/** What a document says, apart from how it looks: the same blocks become a Word file and a page. */
+
+/** A text, or pieces of it of which some are set apart. */
+export type Words = string | readonly (string | { readonly text: string; readonly bold?: true })[];
+
+export type Block =
+  | { readonly kind: 'title' | 'heading' | 'text' | 'mark' | 'small'; readonly words: Words }
+  | {
+      readonly kind: 'table';
+      /** Shares of the width of the page; each row's cells, with how many columns they span, fill it. */
+      readonly widths: readonly number[];
+      readonly rows: readonly (readonly CellOf[])[];
+      /** How many rows at the top are repeated on every page. */
+      readonly head?: number;
+    };
+
+export type CellOf = {
+  /** One paragraph each. */
+  readonly lines: readonly Words[];
+  readonly span?: number;
+  /** A name of what stands beside or below it. */
+  readonly label?: true;
+  readonly align?: 'right' | 'center';
+};
