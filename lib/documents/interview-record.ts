@@ -3,10 +3,10 @@ import type { Locale } from '../i18n/locales.ts';
 import { MESSAGES } from '../i18n/messages.ts';
 import { EMPTY_ANSWER } from '../interview/answer-merge.ts';
 import type { OutlineQuestion } from '../interview/outline-model.ts';
+import { isLate } from '../interview/rating-time.ts';
 import type { SessionView } from '../interviews/open-session.ts';
 import type { Block, CellOf, Words } from './blocks.ts';
 
-const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Lines to write on, for each question of a blank record. */
 const BLANK_LINES = 5;
@@ -124,11 +124,7 @@ export function interviewRecord(view: SessionView, locale: Locale, blank: boolea
       const rating = [...mine, ...view.otherRatings].find(
         (r) => r.questionId === q.id && r.raterId === rater.id,
       );
-      const late =
-        interview.entry === 'screen' &&
-        rater.lockedAt !== null &&
-        interview.finishedAt !== null &&
-        rater.lockedAt > interview.finishedAt + hours * HOUR_MS;
+      const late = rater.lockedAt !== null && isLate(interview, rater, hours, rater.lockedAt);
       const said =
         rating === undefined
           ? rater.locked

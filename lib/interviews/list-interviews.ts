@@ -5,6 +5,7 @@ import { listInterviews as list } from '#db/repositories/interviews.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
+import { isLate } from '../interview/rating-time.ts';
 import { conversationOf } from '../interview/states.ts';
 import { parsedOf } from '../library/load-version.ts';
 import { calibrationsIn, countingRaters } from './calibrations.ts';
@@ -31,9 +32,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
     .map((r) => ({ row: r, outline: parsedOf(r) as InterviewOutline }));
   const people = await listUsers(db, ctx.now());
   // The same rule as in `openSession`.
-  const seesAll = (unitId: string) =>
-    may(ctx.actor, 'interview.plan', { evaluationId, unitId }) ||
-    may(ctx.actor, 'indicator.export', { evaluationId });
+  const seesAll = (unitId: string) => may(ctx.actor, 'excerpt.read_all', { evaluationId, unitId });
   const place = new Map(units.map((u, i) => [u.id, i]));
   const anyUnit = { evaluationId, anyUnit: true } as const;
   const mayPlan = may(ctx.actor, 'interview.plan', anyUnit) || may(ctx.actor, 'interview.conduct', anyUnit);
@@ -88,7 +87,7 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
           a.number - b.number,
       )
       .map((r) => {
-        const { state, missing, raters: own } = standings.get(r.id) as Standing;
+        const { state, missing, raters: own, outline } = standings.get(r.id) as Standing;
         const counts = countingRaters(own, calibrations);
         const mine = own.find((x) => x.userId === ctx.actor.userId);
         return {
@@ -105,7 +104,14 @@ export async function listInterviews(ctx: Context, evaluationId: string) {
           scheduledAt: r.scheduledAt,
           place: r.place,
           finishedAt: r.finishedAt,
-          raters: own.map((x) => ({ id: x.userId, name: x.name, duty: x.duty, locked: x.lockedAt !== null })),
+          ratingHours: outline.conduct.rating_within_hours,
+          raters: own.map((x) => ({
+            id: x.userId,
+            name: x.name,
+            duty: x.duty,
+            locked: x.lockedAt !== null,
+            late: isLate(r, x, outline.conduct.rating_within_hours, ctx.now()),
+          })),
           /** Raters whose locked ratings do not count, because they were not calibrated then. */
           leftOut: own.filter((x, i) => x.lockedAt !== null && counts[i] !== true).length,
           mine: mine !== undefined,

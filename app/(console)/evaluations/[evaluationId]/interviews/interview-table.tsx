@@ -75,6 +75,12 @@ async function InterviewRow({ row, path }: { row: Row; path: string }) {
                 <span aria-hidden="true">{r.locked ? '■' : '□'}</span>
                 {r.locked ? t('list.locked') : t('list.unlocked')}
               </span>
+              {r.late ? (
+                <span className="state warn">
+                  <span aria-hidden="true">▲</span>
+                  {t('list.late', { n: row.ratingHours })}
+                </span>
+              ) : null}
             </li>
           ))}
         </ul>
