@@ -25,7 +25,7 @@ const startOfDay = (at: number) => at - (at % DAY);
 /** Interviews held per role and unit; the last unit's liaisons are still to be talked to. */
 const HELD: Readonly<Record<string, number>> = {
   leadership: 2,
-  middle_manager: 3,
+  middle_manager: 4,
   general_staff: 3,
   partner_liaison: 3,
 };

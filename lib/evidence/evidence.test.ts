@@ -277,7 +277,7 @@ describe('findings', () => {
 describe('the chain of an indicator', () => {
   it('leads from the sheet to ratings, words, documents and findings', async () => {
     const chain = await readChain(lead, evaluationId, unitId('E6'), 'C2.3');
-    expect(chain.interviews.length).toBe(8);
+    expect(chain.interviews.length).toBe(9);
     expect(chain.unshown).toBe(0);
     expect(chain.excerpts.some((e) => e.mark === 'problem')).toBe(true);
     // Asked for by three outlines, in the first interview of each.
@@ -290,7 +290,7 @@ describe('the chain of an indicator', () => {
     expect(chain.interviews.map((i) => [i.role, i.number, i.id])).toEqual(
       Array.from({ length: 3 }, () => ['general_staff', undefined, undefined]),
     );
-    expect(chain.unshown).toBe(5);
+    expect(chain.unshown).toBe(6);
     for (const code of world.units.keys()) {
       for (const indicator of ['A1.1', 'B2.2', 'C2.3']) {
         const said = JSON.stringify(await readChain(analyst, evaluationId, unitId(code), indicator));
@@ -349,7 +349,7 @@ describe("a unit's interviews in brief", () => {
     const other = await readInterviewSummary(analyst, evaluationId, unitId('E4'));
     expect(other.roles).toEqual([
       { role: 'general_staff', planned: 3, done: 3, people: 8 },
-      { role: undefined, planned: 8, done: 8, people: 8 },
+      { role: undefined, planned: 9, done: 9, people: 9 },
     ]);
     const six = await readInterviewSummary(lead, evaluationId, unitId('E6'));
     expect(six.documents.some((d) => d.refused > 0)).toBe(true);
