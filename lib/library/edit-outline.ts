@@ -1,4 +1,4 @@
-import { latestPublished, publishedVersions, versionsOf } from '#db/repositories/instruments.ts';
+import { publishedVersions, versionsOf } from '#db/repositories/instruments.ts';
 import type { Db } from '#db/store.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
@@ -22,11 +22,11 @@ export async function editOutline(ctx: Context, versionId: string, asNew = false
   const versions = await versionsOf(db, row.instrumentId);
   const { scoring_policy, indicator_tree } = instrument;
   const own = row.status === 'draft' && !asNew;
-  const before = await latestPublished(db, row.instrumentId, row.id);
   return {
     versionId,
     userId: ctx.actor.userId,
-    status: row.status,
+    openedId: row.instrumentId,
+    openedVersion: row.version,
     /** What the draft is when it is saved: the content that must still be there, or null where it is new. */
     was: own ? row.contentHash : null,
     outline: own
@@ -37,7 +37,6 @@ export async function editOutline(ctx: Context, versionId: string, asNew = false
           asNew,
         ),
     asNew,
-    publishedVersion: before?.version,
     policy: await newest<ScoringPolicy>(db, 'scoring_policy', scoring_policy),
     tree: await newest<IndicatorTree>(db, 'indicator_tree', indicator_tree),
     /** Ids of questions of every version: they name columns of data and are never given again. */
