@@ -1,3 +1,4 @@
+import { userNames } from '#db/repositories/accounts.ts';
 import { findInstrumentVersion, type InstrumentVersionRow } from '#db/repositories/instruments.ts';
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
@@ -20,9 +21,17 @@ export async function compareVersions(ctx: Context, beforeId: string, afterId: s
   // Whoever rates must not have read the experts' ratings before.
   if (after.kind === 'calibration_cases') authorize(ctx.actor, 'instrument.decide');
   const [old, now] = [parsedOf(before), parsedOf(after)];
+  const names = await userNames(ctx.store.db);
+  const named = (row: InstrumentVersionRow) => ({
+    id: row.id,
+    title: row.title,
+    version: row.version,
+    createdAt: row.createdAt,
+    createdByName: names.get(row.createdBy) ?? row.createdBy,
+  });
   return {
-    before,
-    after,
+    before: named(before),
+    after: named(after),
     outline:
       old.kind === 'interview_outline' && now.kind === 'interview_outline'
         ? diffOutlines(old, now)

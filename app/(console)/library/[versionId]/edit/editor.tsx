@@ -1,7 +1,7 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
-import { isLocale, LOCALE_NAMES } from '#lib/i18n/locales.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { DEFAULT_LOCALE, isLocale, LOCALE_NAMES } from '#lib/i18n/locales.ts';
 import { outlineOf } from '#lib/interview/outline-form.ts';
 import { outlineModel } from '#lib/interview/outline-model.ts';
 import { Problems } from '../../../../_ui/problems.tsx';
@@ -74,14 +74,20 @@ export function OutlineEditor({ view }: { view: EditorView }) {
     return () => window.removeEventListener('keydown', byKey);
   });
 
-  const model = previewing
-    ? outlineModel(
-        outlineOf(now, 0),
-        view.policy,
-        view.tree,
-        view.may.edit ? editor.lang : isLocale(locale) ? locale : 'zh-CN',
-      )
-    : undefined;
+  const shown = view.may.edit ? editor.lang : isLocale(locale) ? locale : DEFAULT_LOCALE;
+  const model = useMemo(
+    () => outlineModel(outlineOf(now, 0), view.policy, view.tree, shown),
+    [now, view.policy, view.tree, shown],
+  );
+  const paper = useMemo(
+    () => ({
+      outline: model,
+      evaluation: { demo: false },
+      unit: { name: t('paperUnit') },
+      interview: { number: t('paperNumber') },
+    }),
+    [model, t],
+  );
   return (
     <EditorProvider value={editor}>
       <form
@@ -107,15 +113,15 @@ export function OutlineEditor({ view }: { view: EditorView }) {
         <div className="oe-main">
           <Problems refusal={refusal} />
           <Notices copy={copy} saved={saved} errors={errors.length} />
-          {model === undefined ? (
-            <Writing key={editor.generation} />
-          ) : (
+          {previewing ? (
             <>
               <p className="small quiet no-print">
                 {t('previewAs')} · {LOCALE_NAMES[model.locale]}
               </p>
               <OutlinePreview model={model} />
             </>
+          ) : (
+            <Writing key={editor.generation} />
           )}
           <p role="status" className="sr-only">
             {editor.said}
@@ -123,16 +129,7 @@ export function OutlineEditor({ view }: { view: EditorView }) {
         </div>
         {previewing ? null : <LintPanel />}
       </form>
-      {model === undefined ? null : (
-        <PrintedOutline
-          view={{
-            outline: model,
-            evaluation: { demo: false },
-            unit: { name: t('paperUnit') },
-            interview: { number: t('paperNumber') },
-          }}
-        />
-      )}
+      <PrintedOutline view={paper} />
     </EditorProvider>
   );
 }

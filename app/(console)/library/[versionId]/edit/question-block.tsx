@@ -66,12 +66,12 @@ export function QuestionBlock(props: {
         >
           <span className="oe-number">{titles.number(id)}</span>
           <span className="oe-title">{titles.text(q.text) || t('unwritten')}</span>
-          <span className="small quiet">
+          <Marks errors={errors} warnings={here.length - errors} />
+          <span className="oe-meta small quiet">
             <span className="id">{id}</span> · {q.required ? t('required') : t('optional')} ·{' '}
             {t('minutesShort', { n: q.minutes || '—' })} ·{' '}
             {q.rated ? q.rating.indicator || '—' : t('notRated')}
           </span>
-          <Marks errors={errors} warnings={here.length - errors} />
         </button>
         <RowActions
           id={id}

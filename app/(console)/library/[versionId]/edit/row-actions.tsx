@@ -16,7 +16,7 @@ export function RowActions(props: {
   const { id, name } = props;
   const button = (
     what: 'up' | 'down' | 'duplicate' | 'remove',
-    sign: string,
+    sign: ReactNode,
     act: (() => void) | undefined,
   ) => (
     <button
@@ -36,9 +36,26 @@ export function RowActions(props: {
       {button('up', '↑', props.up)}
       {button('down', '↓', props.down)}
       {props.children}
-      {button('duplicate', '⧉', props.duplicate)}
+      {button('duplicate', <CopySign />, props.duplicate)}
       {button('remove', '✕', props.remove)}
     </span>
+  );
+}
+
+/** Drawn, for no font of the stack has such a sign. */
+function CopySign() {
+  return (
+    <svg
+      className="inline"
+      width="14"
+      height="14"
+      viewBox="0 0 14 14"
+      fill="none"
+      stroke="currentColor"
+      aria-hidden="true"
+    >
+      <path d="M4.5 4.5h8v8h-8zM9.5 4.5v-3h-8v8h3" />
+    </svg>
   );
 }
 
