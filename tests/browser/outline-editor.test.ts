@@ -131,6 +131,19 @@ describe('ordering', () => {
     expect(await first()).toEqual(['S1 LEAD_01', 'S1 LEAD_02']);
   });
 
+  test('typing is undone in the field, which keeps the focus and goes on at its end', async () => {
+    const text = row('LEAD_10').getByLabel('问题 简体');
+    const before = await text.inputValue();
+    await text.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type('甲乙');
+    await page.keyboard.press('Control+z');
+    expect(await text.inputValue()).toBe(before);
+    await page.keyboard.type('丙');
+    expect(await text.inputValue()).toBe(`${before}丙`);
+    await page.keyboard.press('Control+z');
+  });
+
   test('what was removed comes back with its words', async () => {
     await row('LEAD_10').getByRole('button', { name: '删除：问题' }).click();
     await page.getByText('已删除：问题 10').waitFor();
@@ -197,6 +210,8 @@ describe('keeping', () => {
     await page.getByText('别人又改过这份草稿').waitFor();
     await page.reload();
     await page.getByText('本机有一份未保存的修改').waitFor();
+    // What nobody has decided about is there again the next time.
+    await page.reload();
     await button('改用本机的修改').click();
     await kept();
     await button('存为草稿').click();

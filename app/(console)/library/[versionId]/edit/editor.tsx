@@ -19,12 +19,18 @@ import { Writing } from './writing.tsx';
 
 type Saved = { versionId: string; contentHash: string; lost: string[] };
 
+const nameOf = ({ id, version }: { id: string; version: string }) => `${id} ${version}`;
+
 /** The editor of an outline; for those who may not write, its preview. */
 export function OutlineEditor({ view }: { view: EditorView }) {
   const t = useTranslations('outline');
   const locale = useLocale();
   const editor = useEditorValue(view);
-  const [stored, setStored] = useState<Stored>({ versionId: view.versionId, was: view.was });
+  const [stored, setStored] = useState<Stored>({
+    versionId: view.versionId,
+    was: view.was,
+    name: nameOf(view.outline),
+  });
   const drawer = drawerFor(view, stored.versionId);
   const copy = useDeviceCopy(editor, stored, drawer);
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
@@ -41,14 +47,15 @@ export function OutlineEditor({ view }: { view: EditorView }) {
       const sent = await send<Saved>('POST', '/api/v1/outlines', {
         outline,
         from: stored.versionId,
-        was: stored.was,
+        // Under another number it is another draft, which must not be there yet.
+        was: nameOf(outline) === stored.name ? stored.was : null,
       });
       setSaving(false);
       setRefusal(sent.ok ? undefined : sent);
       if (!sent.ok) return;
       copy.took(typed);
       setSaved({ ...sent.value, version: outline.version });
-      setStored({ versionId: sent.value.versionId, was: sent.value.contentHash });
+      setStored({ versionId: sent.value.versionId, was: sent.value.contentHash, name: nameOf(outline) });
       window.history.replaceState(null, '', `/library/${sent.value.versionId}/edit`);
     },
     () => errors[0] !== undefined && editor.reveal(errors[0]),
@@ -56,6 +63,8 @@ export function OutlineEditor({ view }: { view: EditorView }) {
   const save = () => {
     if (saving) return;
     setSaved(undefined);
+    setRefusal(undefined);
+    if (errors[0] !== undefined) return editor.reveal(errors[0]);
     void submit();
   };
 
@@ -120,9 +129,9 @@ export function OutlineEditor({ view }: { view: EditorView }) {
               </p>
               <OutlinePreview model={model} />
             </>
-          ) : (
+          ) : copy.older === undefined ? (
             <Writing key={editor.generation} />
-          )}
+          ) : null}
           <p role="status" className="sr-only">
             {editor.said}
           </p>

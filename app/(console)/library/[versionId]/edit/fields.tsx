@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { get } from 'react-hook-form';
 import { LOCALE_NAMES } from '#lib/i18n/locales.ts';
 import type { Locale } from '#lib/instruments/envelope.ts';
@@ -104,9 +104,11 @@ export function TextField(props: { field: string; label: string; focus: string; 
 function Translations(props: { field: string; label: string; text: Partial<FormText> }) {
   const t = useTranslations('outline');
   const joint = useTranslations('common.joint');
-  const { form, now, lang } = useEditor();
-  const [open, setOpen] = useState(false);
+  const { form, now, lang, open: opened, setOpen } = useEditor();
   const id = useId();
+  // Kept with the editor, so that it stays open when the fields are made anew.
+  const fold = `translations of ${props.field}`;
+  const open = opened.has(fold);
   const others = now.locales.filter((l) => l !== lang);
   if (others.length === 0) return null;
   const missing = now.locales.filter((l) => (props.text[l] ?? '').trim() === '');
@@ -118,7 +120,7 @@ function Translations(props: { field: string; label: string; text: Partial<FormT
         className="oe-link"
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!open)}
+        onClick={() => setOpen([fold], !open)}
       >
         <span aria-hidden="true">{open ? '▾' : '▸'}</span> {t('translations')}
         <span className="sr-only">

@@ -30,10 +30,11 @@ export function MaterialsField({
       <legend>{t('materials')}</legend>
       {chosen.length === 0 ? <p className="small quiet">{t('noMaterials')}</p> : null}
       <ul className="oe-chips">
-        {chosen.map((key) => (
+        {chosen.map((key, i) => (
           <li key={key}>
             <span>
               <span className="id">{key}</span> {titleOf(key)}
+              <FieldFindings field={`${field}.${i}`} id={`${id}-${key}`} />
             </span>
             <button
               type="button"

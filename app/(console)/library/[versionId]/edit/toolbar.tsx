@@ -29,7 +29,7 @@ export function Toolbar(props: {
     </button>
   );
   return (
-    <div className="oe-bar no-print" role="toolbar" aria-label={t('bar')}>
+    <section className="oe-bar no-print" aria-label={t('bar')}>
       <ActButton type="button" className="btn primary" busy={props.saving} onClick={props.save}>
         {t('save')}
       </ActButton>
@@ -60,7 +60,7 @@ export function Toolbar(props: {
         {props.previewing ? t('write') : t('preview')}
       </button>
       <KeptLine kept={props.kept} saving={props.saving} />
-    </div>
+    </section>
   );
 }
 

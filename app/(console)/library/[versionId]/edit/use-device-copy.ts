@@ -5,7 +5,12 @@ import { drawerOf, dropCopy, keepCopy, readCopy } from './device-copy.ts';
 import type { Editor, EditorView } from './use-editor.ts';
 
 /** What is on the server: which version, and with which content. */
-export type Stored = { readonly versionId: string; readonly was: string | null };
+export type Stored = {
+  readonly versionId: string;
+  readonly was: string | null;
+  /** Id and version under which it is there. */
+  readonly name: string;
+};
 
 export type Kept = {
   readonly state: 'clean' | 'kept' | 'full' | 'saved';
@@ -23,6 +28,8 @@ export function useDeviceCopy(editor: Editor, stored: Stored, drawer: string) {
   const [restored, setRestored] = useState(false);
   const [older, setOlder] = useState<OutlineForm>();
   const ready = useRef(false);
+  /** A copy of another content is there, and nobody has decided about it: it is neither dropped nor written over. */
+  const waiting = useRef(false);
   const base = stored.was ?? '';
   const { replace, settle } = editor;
   // What the listeners of the window see when they are called, not when they were made.
@@ -37,33 +44,42 @@ export function useDeviceCopy(editor: Editor, stored: Stored, drawer: string) {
     if (copy.base === base) {
       replace(copy.form, 'step');
       setRestored(true);
-    } else setOlder(copy.form);
+    } else {
+      waiting.current = true;
+      setOlder(copy.form);
+    }
   }, []);
 
   useEffect(() => {
-    // A copy of another content stays until somebody has decided about it.
-    if (!ready.current || older !== undefined) return;
+    if (!ready.current || waiting.current) return;
     if (same(now, saved)) {
       dropCopy(drawer);
       setKept((before) => (before.state === 'saved' ? before : { state: 'clean', at: 0 }));
       return;
     }
     setKept({ state: keepCopy(drawer, { base, form: now }) ? 'kept' : 'full', at: Date.now() });
-  }, [now, saved, base, drawer, older]);
+  }, [now, saved, base, drawer]);
 
   useEffect(() => {
     const keep = () => {
       const { saved, base, drawer, settle } = latest.current;
       const form = settle();
-      if (ready.current && !same(form, saved)) keepCopy(drawer, { base, form });
+      if (!ready.current || waiting.current || same(form, saved)) return true;
+      return keepCopy(drawer, { base, form });
     };
     const hidden = () => document.visibilityState === 'hidden' && keep();
+    const beforeLeaving = (event: BeforeUnloadEvent) => {
+      // Only what the device could not take would be lost.
+      if (!keep()) event.preventDefault();
+    };
     window.addEventListener('pagehide', keep);
-    window.addEventListener('beforeunload', keep);
+    window.addEventListener('beforeunload', beforeLeaving);
     document.addEventListener('visibilitychange', hidden);
     return () => {
+      // Links inside the console leave without unloading anything.
+      keep();
       window.removeEventListener('pagehide', keep);
-      window.removeEventListener('beforeunload', keep);
+      window.removeEventListener('beforeunload', beforeLeaving);
       document.removeEventListener('visibilitychange', hidden);
     };
   }, []);
@@ -86,7 +102,9 @@ export function useDeviceCopy(editor: Editor, stored: Stored, drawer: string) {
       replace(saved, 'start');
     },
     decide(take: boolean) {
+      waiting.current = false;
       if (take && older !== undefined) replace(older, 'step');
+      else dropCopy(drawer);
       setOlder(undefined);
     },
   };

@@ -168,7 +168,9 @@ export function useEditorValue(view: EditorView): Editor {
       const next = by === 'undo' ? undo(history.current) : redo(history.current);
       if (next === history.current) return;
       const { activeElement: active } = document;
-      focusOn.current = active instanceof HTMLElement ? active.dataset.focus : undefined;
+      if (active instanceof HTMLElement) {
+        focusOn.current = active.dataset.focus ?? `name:${active.getAttribute('name') ?? ''}`;
+      }
       show(next);
       setSaid(t(by === 'undo' ? 'said.undone' : 'said.redone'));
     },
@@ -182,7 +184,8 @@ export function useEditorValue(view: EditorView): Editor {
       const [, s = '', q] = /^sections\.(\d+)(?:\.questions\.(\d+))?/.exec(field) ?? [];
       const section = now.sections[Number(s)];
       const question = section?.questions[Number(q ?? -1)];
-      const id = s === '' ? partOf(field) : (question?.id ?? section?.id ?? '');
+      const whole = field === 'sections' ? (now.sections[0]?.id ?? '') : partOf(field);
+      const id = s === '' ? whole : (question?.id ?? section?.id ?? '');
       setOpen([id], true);
       const locale = TEXT.exec(field)?.[1] as Locale | undefined;
       if (locale !== undefined) setLang(locale);
@@ -202,15 +205,24 @@ function focusPlace(place: string): void {
   const [id = ''] = place.split(':').slice(-1);
   const find = (name: string) =>
     document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(name)}"]:not(:disabled)`);
-  (find(place) ?? find(`row:${id}`))?.focus();
+  const named = place.startsWith('name:') ? byName(place.slice(5)) : undefined;
+  const target = find(place) ?? named ?? find(`row:${id}`);
+  target?.focus();
+  // Typing goes on where it was.
+  if (target instanceof HTMLTextAreaElement)
+    target.setSelectionRange(target.value.length, target.value.length);
+}
+
+/** The field of a name, as it is made by the form. */
+function byName(name: string): HTMLElement | undefined {
+  return document.getElementsByName(name)[0];
 }
 
 function focusField(field: string, locale: Locale, id: string): void {
-  const names = [field, `${field}.${locale}`, ...[...document.getElementsByName(field)].map((e) => e.id)];
-  const found = names
-    .map((name) => document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`))
-    .find((e) => e !== null);
-  const target = found ?? document.querySelector<HTMLElement>(`[data-focus="row:${CSS.escape(id)}"]`);
+  const target =
+    byName(field) ??
+    byName(`${field}.${locale}`) ??
+    document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(`row:${id}`)}"]`);
   target?.focus();
   target?.scrollIntoView({ block: 'center' });
 }
