@@ -4,6 +4,8 @@
  * values against these lists.
  */
 
+import { INTERVIEW_PROBLEMS } from './interview/problem-vocabulary.ts';
+
 type Vocabulary = Readonly<Record<string, readonly string[]>>;
 
 export const PROBLEMS = {
@@ -89,26 +91,7 @@ export const PROBLEMS = {
   item_source_none: ['indicator', 'questionnaire'],
   item_source: ['item', 'transform', 'expected', 'indicator'],
 
-  // Interview outlines
-  duplicate_question: ['question'],
-  duplicate_section: ['section'],
-  section_minutes: ['section', 'total', 'minutes'],
-  time_budget: ['total', 'budget'],
-  sampling_range: [],
-  question_probes: ['question'],
-  interview_role: ['role', 'policy', 'known'],
-  rating_choices: ['list', 'policy'],
-  rating_transform: ['transform', 'policy'],
-  unknown_evidence: ['evidence', 'tree'],
-  rating_indicator: ['indicator', 'tree'],
-  question_source_none: ['indicator', 'outline'],
-  question_source: ['question', 'transform', 'expected', 'indicator'],
-
-  // Calibration cases
-  duplicate_case: ['case'],
-  case_spread: ['missing'],
-  case_question_unknown: ['question', 'outline'],
-  case_question_unrated: ['question', 'outline'],
+  ...INTERVIEW_PROBLEMS,
 
   // Indicator trees
   duplicate_indicator: ['indicator'],

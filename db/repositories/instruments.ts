@@ -44,12 +44,25 @@ export async function listInstrumentVersions(db: Db): Promise<InstrumentVersionR
     .orderBy(desc(instrumentVersion.createdAt), instrumentVersion.instrumentId);
 }
 
+/** Every version of one instrument, newest first. */
+export async function versionsOf(db: Db, instrumentId: string): Promise<InstrumentVersionRow[]> {
+  const { instrumentVersion } = db.tables;
+  return db
+    .select()
+    .from(instrumentVersion)
+    .where(eq(instrumentVersion.instrumentId, instrumentId))
+    .orderBy(desc(instrumentVersion.createdAt), desc(instrumentVersion.version));
+}
+
 export async function publishedVersions(db: Db): Promise<InstrumentVersionRow[]> {
   const { instrumentVersion } = db.tables;
   return db.select().from(instrumentVersion).where(eq(instrumentVersion.status, 'published'));
 }
 
-/** Replaces a draft's text; published versions are never edited, so the condition is part of the statement. */
+/**
+ * Replaces a draft's text; published versions are never edited, so the condition is part of the statement. With `was`
+ * only the draft that still has this content is replaced.
+ */
 export async function replaceDraft(
   db: Db,
   id: string,
@@ -60,12 +73,14 @@ export async function replaceDraft(
     createdBy: string;
     createdAt: number;
   },
+  was?: string,
 ): Promise<boolean> {
   const { instrumentVersion } = db.tables;
+  const same = was === undefined ? undefined : eq(instrumentVersion.contentHash, was);
   const done = await db
     .update(instrumentVersion)
     .set(change)
-    .where(and(eq(instrumentVersion.id, id), eq(instrumentVersion.status, 'draft')))
+    .where(and(eq(instrumentVersion.id, id), eq(instrumentVersion.status, 'draft'), same))
     .returning({ id: instrumentVersion.id });
   return done.length === 1;
 }

@@ -9,6 +9,7 @@ import enFinding from '../../messages/en/finding.json' with { type: 'json' };
 import enIndicator from '../../messages/en/indicator.json' with { type: 'json' };
 import enInterview from '../../messages/en/interview.json' with { type: 'json' };
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
+import enOutline from '../../messages/en/outline.json' with { type: 'json' };
 import enRater from '../../messages/en/rater.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
 import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
@@ -21,6 +22,7 @@ import cnFinding from '../../messages/zh-CN/finding.json' with { type: 'json' };
 import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json' };
 import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
+import cnOutline from '../../messages/zh-CN/outline.json' with { type: 'json' };
 import cnRater from '../../messages/zh-CN/rater.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
 import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
@@ -33,6 +35,7 @@ import twFinding from '../../messages/zh-TW/finding.json' with { type: 'json' };
 import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json' };
 import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
+import twOutline from '../../messages/zh-TW/outline.json' with { type: 'json' };
 import twRater from '../../messages/zh-TW/rater.json' with { type: 'json' };
 import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
@@ -48,6 +51,7 @@ const zhCN = {
   indicator: cnIndicator,
   interview: cnInterview,
   library: cnLibrary,
+  outline: cnOutline,
   rater: cnRater,
   scale: cnScale,
 };
@@ -64,6 +68,7 @@ const zhTW: Messages = {
   indicator: twIndicator,
   interview: twInterview,
   library: twLibrary,
+  outline: twOutline,
   rater: twRater,
   scale: twScale,
 };
@@ -79,6 +84,7 @@ const en: Messages = {
   indicator: enIndicator,
   interview: enInterview,
   library: enLibrary,
+  outline: enOutline,
   rater: enRater,
   scale: enScale,
 };

@@ -20,6 +20,11 @@ const IDENTITIES = ['id', 'value', 'unit_type', 'indicator', 'from', 'type'] as 
  * so that an item moved is one change and an item inserted does not change those after it.
  */
 export function diffInstruments(before: Instrument, after: Instrument): Change[] {
+  return diffValues(before, after);
+}
+
+/** The same for parts of instruments: a question, a section without its questions. */
+export function diffValues(before: unknown, after: unknown): Change[] {
   const changes: Change[] = [];
   compare(before, after, '', changes);
   return changes;

@@ -1,4 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { at, describeChecks, shipped } from '#lib/instruments/check-cases.test-support.ts';
+import { runChecks } from '#lib/instruments/finding.ts';
 import { INTERVIEW_CHECKS, INTERVIEW_POLICY_CHECKS, INTERVIEW_TREE_CHECKS } from './checks.ts';
 import type { InterviewOutline } from './outline.ts';
 
@@ -40,6 +42,34 @@ describeChecks('checks of an outline', INTERVIEW_CHECKS, OUTLINES, {
   },
   question_probes: (o) => {
     first(o).probes = [];
+  },
+  rating_unmapped: (o) => {
+    rating(o).indicator = '';
+  },
+  rating_anchors: [
+    (o) => {
+      rating(o).anchors['3'] = {};
+    },
+    (o) => {
+      rating(o).anchors['1'] = { en: 'Nothing.' };
+    },
+  ],
+  anchors_alike: [
+    (o) => {
+      rating(o).anchors['1'] = { ...rating(o).anchors['5'] };
+    },
+    (o) => {
+      rating(o).anchors['3'].en = `${rating(o).anchors['1'].en?.toUpperCase()} !`;
+    },
+  ],
+  double_question: (o) => {
+    first(o).text['zh-CN'] = '研究过哪些事项？谁提出的？结果怎样？';
+  },
+  leading_question: (o) => {
+    at(first(o).probes, 0).en = 'Don’t you think that was late?';
+  },
+  question_length: (o) => {
+    first(o).text['zh-TW'] = '請說明'.repeat(41);
   },
 });
 
@@ -87,11 +117,37 @@ describeChecks(
         rating(outline).indicator = 'A9.9';
       },
       ({ outline }) => {
-        rating(outline).indicator = 'D3.1';
-      },
-      ({ outline }) => {
         rating(outline).transform = 'times20';
       },
     ],
+    rating_uncounted: [
+      ({ outline }) => {
+        rating(outline).indicator = 'D3.1';
+      },
+      ({ outline }) => {
+        outline.id = 'IV_NEW';
+      },
+    ],
+    indicator_unasked: ({ outline }) => {
+      delete first(outline).rating;
+    },
   },
 );
+
+describe('checks of an unfinished outline', () => {
+  it('anchors that are not written yet are missing, not alike', () => {
+    const outline = shipped('interview_outline', 'IV_LEAD');
+    rating(outline).anchors = { '5': {}, '3': {}, '1': {} };
+    const found = runChecks(INTERVIEW_CHECKS, outline).map((f) => f.rule);
+    expect(found).toEqual(['rating_anchors', 'rating_anchors', 'rating_anchors']);
+  });
+
+  it('a rating for no indicator is one finding, not also an unknown indicator', () => {
+    const outline = shipped('interview_outline', 'IV_LEAD');
+    rating(outline).indicator = '';
+    expect(runChecks(INTERVIEW_CHECKS, outline).map((f) => f.rule)).toEqual(['rating_unmapped']);
+    expect(runChecks(INTERVIEW_TREE_CHECKS, { outline, tree }).map((f) => f.rule)).toEqual([
+      'indicator_unasked',
+    ]);
+  });
+});

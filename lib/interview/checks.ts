@@ -1,8 +1,16 @@
 /** Checks of an interview outline on its own, and against its scoring policy and indicator tree. */
-import { type IndicatorTree, indicatorsOf, transformOf } from '#lib/indicators/framework.ts';
+import {
+  type Indicator,
+  type IndicatorSource,
+  type IndicatorTree,
+  indicatorsOf,
+  transformOf,
+} from '#lib/indicators/framework.ts';
 import type { ScoringPolicy } from '#lib/indicators/policy.ts';
+import { LOCALES } from '#lib/instruments/envelope.ts';
 import { type Check, repeatedAt, sameSum, tidy } from '#lib/instruments/finding.ts';
 import { type InterviewOutline, questionsOf } from '#lib/interview/outline.ts';
+import { WORDING_CHECKS } from '#lib/interview/wording-checks.ts';
 import { fault } from '#lib/problems.ts';
 
 export type OutlineWithPolicy = { outline: InterviewOutline; policy: ScoringPolicy };
@@ -74,6 +82,59 @@ const probes: Check<InterviewOutline> = {
       .map(({ question, path }) => fault('question_probes', `${path}.probes`, { question: question.id })),
 };
 
+const ANCHORS = ['5', '3', '1'] as const;
+
+const ratingUnmapped: Check<InterviewOutline> = {
+  rule: 'rating_unmapped',
+  severity: 'error',
+  find: (outline) =>
+    questionsOf(outline)
+      .filter(({ question }) => question.rating?.indicator === '')
+      .map(({ question, path }) =>
+        fault('rating_unmapped', `${path}.rating.indicator`, { question: question.id }),
+      ),
+};
+
+const ratingAnchors: Check<InterviewOutline> = {
+  rule: 'rating_anchors',
+  severity: 'error',
+  find: (outline) =>
+    questionsOf(outline).flatMap(({ question, path }) =>
+      ANCHORS.filter(
+        (point) =>
+          question.rating !== undefined &&
+          question.rating.anchors[point][outline.source_locale] === undefined,
+      ).map((point) =>
+        fault('rating_anchors', `${path}.rating.anchors.${point}`, { question: question.id, point }),
+      ),
+    ),
+};
+
+/** What an anchor says, whatever its marks and spaces. */
+const bare = (text: string): string => text.replace(/[\s\p{P}]/gu, '').toLowerCase();
+
+const anchorsAlike: Check<InterviewOutline> = {
+  rule: 'anchors_alike',
+  severity: 'warning',
+  find: (outline) =>
+    questionsOf(outline).flatMap(({ question, path }) => {
+      const { rating } = question;
+      if (rating === undefined) return [];
+      return LOCALES.flatMap((locale) => {
+        const said = ANCHORS.map((point) => bare(rating.anchors[point][locale] ?? ''));
+        // What is not written yet is missing, not alike.
+        return repeatedAt(said)
+          .filter((i) => said[i] !== '')
+          .map((i) => {
+            const point = ANCHORS[i] ?? '1';
+            const other = ANCHORS[said.indexOf(said[i] ?? '')] ?? '5';
+            const at = `${path}.rating.anchors.${point}.${locale}`;
+            return fault('anchors_alike', at, { question: question.id, point, other });
+          });
+      });
+    }),
+};
+
 export const INTERVIEW_CHECKS: readonly Check<InterviewOutline>[] = [
   duplicateQuestion,
   duplicateSection,
@@ -81,6 +142,10 @@ export const INTERVIEW_CHECKS: readonly Check<InterviewOutline>[] = [
   timeBudget,
   samplingRange,
   probes,
+  ratingUnmapped,
+  ratingAnchors,
+  anchorsAlike,
+  ...WORDING_CHECKS,
 ];
 
 const interviewRole: Check<OutlineWithPolicy> = {
@@ -142,33 +207,76 @@ const unknownEvidence: Check<OutlineWithTree> = {
   },
 };
 
+/** The source of an indicator that takes ratings from this outline. */
+function sourceFor(indicator: Indicator, outline: InterviewOutline): IndicatorSource | undefined {
+  return indicator.sources.find((s) => s.type === 'interview' && s.ref?.includes(outline.id) === true);
+}
+
+/** Every rating with the indicator it is for; undefined where the tree has no such indicator. */
+function ratingsIn({ outline, tree }: OutlineWithTree) {
+  const byId = new Map(indicatorsOf(tree).map(({ indicator }) => [indicator.id, indicator]));
+  return questionsOf(outline).flatMap(({ question, path }) => {
+    const { rating } = question;
+    // A rating for no indicator at all has a rule of its own.
+    if (rating === undefined || rating.indicator === '') return [];
+    return [{ question, path, rating, indicator: byId.get(rating.indicator) }];
+  });
+}
+
 const questionSource: Check<OutlineWithTree> = {
   rule: 'question_source',
   severity: 'error',
-  find: ({ outline, tree }) => {
-    const byId = new Map(indicatorsOf(tree).map(({ indicator }) => [indicator.id, indicator]));
-    return questionsOf(outline).flatMap(({ question, path }) => {
-      const { rating } = question;
-      if (rating === undefined) return [];
-      const indicator = byId.get(rating.indicator);
+  find: ({ outline, tree }) =>
+    ratingsIn({ outline, tree }).flatMap(({ question, path, rating, indicator }) => {
       if (indicator === undefined) {
         const named = { indicator: rating.indicator, tree: tree.id };
         return [fault('rating_indicator', `${path}.rating.indicator`, named)];
       }
-      const source = indicator.sources.find(
-        (s) => s.type === 'interview' && s.ref?.includes(outline.id) === true,
-      );
-      if (source === undefined) {
-        const named = { indicator: rating.indicator, outline: outline.id };
-        return [fault('question_source_none', `${path}.rating.indicator`, named)];
-      }
+      const source = sourceFor(indicator, outline);
+      if (source === undefined) return [];
       const expected = transformOf(indicator, source);
       if (expected === rating.transform) return [];
       const { transform, indicator: id } = rating;
       const named = { question: question.id, transform, expected, indicator: id };
       return [fault('question_source', `${path}.rating.transform`, named)];
-    });
+    }),
+};
+
+/**
+ * Not an error: a tree may name an outline only once it is published, so an outline under a new id comes first and
+ * is rated for nothing until the tree follows.
+ */
+const ratingUncounted: Check<OutlineWithTree> = {
+  rule: 'rating_uncounted',
+  severity: 'warning',
+  find: ({ outline, tree }) =>
+    ratingsIn({ outline, tree }).flatMap(({ path, rating, indicator }) => {
+      if (indicator === undefined || sourceFor(indicator, outline) !== undefined) return [];
+      const named = { indicator: rating.indicator, outline: outline.id };
+      return [fault('rating_uncounted', `${path}.rating.indicator`, named)];
+    }),
+};
+
+const indicatorUnasked: Check<OutlineWithTree> = {
+  rule: 'indicator_unasked',
+  severity: 'warning',
+  find: ({ outline, tree }) => {
+    const rated = new Set(questionsOf(outline).map(({ question }) => question.rating?.indicator));
+    return indicatorsOf(tree)
+      .filter(({ indicator }) => sourceFor(indicator, outline) !== undefined && !rated.has(indicator.id))
+      .map(({ indicator }) =>
+        fault('indicator_unasked', 'sections', {
+          indicator: indicator.id,
+          tree: tree.id,
+          outline: outline.id,
+        }),
+      );
   },
 };
 
-export const INTERVIEW_TREE_CHECKS: readonly Check<OutlineWithTree>[] = [unknownEvidence, questionSource];
+export const INTERVIEW_TREE_CHECKS: readonly Check<OutlineWithTree>[] = [
+  unknownEvidence,
+  questionSource,
+  ratingUncounted,
+  indicatorUnasked,
+];

@@ -93,7 +93,7 @@ describe('publishing', () => {
       'version',
       expect.stringContaining('COP_COL1'),
     ]);
-    expect(view.may).toEqual({ submit: true, decide: false, publish: false });
+    expect(view.may).toEqual({ draft: true, submit: true, decide: false, publish: false });
   });
 
   it('previews with the respondent’s own renderer, unable to submit', async () => {

@@ -1,5 +1,5 @@
 import { getSetting, userNames } from '#db/repositories/accounts.ts';
-import { findInstrumentVersion, latestPublished } from '#db/repositories/instruments.ts';
+import { findInstrumentVersion, latestPublished, versionsOf } from '#db/repositories/instruments.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -29,12 +29,24 @@ export async function readVersion(ctx: Context, versionId: string) {
     instrument,
     findings,
     compared: before === undefined ? undefined : { version: before.version, changes: changes ?? [] },
+    /** Every version of the instrument, newest first. */
+    versions: (await versionsOf(ctx.store.db, row.instrumentId)).map((v) => ({
+      id: v.id,
+      version: v.version,
+      status: v.status,
+      trial: v.trial,
+      createdAt: v.createdAt,
+      createdBy: names.get(v.createdBy) ?? v.createdBy,
+      decidedAt: v.decidedAt,
+      decidedBy: v.decidedBy === null ? undefined : (names.get(v.decidedBy) ?? v.decidedBy),
+    })),
     people: {
       createdBy: names.get(row.createdBy) ?? row.createdBy,
       submittedBy: row.submittedBy === null ? undefined : (names.get(row.submittedBy) ?? row.submittedBy),
       decidedBy: row.decidedBy === null ? undefined : (names.get(row.decidedBy) ?? row.decidedBy),
     },
     may: {
+      draft: may(ctx.actor, 'instrument.draft'),
       submit: row.status === 'draft' && may(ctx.actor, 'instrument.submit'),
       decide: row.status === 'in_review' && may(ctx.actor, 'instrument.decide'),
       publish:

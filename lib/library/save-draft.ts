@@ -8,20 +8,22 @@ import type { Finding } from '../instruments/finding.ts';
 import { parseInput } from '../parse-input.ts';
 import { because, fault } from '../problems.ts';
 import { lintWithPublished } from './check-text.ts';
-import { instrumentText } from './input.ts';
+import { draftText } from './input.ts';
 
 /**
  * Saves a file as a draft version. The same instrument and version may be replaced while it is a draft;
- * afterwards a new version number is needed.
+ * afterwards a new version number is needed. With `was` it is replaced only as the writer knew it: its content's
+ * hash, or null where there was no such version yet.
  *
- * @throws AppError `invalid_input` with every error of the file; nothing is stored then
+ * @throws AppError `invalid_input` with every error of the file, `conflict` where somebody else has written
+ *   meanwhile; nothing is stored then
  */
 export async function saveDraft(
   ctx: Context,
   input: unknown,
-): Promise<{ versionId: string; findings: Finding[] }> {
+): Promise<{ versionId: string; contentHash: string; findings: Finding[] }> {
   authorize(ctx.actor, 'instrument.draft');
-  const { text } = parseInput(instrumentText, input);
+  const { text, was } = parseInput(draftText, input);
   const { instrument, findings } = await lintWithPublished(ctx, text);
   const errors = findings.filter((f) => f.severity === 'error');
   if (instrument === undefined || errors.length > 0) {
@@ -36,6 +38,10 @@ export async function saveDraft(
   };
   const versionId = await ctx.store.write(async (tx) => {
     const existing = await findByName(tx.db, instrument.id, instrument.version);
+    // The draft that was edited is gone, or was renamed: it is not made anew behind the writer's back.
+    if (typeof was === 'string' && existing === undefined) {
+      throw new AppError('conflict', because('draft_changed'));
+    }
     let id = existing?.id;
     if (id === undefined) {
       id = await addInstrumentVersion(tx.db, {
@@ -46,7 +52,13 @@ export async function saveDraft(
         trial: false,
         ...content,
       });
-    } else if (!(await replaceDraft(tx.db, id, content))) {
+    } else if (was === null && existing?.status === 'draft') {
+      throw new AppError(
+        'conflict',
+        because('draft_exists', { instrument: instrument.id, version: instrument.version }),
+      );
+    } else if (!(await replaceDraft(tx.db, id, content, was ?? undefined))) {
+      if (existing?.status === 'draft') throw new AppError('conflict', because('draft_changed'));
       const { id: name, version } = instrument;
       throw new AppError('conflict', because('not_draft', { instrument: name, version }), [
         {
@@ -60,5 +72,5 @@ export async function saveDraft(
     });
     return id;
   });
-  return { versionId, findings };
+  return { versionId, contentHash: content.contentHash, findings };
 }

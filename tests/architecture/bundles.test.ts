@@ -57,8 +57,9 @@ describe('the respondents’ lane', () => {
   });
 });
 
-/** Packages a pure folder may bring: formats, numbers, nothing that acts (debug and ms are those of @stdlib). */
-const HARMLESS = /^(zod|yaml|simple-statistics|ml-matrix|is-any-array|ml-array-.*|@stdlib\/.*|debug|ms)$/;
+/** Packages a pure folder may bring: formats, numbers, words that differ, nothing that acts (debug and ms are those of @stdlib). */
+const HARMLESS =
+  /^(zod|yaml|diff|simple-statistics|ml-matrix|is-any-array|ml-array-.*|@stdlib\/.*|debug|ms)$/;
 
 describe.each([...PURE_FOLDERS, ...PURE_FILES])('%s', (entry) => {
   it('brings nothing that reads or acts', async () => {

@@ -127,6 +127,7 @@ describe('messages', () => {
       'indicator',
       'interview',
       'library',
+      'outline',
       'scale',
       'workbook',
     ];

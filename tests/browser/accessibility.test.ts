@@ -56,6 +56,9 @@ const CONSOLE = [
   'library',
   'version of a questionnaire',
   'version of an outline',
+  'outline editor',
+  'new outline',
+  'difference of versions',
   'upload',
   'accounts',
   'one account',
@@ -103,6 +106,7 @@ beforeAll(async () => {
       (l) => l.includes('/interviews/') && !l.endsWith('/plan'),
     ) ?? '';
   const questionnaire = await named('/library', '管理服务对象评价问卷');
+  const outline = await named('/library', '提纲');
   const [over = ''] = await links(closed, 'a[href*="/s/"]');
   const early = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '');
   const byCodes = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '', '3');
@@ -149,7 +153,10 @@ beforeAll(async () => {
     export: `${evaluation}/indicators/export`,
     library: '/library',
     'version of a questionnaire': questionnaire,
-    'version of an outline': await named('/library', '提纲'),
+    'version of an outline': outline,
+    'outline editor': `${outline}/edit`,
+    'new outline': `${outline}/edit?as=new`,
+    'difference of versions': `${outline}/compare/${outline.split('/').at(-1)}`,
     upload: '/library/new',
     accounts: '/admin/accounts',
     'one account': invited.account,

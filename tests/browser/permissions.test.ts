@@ -79,6 +79,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/field/devices/[deviceId]/revoke': [...INTERVIEWERS, 'security_admin'],
   'GET /api/v1/instruments': STAFF,
   'POST /api/v1/instruments': ['author'],
+  'POST /api/v1/outlines': ['author'],
   'POST /api/v1/instruments/check': ['author'],
   'POST /api/v1/instruments/[versionId]/decision': ['author', 'evaluation_admin'],
   'GET /api/v1/instruments/[versionId]/preview': STAFF,
@@ -157,6 +158,14 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
       { versionId: '@calibration', roles: ['author', 'evaluation_admin'] },
     ],
   },
+  // for those who may not write, the preview
+  'PAGE /library/[versionId]/edit': { cases: [{ versionId: '@outline', roles: STAFF }] },
+  'PAGE /library/[versionId]/compare/[otherId]': {
+    cases: [
+      { otherId: '@versionId', roles: STAFF },
+      { versionId: '@calibration', otherId: '@calibration', roles: ['author', 'evaluation_admin'] },
+    ],
+  },
   'PAGE /methods': ROLES,
   'PAGE /methods/[slug]': ROLES,
 };
@@ -179,6 +188,7 @@ beforeAll(async () => {
   const campaigns = await listCampaigns(store.db, evaluationId);
   const questionnaire = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_COOP');
   const cases = (await publishedVersions(store.db)).find((v) => v.kind === 'calibration_cases');
+  const outline = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'IV_LEAD');
   const ownStaff = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_INT');
   const [finding] = await listFindings(store.db, evaluationId);
   await store.close();
@@ -218,6 +228,7 @@ beforeAll(async () => {
     campaignId: campaigns.find((c) => c.audience === 'service_recipient')?.id ?? '',
     versionId: questionnaire?.id ?? '',
     calibration: cases?.id ?? '',
+    outline: outline?.id ?? '',
     interviewId: ((await planned.json()) as { interviewId: string }).interviewId,
     questionId: 'LD_Q01',
     scaleId: 'SVC_ATT',

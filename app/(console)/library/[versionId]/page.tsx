@@ -10,8 +10,10 @@ import { text } from '../../../_ui/localized.ts';
 import { ScrollRegion } from '../../../_ui/scroll-region.tsx';
 import { Changes } from './changes.tsx';
 import { Contents } from './contents.tsx';
+import { OutlineActions } from './outline-actions.tsx';
 import { Preview } from './preview.tsx';
 import { ReviewActions } from './review-actions.tsx';
+import { Versions } from './versions.tsx';
 
 type Status = 'draft' | 'in_review' | 'published' | 'retired';
 
@@ -48,6 +50,8 @@ export default async function VersionPage({ params }: Props) {
           <a className="btn" href={`/api/v1/instruments/${versionId}/workbook`} download>
             {t('downloadWorkbook')}
           </a>
+        ) : instrument.kind === 'interview_outline' ? (
+          <OutlineActions versionId={versionId} draft={row.status === 'draft'} may={view.may.draft} />
         ) : undefined
       }
     >
@@ -80,6 +84,7 @@ export default async function VersionPage({ params }: Props) {
       <ReviewActions versionId={versionId} may={view.may} status={row.status as Status} />
       <h2 className="mt-8 mb-2">{t('lint')}</h2>
       <Findings findings={findings.map((f) => say(f))} />
+      <Versions versionId={versionId} versions={view.versions} />
       <h2 className="mt-8 mb-2">{t('changes')}</h2>
       {compared === undefined ? (
         <p className="quiet">{t('noEarlier')}</p>

@@ -3,8 +3,15 @@ import { useTranslations } from 'next-intl';
 import { memo } from 'react';
 import type { SessionView } from '#lib/interviews/open-session.ts';
 
+/** What the paper says of the interview; an outline that is planned for nobody yet leaves it to be written in. */
+type PrintedView = Pick<SessionView, 'outline'> & {
+  readonly evaluation: Pick<SessionView['evaluation'], 'demo'>;
+  readonly unit: Pick<SessionView['unit'], 'name'>;
+  readonly interview: { readonly number: number | string };
+};
+
 /** The outline on paper, with room to write; not shown on screen, and not made anew with each keystroke. */
-export const PrintedOutline = memo(function PrintedOutline({ view }: { view: SessionView }) {
+export const PrintedOutline = memo(function PrintedOutline({ view }: { view: PrintedView }) {
   const t = useTranslations('interview.printed');
   const demo = useTranslations('interview.session');
   const { outline } = view;

@@ -1,0 +1,71 @@
+'use client';
+import { useLocale, useTranslations } from 'next-intl';
+import { useId } from 'react';
+import { text } from '../../../../_ui/localized.ts';
+import { FieldFindings } from './fields.tsx';
+import { at, useEditor } from './use-editor.ts';
+
+/** Evidence to ask for, chosen from the tree's catalogue. */
+export function MaterialsField({
+  field,
+  chosen,
+  name,
+}: {
+  field: string;
+  chosen: readonly string[];
+  name: string;
+}) {
+  const t = useTranslations('outline');
+  const locale = useLocale();
+  const { form, view } = useEditor();
+  const id = useId();
+  const catalogue = view.tree.evidence_catalogue;
+  const titleOf = (key: string) => {
+    const found = catalogue.find((e) => e.id === key);
+    return found === undefined ? key : text(found.title, locale);
+  };
+  const set = (next: string[]) => form.setValue(at(field), next as never);
+  return (
+    <fieldset className="oe-lines">
+      <legend>{t('materials')}</legend>
+      {chosen.length === 0 ? <p className="small quiet">{t('noMaterials')}</p> : null}
+      <ul className="oe-chips">
+        {chosen.map((key, i) => (
+          <li key={key}>
+            <span>
+              <span className="id">{key}</span> {titleOf(key)}
+              <FieldFindings field={`${field}.${i}`} id={`${id}-${key}`} />
+            </span>
+            <button
+              type="button"
+              className="oe-icon"
+              aria-label={t('remove', { name: `${key} ${titleOf(key)}` })}
+              onClick={() => {
+                set(chosen.filter((c) => c !== key));
+                document.getElementById(id)?.focus();
+              }}
+            >
+              ✕
+            </button>
+          </li>
+        ))}
+      </ul>
+      <FieldFindings field={field} id={`${id}-f`} />
+      <select
+        id={id}
+        aria-label={`${t('addMaterial')} ${name}`}
+        value=""
+        onChange={(e) => set([...chosen, e.target.value])}
+      >
+        <option value="">{t('addMaterial')}</option>
+        {catalogue
+          .filter((e) => !chosen.includes(e.id))
+          .map((e) => (
+            <option key={e.id} value={e.id}>
+              {e.id} {text(e.title, locale)}
+            </option>
+          ))}
+      </select>
+    </fieldset>
+  );
+}
