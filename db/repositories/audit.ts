@@ -123,6 +123,16 @@ export async function searchAudit(
   return rows as AuditEntry[];
 }
 
+/** Who did this to that, ever. */
+export async function actorsOf(db: Db, action: string, subject: string): Promise<string[]> {
+  const { auditEvent: e } = db.tables;
+  const rows = await db
+    .selectDistinct({ actorId: e.actorId })
+    .from(e)
+    .where(and(eq(e.action, action), eq(e.subject, subject)));
+  return rows.map((r) => r.actorId);
+}
+
 /** Every action that occurs, sorted. */
 export async function auditActions(db: Db): Promise<string[]> {
   const { auditEvent } = db.tables;

@@ -1,4 +1,5 @@
 import { getSetting } from '#db/repositories/accounts.ts';
+import { actorsOf } from '#db/repositories/audit.ts';
 import { findInstrumentVersion, moveStatus } from '#db/repositories/instruments.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
@@ -18,7 +19,9 @@ export async function decideVersion(ctx: Context, versionId: string, input: unkn
   await ctx.store.write(async (tx) => {
     const row = await findInstrumentVersion(tx.db, versionId);
     if (row === undefined) throw new AppError('not_found', because('no_version'));
-    const author = row.createdBy === ctx.actor.userId || row.submittedBy === ctx.actor.userId;
+    // Whoever wrote any of it is its author, also where another one saved over it afterwards.
+    const writers = await actorsOf(tx.db, 'instrument.draft', versionId);
+    const author = [row.createdBy, row.submittedBy, ...writers].includes(ctx.actor.userId);
     const demonstration = (await getSetting<boolean>(tx.db, 'demonstration')) === true;
     if (what === 'publish' && author && !demonstration) {
       throw new AppError('not_allowed', because('second_person'));

@@ -47,6 +47,16 @@ describe('publishing', () => {
     );
   });
 
+  it('counts whoever wrote any of it, also where another one saved over it', async () => {
+    const first = world.as('first', 'author');
+    const { versionId } = await saveDraft(first, { text });
+    await saveDraft(world.as('second', 'author'), { text: text.replace('应担的一份', '自己应担的一份') });
+    await submitVersion(world.as('second', 'author'), versionId);
+    expect(await refusalCode(decideVersion(first, versionId, decision))).toBe('not_allowed');
+    await decideVersion(world.as('third', 'evaluation_admin'), versionId, decision);
+    expect(await statusOf(versionId)).toBe('published');
+  });
+
   it('takes one person in the marked demonstration', async () => {
     await world.store.write((tx) => putSetting(tx.db, 'demonstration', true));
     const author = world.as('author', 'author');
