@@ -15,6 +15,13 @@ export type UnitScore = MeanWithError & {
   readonly unscored: number;
 };
 
+/** Errors of the observations of a unit's mean: their squares sum to the squared standard error. */
+export type ObservationErrors = {
+  /** Rows of the dataset, or places of departments in its strata. */
+  readonly ids: Int32Array;
+  readonly values: Float64Array;
+};
+
 /** Respondent scores of a scale: mean of keyed codes where enough items are answered. */
 export function respondentScores(dataset: Dataset, items: readonly KeyedItem[], minAnswered: number): Scores {
   const columns = columnsOf(dataset, items);
@@ -49,5 +56,39 @@ export function unitScores(dataset: Dataset, items: readonly KeyedItem[], minAns
     };
     const score = meanOverDepartments(departments);
     return { ...score, respondents, departments: score.n, unscored };
+  });
+}
+
+/**
+ * The errors behind the standard errors of `unitScores`, by unit: (x − mean)/√(n(n − 1)) of each respondent, or of
+ * each department's mean where departments count equally. Added up over scales before they are squared they carry
+ * the covariance of means over common respondents.
+ */
+export function unitErrors(
+  dataset: Dataset,
+  items: readonly KeyedItem[],
+  minAnswered: number,
+): ObservationErrors[] {
+  const { values, valid } = respondentScores(dataset, items, minAnswered);
+  const group = evaluationRules(dataset.policy).respondent_groups.find((g) => g.id === dataset.audience);
+  const members = dataset.units.map((): { id: number; value: number }[] => []);
+  if (group?.within === 'equal_department') {
+    const byStratum = unitMoments(values, valid, dataset.stratum, dataset.strata.length);
+    dataset.strata.forEach(({ unit }, id) => {
+      if ((byStratum.n[id] ?? 0) > 0) members[unit]?.push({ id, value: byStratum.mean[id] ?? 0 });
+    });
+  } else {
+    dataset.unit.forEach((u, id) => {
+      if (u >= 0 && valid[id] === 1) members[u]?.push({ id, value: values[id] ?? 0 });
+    });
+  }
+  return members.map((own) => {
+    const n = own.length;
+    const mean = own.reduce((sum, o) => sum + o.value, 0) / n;
+    const scale = n > 1 ? 1 / Math.sqrt(n * (n - 1)) : 0;
+    return {
+      ids: Int32Array.from(own, (o) => o.id),
+      values: Float64Array.from(own, (o) => (o.value - mean) * scale),
+    };
   });
 }

@@ -5,6 +5,7 @@ import type { Db } from '#db/store.ts';
 import { type Estimate, estimate, isDefined, undefinedBecause } from '../estimate.ts';
 import type { EvaluationView } from '../evaluations/read-evaluation.ts';
 import { combineSources, type MissingCause, type SourceEvidence } from '../indicators/combine.ts';
+import type { ErrorPart } from '../indicators/composite.ts';
 import { type Indicator, type IndicatorSource, indicatorsOf, transformOf } from '../indicators/framework.ts';
 import { type ScoringPolicy, type Transform, withParams } from '../indicators/policy.ts';
 import { applyTransform } from '../indicators/transform.ts';
@@ -18,12 +19,22 @@ type Found = {
   evidence: SourceEvidence;
   /** What the hash of the inputs is made over. */
   input: unknown;
+  /** Error of the rate by observation. */
+  parts: () => ErrorPart[];
 };
 
 export type Computation = {
   /** Every third-level indicator of a unit, in the order of the framework. */
   unit(unitId: string): IndicatorResult[];
+  /**
+   * By source of each indicator of a unit, the error of its rate observation by observation. Rows of answers stand
+   * behind it, so that it leaves the server in no form.
+   */
+  errors(unitId: string): ReadonlyMap<string, readonly SourceErrors[]>;
 };
+
+/** Errors of one source's rate, before its weight. */
+export type SourceErrors = { readonly weight: number; readonly parts: readonly ErrorPart[] };
 
 /** Gathers the evidence of an evaluation once; units are computed from it on demand. */
 export async function computeIndicators(db: Db, view: EvaluationView, now: number): Promise<Computation> {
@@ -32,18 +43,39 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
   const interviews = await gatherInterviews(db, evaluation.id, policy);
   const states = await listSourceStates(db, evaluation.id);
   const indicators = indicatorsOf(tree).map((i) => i.indicator);
-  const rules = { tree: treeVersion.contentHash, policy: policyVersion.contentHash };
+  const versions = { tree: treeVersion.contentHash, policy: policyVersion.contentHash };
+
+  const { missing_source: rules } = policy.scoring;
+  const sourcesOf = (unitId: string, indicator: Indicator) =>
+    indicator.sources.map((source, i) => {
+      const state = states.find(
+        (s) => s.unitId === unitId && s.indicatorId === indicator.id && s.sourceIndex === i,
+      );
+      return findSource(unitId, indicator, source, state, policy, questionnaires, interviews);
+    });
 
   return {
+    errors: (unitId) =>
+      new Map(
+        indicators.map((indicator) => {
+          const found = sourcesOf(unitId, indicator);
+          const { weights } = combineSources(
+            found.map((f) => f.evidence),
+            rules,
+          );
+          return [
+            indicator.id,
+            found.map((f, i) => ({ weight: weights[i] ?? 0, parts: f.parts() })),
+          ] as const;
+        }),
+      ),
     unit: (unitId) =>
       indicators.map((indicator) => {
-        const found = indicator.sources.map((source, i) => {
-          const state = states.find(
-            (s) => s.unitId === unitId && s.indicatorId === indicator.id && s.sourceIndex === i,
-          );
-          return findSource(unitId, indicator, source, state, policy, questionnaires, interviews);
-        });
-        const combined = combineSources(found.map((f) => f.evidence));
+        const found = sourcesOf(unitId, indicator);
+        const combined = combineSources(
+          found.map((f) => f.evidence),
+          rules,
+        );
         const sources = indicator.sources.map((source, i): SourceResult => {
           const own = found[i] as Found;
           return {
@@ -58,7 +90,7 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
         const input = canonicalJson({
           unitId,
           indicator: indicator.id,
-          rules,
+          rules: versions,
           sources: found.map((f) => f.input),
         });
         return {
@@ -101,9 +133,8 @@ function findSource(
       estimate(score.df, score.n),
       detail.respondents,
       found.rowsOfUnit,
-      {
-        questionnaire: detail,
-      },
+      { questionnaire: detail },
+      () => [{ group: `campaign:${detail.campaignId}`, ...found.errors() }],
     );
   }
   if (source.type === 'interview') {
@@ -118,9 +149,8 @@ function findSource(
       contribution.degreesOfFreedom,
       n,
       detail,
-      {
-        interview: detail,
-      },
+      { interview: detail },
+      () => contribution.errors.map(({ role, ...e }) => ({ group: `interviews:${role}`, ...e })),
     );
   }
   return missing(source, 'not_yet', {});
@@ -147,6 +177,7 @@ function evidence(
   n: number,
   input: unknown,
   detail: Detail,
+  errors: () => ErrorPart[],
 ): Found {
   const applied = isDefined(mean) ? applyTransform(transform, mean.value) : undefined;
   if (applied === undefined) return missing(source, 'not_yet', detail);
@@ -158,6 +189,7 @@ function evidence(
     result: { mean, rate, standardError: error, degreesOfFreedom, ...detail },
     evidence: { kind: 'evidence', weight: source.weight, rate, standardError: error, degreesOfFreedom },
     input: { mean: isDefined(mean) ? mean.value : null, input },
+    parts: () => errors().map((e) => ({ ...e, values: e.values.map((v) => v * Math.abs(applied.slope)) })),
   };
 }
 
@@ -174,5 +206,6 @@ function missing(source: IndicatorSource, cause: MissingCause, detail: Detail & 
     },
     evidence: { kind: 'missing', weight: source.weight, cause },
     input: { missing: cause },
+    parts: () => [],
   };
 }

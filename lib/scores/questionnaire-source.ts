@@ -10,12 +10,19 @@ import { keyColumn } from '../psychometrics/keying.ts';
 import type { MeanWithError } from '../psychometrics/unit-mean.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
 import { columnsOf, type Dataset, loadDataset } from '../responses/dataset.ts';
-import { type UnitScore, unitScores } from '../responses/unit-scores.ts';
+import { type ObservationErrors, type UnitScore, unitErrors, unitScores } from '../responses/unit-scores.ts';
 import type { QuestionnaireDetail } from './types.ts';
 
 export type QuestionnaireFinding =
   | { kind: 'missing'; cause: MissingCause; detail?: QuestionnaireDetail }
-  | { kind: 'evidence'; score: MeanWithError; detail: QuestionnaireDetail; rowsOfUnit: string[] };
+  | {
+      kind: 'evidence';
+      score: MeanWithError;
+      detail: QuestionnaireDetail;
+      rowsOfUnit: string[];
+      /** Errors of the observations, for covariances; computed when asked for. */
+      errors: () => ObservationErrors;
+    };
 
 export type QuestionnaireEvidence = {
   find(unitId: string, indicatorId: string, refs: readonly string[]): QuestionnaireFinding;
@@ -44,6 +51,7 @@ export async function gatherQuestionnaires(
     byInstrument.set(row.instrumentId, [...(byInstrument.get(row.instrumentId) ?? []), { units, dataset }]);
   }
   const scores = new Map<string, UnitScore[]>();
+  const errors = new Map<string, ObservationErrors[]>();
   return {
     find(unitId, indicatorId, refs) {
       const rounds = refs
@@ -66,7 +74,17 @@ export async function gatherQuestionnaires(
       if (score.respondents < minimum.responses || score.departments < minimum.departments) {
         return { kind: 'missing', cause: 'below_minimum', detail: { ...detail, items: [] } };
       }
-      return { kind: 'evidence', score, detail, rowsOfUnit: rowsOfUnit(dataset, place, items) };
+      return {
+        kind: 'evidence',
+        score,
+        detail,
+        rowsOfUnit: rowsOfUnit(dataset, place, items),
+        errors: () => {
+          const ofUnits = errors.get(cacheKey) ?? unitErrors(dataset, items, minAnswered);
+          errors.set(cacheKey, ofUnits);
+          return ofUnits[place] as ObservationErrors;
+        },
+      };
     },
   };
 }

@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
-import type { ScoreView } from '#lib/scores/read-sheet.ts';
+import type { ScoreView } from '#lib/scores/score-view.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
