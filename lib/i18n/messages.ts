@@ -10,6 +10,7 @@ import enIndicator from '../../messages/en/indicator.json' with { type: 'json' }
 import enInterview from '../../messages/en/interview.json' with { type: 'json' };
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
 import enRater from '../../messages/en/rater.json' with { type: 'json' };
+import enResult from '../../messages/en/result.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
 import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
 import cnAudit from '../../messages/zh-CN/audit.json' with { type: 'json' };
@@ -22,6 +23,7 @@ import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json
 import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
 import cnRater from '../../messages/zh-CN/rater.json' with { type: 'json' };
+import cnResult from '../../messages/zh-CN/result.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
 import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
 import twAudit from '../../messages/zh-TW/audit.json' with { type: 'json' };
@@ -34,6 +36,7 @@ import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json
 import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
 import twRater from '../../messages/zh-TW/rater.json' with { type: 'json' };
+import twResult from '../../messages/zh-TW/result.json' with { type: 'json' };
 import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
@@ -49,6 +52,7 @@ const zhCN = {
   interview: cnInterview,
   library: cnLibrary,
   rater: cnRater,
+  result: cnResult,
   scale: cnScale,
 };
 export type Messages = typeof zhCN;
@@ -65,6 +69,7 @@ const zhTW: Messages = {
   interview: twInterview,
   library: twLibrary,
   rater: twRater,
+  result: twResult,
   scale: twScale,
 };
 
@@ -80,6 +85,7 @@ const en: Messages = {
   interview: enInterview,
   library: enLibrary,
   rater: enRater,
+  result: enResult,
   scale: enScale,
 };
 

@@ -66,6 +66,8 @@ const CHOSEN = [
   'rater.agreement.source',
   'rater.calibration.says',
   'rater.calibration.stateName',
+  'result.factor',
+  'result.obstacle',
   'scale.careless.define',
   'scale.careless.hoursNone',
   'scale.careless.name',

@@ -8,7 +8,7 @@ import {
   type ErrorPart,
   type LeafScore,
 } from '../indicators/composite.ts';
-import type { Computation, SourceErrors } from './compute.ts';
+import type { Computation, SourceBasis } from './compute.ts';
 import { storedScore } from './score-view.ts';
 import type { IndicatorResult, SourceResult } from './types.ts';
 
@@ -25,10 +25,10 @@ export function unitComposites(
   latest: ReadonlyMap<string, ScoreRow>,
 ): CompositeTree {
   const now = new Map(computation.unit(unitId).map((r) => [r.indicatorId, r]));
-  const errors = computation.errors(unitId);
+  const basis = computation.basis(unitId);
   return compositeTree(
     view.tree,
-    (id) => leafOf(latest.get(id), now.get(id), errors.get(id) ?? []),
+    (id) => leafOf(latest.get(id), now.get(id), basis.get(id) ?? []),
     view.policy.scoring.missing_source,
   );
 }
@@ -36,7 +36,7 @@ export function unitComposites(
 function leafOf(
   row: ScoreRow | undefined,
   now: IndicatorResult | undefined,
-  errors: readonly SourceErrors[],
+  basis: readonly SourceBasis[],
 ): LeafScore {
   if (row === undefined) {
     // What has evidence and no version yet is not there yet; what has none says why.
@@ -44,13 +44,13 @@ function leafOf(
     return { rate: none, standardError: none, degreesOfFreedom: none };
   }
   const score = storedScore(row);
-  return row.inputHash === now?.inputHash ? { ...score, parts: weightedParts(errors) } : score;
+  return row.inputHash === now?.inputHash ? { ...score, parts: weightedParts(basis) } : score;
 }
 
 /** The errors of an indicator's sources as one, each by the weight that it counts with. */
-export function weightedParts(sources: readonly SourceErrors[]): ErrorPart[] {
-  return sources.flatMap(({ weight, parts }) =>
-    weight === 0 ? [] : parts.map((p) => ({ ...p, values: p.values.map((v) => weight * v) })),
+function weightedParts(sources: readonly SourceBasis[]): ErrorPart[] {
+  return sources.flatMap(({ weight, slope, errors }) =>
+    weight === 0 ? [] : errors.map((e) => ({ ...e, values: e.values.map((v) => weight * slope * v) })),
   );
 }
 

@@ -11,7 +11,7 @@ import { type ScoringPolicy, type Transform, withParams } from '../indicators/po
 import { applyTransform } from '../indicators/transform.ts';
 import { canonicalJson } from '../instruments/canonical.ts';
 import { gatherInterviews, type InterviewEvidence } from './interview-source.ts';
-import { gatherQuestionnaires, type QuestionnaireEvidence } from './questionnaire-source.ts';
+import { type AnswersOf, gatherQuestionnaires, type QuestionnaireEvidence } from './questionnaire-source.ts';
 import type { IndicatorResult, SourceResult } from './types.ts';
 
 type Found = {
@@ -19,22 +19,30 @@ type Found = {
   evidence: SourceEvidence;
   /** What the hash of the inputs is made over. */
   input: unknown;
-  /** Error of the rate by observation. */
-  parts: () => ErrorPart[];
+  /** What its error is made of. */
+  basis: () => Omit<SourceBasis, 'weight'>;
 };
 
 export type Computation = {
   /** Every third-level indicator of a unit, in the order of the framework. */
   unit(unitId: string): IndicatorResult[];
   /**
-   * By source of each indicator of a unit, the error of its rate observation by observation. Rows of answers stand
-   * behind it, so that it leaves the server in no form.
+   * By source of each indicator of a unit, what its error is made of. Single answers stand behind it, so that it
+   * leaves the server in no form.
    */
-  errors(unitId: string): ReadonlyMap<string, readonly SourceErrors[]>;
+  basis(unitId: string): ReadonlyMap<string, readonly SourceBasis[]>;
 };
 
-/** Errors of one source's rate, before its weight. */
-export type SourceErrors = { readonly weight: number; readonly parts: readonly ErrorPart[] };
+export type SourceBasis = {
+  /** As it counts in the indicator. */
+  readonly weight: number;
+  /** d rate / d mean. */
+  readonly slope: number;
+  /** Errors of the mean on its scale, observation by observation. */
+  readonly errors: readonly ErrorPart[];
+  /** The answers of a questionnaire that it comes from. */
+  readonly answers?: AnswersOf;
+};
 
 /** Gathers the evidence of an evaluation once; units are computed from it on demand. */
 export async function computeIndicators(db: Db, view: EvaluationView, now: number): Promise<Computation> {
@@ -55,7 +63,7 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
     });
 
   return {
-    errors: (unitId) =>
+    basis: (unitId) =>
       new Map(
         indicators.map((indicator) => {
           const found = sourcesOf(unitId, indicator);
@@ -63,10 +71,7 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
             found.map((f) => f.evidence),
             rules,
           );
-          return [
-            indicator.id,
-            found.map((f, i) => ({ weight: weights[i] ?? 0, parts: f.parts() })),
-          ] as const;
+          return [indicator.id, found.map((f, i) => ({ weight: weights[i] ?? 0, ...f.basis() }))] as const;
         }),
       ),
     unit: (unitId) =>
@@ -134,7 +139,10 @@ function findSource(
       detail.respondents,
       found.rowsOfUnit,
       { questionnaire: detail },
-      () => [{ group: `campaign:${detail.campaignId}`, ...found.errors() }],
+      () => ({
+        errors: [{ group: `campaign:${detail.campaignId}`, ...found.errors() }],
+        answers: found.answers,
+      }),
     );
   }
   if (source.type === 'interview') {
@@ -150,13 +158,20 @@ function findSource(
       n,
       detail,
       { interview: detail },
-      () => contribution.errors.map(({ role, ...e }) => ({ group: `interviews:${role}`, ...e })),
+      () => ({
+        errors: contribution.errors.map(({ role, ...e }) => ({ group: `interviews:${role}`, ...e })),
+      }),
     );
   }
   return missing(source, 'not_yet', {});
 }
 
-function transformFor(policy: ScoringPolicy, indicator: Indicator, source: IndicatorSource): Transform {
+/** The transform of a source with the parameters that its indicator gives it. */
+export function transformFor(
+  policy: ScoringPolicy,
+  indicator: Indicator,
+  source: IndicatorSource,
+): Transform {
   const id = transformOf(indicator, source);
   const transform = policy.transforms.find((t) => t.id === id);
   if (transform === undefined) throw new Error(`transform ${id} is not in ${policy.id}`);
@@ -177,7 +192,7 @@ function evidence(
   n: number,
   input: unknown,
   detail: Detail,
-  errors: () => ErrorPart[],
+  basis: () => Pick<SourceBasis, 'errors' | 'answers'>,
 ): Found {
   const applied = isDefined(mean) ? applyTransform(transform, mean.value) : undefined;
   if (applied === undefined) return missing(source, 'not_yet', detail);
@@ -189,7 +204,7 @@ function evidence(
     result: { mean, rate, standardError: error, degreesOfFreedom, ...detail },
     evidence: { kind: 'evidence', weight: source.weight, rate, standardError: error, degreesOfFreedom },
     input: { mean: isDefined(mean) ? mean.value : null, input },
-    parts: () => errors().map((e) => ({ ...e, values: e.values.map((v) => v * Math.abs(applied.slope)) })),
+    basis: () => ({ slope: applied.slope, ...basis() }),
   };
 }
 
@@ -206,6 +221,6 @@ function missing(source: IndicatorSource, cause: MissingCause, detail: Detail & 
     },
     evidence: { kind: 'missing', weight: source.weight, cause },
     input: { missing: cause },
-    parts: () => [],
+    basis: () => ({ slope: 0, errors: [] }),
   };
 }

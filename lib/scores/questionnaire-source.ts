@@ -22,7 +22,16 @@ export type QuestionnaireFinding =
       rowsOfUnit: string[];
       /** Errors of the observations, for covariances; computed when asked for. */
       errors: () => ObservationErrors;
+      answers: AnswersOf;
     };
+
+/** The answers that a unit's score on some items comes from. */
+export type AnswersOf = {
+  readonly dataset: Dataset;
+  readonly items: readonly KeyedItem[];
+  /** Place of the unit in the dataset. */
+  readonly place: number;
+};
 
 export type QuestionnaireEvidence = {
   find(unitId: string, indicatorId: string, refs: readonly string[]): QuestionnaireFinding;
@@ -84,6 +93,7 @@ export async function gatherQuestionnaires(
           errors.set(cacheKey, ofUnits);
           return ofUnits[place] as ObservationErrors;
         },
+        answers: { dataset, items, place },
       };
     },
   };
