@@ -68,6 +68,7 @@ const CHOSEN = [
   'rater.calibration.stateName',
   'result.factor',
   'result.obstacle',
+  'result.statusName',
   'scale.careless.define',
   'scale.careless.hoursNone',
   'scale.careless.name',
