@@ -130,9 +130,7 @@ describe('a proposal', () => {
   });
 
   it('leaves its whole way in the audit trail, with what it changed', async () => {
-    const trail = (await auditAfter(world.store.db, 0, 500)).filter((a) =>
-      a.action.startsWith('indicator.'),
-    );
+    const trail = (await auditAfter(world.store.db, 0, 500)).filter((a) => a.action.startsWith('indicator.'));
     const actions = new Set(trail.map((a) => a.action));
     for (const act of ['propose', 'approve', 'export', 'return', 'stale', 'revert']) {
       expect(actions).toContain(`indicator.${act}`);

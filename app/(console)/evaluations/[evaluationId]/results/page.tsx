@@ -62,6 +62,9 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
       )}
       {graded ? (
         <p className="mt-4 small quiet">
+          <Term method="grades" definition={t('gradesDefinition')}>
+            {t('gradesTerm')}
+          </Term>{' '}
           {t('levels', {
             list: view.levels
               .map((l) =>
@@ -73,10 +76,7 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
                 }),
               )
               .join(common('joint.clause')),
-          })}{' '}
-          <Term method="grades" definition={t('gradesDefinition')}>
-            {t('gradesTerm')}
-          </Term>
+          })}
         </p>
       ) : null}
       {view.groups

@@ -17,10 +17,11 @@ export async function UncertaintyTable({ group, view }: { group: ResultGroup; vi
     <details className="mt-3" open>
       <summary className="min-h-[44px] cursor-pointer font-semibold">{t('robustness')}</summary>
       <p className="small quiet">
-        {t('robustnessNote', { draws: view.draws ?? 0 })}{' '}
         <Term method="composite-uncertainty" definition={t('uncertaintyDefinition')}>
           {t('uncertaintyTerm')}
         </Term>
+        {common('joint.colon')}
+        {t('robustnessNote', { draws: view.draws ?? 0 })}
       </p>
       <ScrollRegion label={t('robustness')} className="mt-2">
         <table>
