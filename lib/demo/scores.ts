@@ -1,7 +1,7 @@
 /** Scores of the demonstration: proposed by one invented analyst and approved by another, as anywhere else. */
 import { addGrants } from '#db/repositories/accounts.ts';
 import { addDemoRater } from '#db/repositories/demo.ts';
-import type { Actor } from '../accounts/permissions.ts';
+import { type Actor, authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { decideProposal } from '../scores/decide-proposal.ts';
 import { exportScores } from '../scores/export-scores.ts';
@@ -16,6 +16,7 @@ export async function loadDemoScores(
   unitIds: readonly string[],
   prefix: string,
 ): Promise<void> {
+  authorize(ctx.actor, 'evaluation.create');
   const people = [`${prefix}analyst-1`, `${prefix}analyst-2`];
   await ctx.store.write(async (tx) => {
     for (const [i, id] of people.entries()) {

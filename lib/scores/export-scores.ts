@@ -61,6 +61,7 @@ export async function chosenChanges(
   evaluationId: string,
   chosen: readonly Chosen[],
 ): Promise<{ changes: ScoreChange[]; ruleVersion: string }> {
+  authorize(ctx.actor, 'indicator.export', { evaluationId });
   const unitIds = [...new Set(chosen.map((c) => c.unitId))];
   const { changes, ruleVersion } = await previewExport(ctx, evaluationId, { unitIds });
   // A change named twice is one change.

@@ -1,6 +1,7 @@
 /** What a proposal would write now, or that it rests on evidence that is no longer there. */
 import type { ProposalRow } from '#db/repositories/proposals.ts';
 import { listScores, type ScoreRow } from '#db/repositories/scores.ts';
+import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { chosenChanges } from './export-scores.ts';
@@ -16,6 +17,7 @@ export async function changesNow(
   evaluationId: string,
   { changes }: Pick<ProposalRow, 'changes'>,
 ): Promise<ProposedChanges> {
+  authorize(ctx.actor, 'indicator.export', { evaluationId });
   const [first] = changes;
   if (first?.revertsTo !== undefined) {
     const rows = (await listScores(ctx.store.db, evaluationId, first.unitId)).filter(

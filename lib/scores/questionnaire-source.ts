@@ -87,7 +87,7 @@ export async function gatherQuestionnaires(
         kind: 'evidence',
         score,
         detail,
-        rowsOfUnit: rowsOfUnit(dataset, place, items),
+        rowsOfUnit: rowsOfUnit(dataset, place, items, score.weighting !== undefined),
         errors: () => {
           const ofUnits = errors.get(cacheKey) ?? unitErrors(dataset, items, minAnswered);
           errors.set(cacheKey, ofUnits);
@@ -126,6 +126,7 @@ function detailOf(
     unscored: score.unscored,
     ineligible: dataset.ineligible[place] ?? 0,
     minimum: { responses: minimum.responses, departments: minimum.departments },
+    ...(score.weighting === undefined ? {} : { weighting: score.weighting }),
     items: columnsOf(dataset, items).map((column, i) => {
       const item = items[i] as KeyedItem;
       const keyed = keyColumn(own(column), item);
@@ -138,7 +139,12 @@ function detailOf(
 }
 
 /** The unit's raw codes as sorted lines: the input that a score's hash stands for, whatever the storage order. */
-function rowsOfUnit(dataset: Dataset, place: number, items: readonly KeyedItem[]): string[] {
+function rowsOfUnit(
+  dataset: Dataset,
+  place: number,
+  items: readonly KeyedItem[],
+  weighted: boolean,
+): string[] {
   const columns = columnsOf(dataset, items);
   const lines: string[] = [];
   dataset.unit.forEach((u, row) => {
@@ -146,5 +152,9 @@ function rowsOfUnit(dataset: Dataset, place: number, items: readonly KeyedItem[]
     const stratum = dataset.strata[dataset.stratum[row] ?? -1]?.name ?? '';
     lines.push(`${stratum}\t${columns.map((c) => c[row]).join(',')}`);
   });
+  // Sizes are inputs too, where they weigh.
+  if (weighted) {
+    for (const s of dataset.strata) if (s.unit === place) lines.push(`#${s.name}\t${s.size}`);
+  }
   return lines.sort();
 }

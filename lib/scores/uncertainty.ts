@@ -26,6 +26,7 @@ export async function uncertaintyOf(
   units: readonly TotalledUnit[],
   ms: number,
 ): Promise<UncertaintyJob> {
+  authorize(ctx.actor, 'indicator.read', { evaluationId: view.evaluation.id, anyUnit: true });
   const datasets = datasetsOf(computation, units);
   const jobs = await Promise.all(datasets.map((d) => screeningOf(ctx.work, d, ms)));
   const screenings = new Map<string, Screening>();

@@ -1,6 +1,7 @@
 /** Appends score versions, with their record in the audit trail: by an export, or by the second person's approval. */
 import { appendScore, latestScore, listScores, type ScoreRow } from '#db/repositories/scores.ts';
 import type { Transaction } from '#db/store.ts';
+import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -24,6 +25,7 @@ export async function writeChanges(
   { changes, ruleVersion }: { changes: readonly ScoreChange[]; ruleVersion: string },
   { by, why, approvedBy }: Authorship,
 ): Promise<void> {
+  authorize(ctx.actor, 'indicator.export', { evaluationId });
   const now = ctx.now();
   for (const { unitId, indicatorId, before, after } of changes) {
     const latest = await latestScore(tx.db, evaluationId, unitId, indicatorId);
@@ -89,6 +91,7 @@ export async function writeRevert(
   { target, latest }: { target: ScoreRow; latest: ScoreRow },
   { by, why, approvedBy }: Authorship,
 ): Promise<void> {
+  authorize(ctx.actor, 'indicator.export', { evaluationId: target.evaluationId });
   const { id: _id, seq, ...content } = target;
   await appendScore(tx.db, {
     ...content,

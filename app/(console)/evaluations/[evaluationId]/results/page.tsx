@@ -64,7 +64,8 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
         <p className="mt-4 small quiet">
           <Term method="grades" definition={t('gradesDefinition')}>
             {t('gradesTerm')}
-          </Term>{' '}
+          </Term>
+          {common('joint.colon')}
           {t('levels', {
             list: view.levels
               .map((l) =>
