@@ -34,11 +34,6 @@ try {
   await page.locator('article').waitFor();
   await shot('scale-report');
 
-  await page.goto(`${evaluation}/indicators/export`);
-  await page.getByRole('button', { name: '查看新旧对比' }).click();
-  await page.getByLabel('理由').fill('首次导入');
-  await page.getByRole('button', { name: /^写入/ }).click();
-  await page.getByText(/已写入/).waitFor();
   await page.goto(evaluation);
   await shot('overview');
   await page.goto(`${evaluation}/units`);

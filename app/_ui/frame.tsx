@@ -14,6 +14,7 @@ export type RailPlace =
   | 'interviews'
   | 'findings'
   | 'indicators'
+  | 'results'
   | 'library'
   | 'methods'
   | 'accounts'
@@ -63,6 +64,7 @@ export async function Frame(props: {
                 {inEvaluation('interview.list') ? item('interviews', `${base}/interviews`) : null}
                 {inEvaluation('finding.read') ? item('findings', `${base}/findings`) : null}
                 {inEvaluation('indicator.read') ? item('indicators', `${base}/indicators`) : null}
+                {inEvaluation('indicator.read') ? item('results', `${base}/results`) : null}
                 <hr />
               </>
             )}

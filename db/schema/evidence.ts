@@ -96,7 +96,12 @@ export function evidenceTables(k: Kit, { evaluation, unit }: ReturnType<typeof e
         .references(() => evaluation.id, { onDelete: 'cascade' }),
       /** `pending`, `approved`, `returned`, or `stale` where the evidence changed meanwhile. */
       status: k.text('status').notNull(),
-      changes: k.json<{ unitId: string; indicatorId: string; inputHash: string }[]>('changes').notNull(),
+      /** A way back names the version it goes to, and the one in force then. */
+      changes: k
+        .json<
+          { unitId: string; indicatorId: string; inputHash: string; revertsTo?: number; from?: number }[]
+        >('changes')
+        .notNull(),
       why: k.text('why').notNull(),
       proposedBy: k.text('proposed_by').notNull(),
       proposedAt: k.millis('proposed_at').notNull(),

@@ -1,5 +1,10 @@
 /** Statistics that take longer than a page may wait: what runs in worker threads. Pure; seeds come with the input. */
 import { undefinedBecause } from '../estimate.ts';
+import {
+  compositeUncertainty,
+  type Uncertainty,
+  type UncertaintyInput,
+} from '../indicators/composite-uncertainty.ts';
 import type { SquareMatrix } from '../psychometrics/matrix.ts';
 import type { Outcome } from '../psychometrics/outcome.ts';
 import {
@@ -53,8 +58,13 @@ function resampling(input: ResamplingInput, progress: Progress): Resampling {
   return { reliability, parallel };
 }
 
+/** Intervals of totals, ranks and grades over drawn decisions and errors. */
+function uncertainty(input: UncertaintyInput, progress: Progress): Uncertainty {
+  return compositeUncertainty(input, (done, of) => progress(done / of));
+}
+
 /** Every task by its name. */
-export const TASKS = { resampling, screening } as const;
+export const TASKS = { resampling, screening, uncertainty } as const;
 
 export type TaskName = keyof typeof TASKS;
 export type TaskInput<T extends TaskName> = Parameters<(typeof TASKS)[T]>[0];

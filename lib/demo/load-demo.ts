@@ -16,6 +16,7 @@ import { calibrateDemo } from './calibrations.ts';
 import { loadDemoFindings } from './findings.ts';
 import { loadDemoInterviews } from './interviews.ts';
 import { DEMO_CONTACT, DEMO_DEPARTMENTS, DEMO_SD, DEMO_SEED, DEMO_TITLE, DEMO_UNITS } from './parameters.ts';
+import { loadDemoScores } from './scores.ts';
 import { normal, simulateRespondent, unitEffects } from './simulate.ts';
 
 export const DEMO_RATER_PREFIX = 'demo-rater-';
@@ -30,7 +31,8 @@ export type LoadedDemo = {
 type Audience = keyof LoadedDemo['links'];
 const AUDIENCES: readonly Audience[] = ['cooperating_department', 'service_recipient', 'own_staff'];
 
-export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
+/** @param without what is left out: scores, for those who write them themselves */
+export async function loadDemo(ctx: Context, without: { scores?: true } = {}): Promise<LoadedDemo> {
   authorize(ctx.actor, 'evaluation.create');
   const { store } = ctx;
   if ((await listEvaluations(store.db)).some((e) => e.demo)) {
@@ -95,6 +97,14 @@ export async function loadDemo(ctx: Context): Promise<LoadedDemo> {
     await loadDemoFindings(tx.db, { evaluationId, units, createdBy: raters[0] ?? '', now });
     await putSetting(tx.db, 'demo_link', links.cooperating_department);
   });
+  if (without.scores !== true) {
+    await loadDemoScores(
+      ctx,
+      evaluationId,
+      units.map((u) => u.id),
+      DEMO_RATER_PREFIX,
+    );
+  }
   ctx.campaignsChanged();
   return { evaluationId, links };
 }

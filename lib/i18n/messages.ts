@@ -11,6 +11,7 @@ import enInterview from '../../messages/en/interview.json' with { type: 'json' }
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
 import enOutline from '../../messages/en/outline.json' with { type: 'json' };
 import enRater from '../../messages/en/rater.json' with { type: 'json' };
+import enResult from '../../messages/en/result.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
 import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
 import cnAudit from '../../messages/zh-CN/audit.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
 import cnOutline from '../../messages/zh-CN/outline.json' with { type: 'json' };
 import cnRater from '../../messages/zh-CN/rater.json' with { type: 'json' };
+import cnResult from '../../messages/zh-CN/result.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
 import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
 import twAudit from '../../messages/zh-TW/audit.json' with { type: 'json' };
@@ -37,6 +39,7 @@ import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
 import twOutline from '../../messages/zh-TW/outline.json' with { type: 'json' };
 import twRater from '../../messages/zh-TW/rater.json' with { type: 'json' };
+import twResult from '../../messages/zh-TW/result.json' with { type: 'json' };
 import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
@@ -53,6 +56,7 @@ const zhCN = {
   library: cnLibrary,
   outline: cnOutline,
   rater: cnRater,
+  result: cnResult,
   scale: cnScale,
 };
 export type Messages = typeof zhCN;
@@ -70,6 +74,7 @@ const zhTW: Messages = {
   library: twLibrary,
   outline: twOutline,
   rater: twRater,
+  result: twResult,
   scale: twScale,
 };
 
@@ -86,6 +91,7 @@ const en: Messages = {
   library: enLibrary,
   outline: enOutline,
   rater: enRater,
+  result: enResult,
   scale: enScale,
 };
 

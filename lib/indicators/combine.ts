@@ -1,5 +1,6 @@
 /** Several sources of evidence become one indicator value with its uncertainty. */
 import { type Estimate, estimate, isDefined, undefinedBecause } from '#lib/estimate.ts';
+import type { ScoringPolicy } from './policy.ts';
 
 /** Why a source has no value for a unit. */
 export type MissingCause = 'not_applicable' | 'not_yet' | 'below_minimum' | 'withheld' | 'campaign_open';
@@ -29,15 +30,31 @@ export type Combined = {
   readonly state: 'direct' | 'blended' | 'partial' | 'waiting';
 };
 
+type MissingRules = ScoringPolicy['scoring']['missing_source'];
+
+/** What most policies say, and what holds where none is given. */
+const RENORMALISE: MissingRules = {
+  not_applicable: 'renormalise',
+  not_yet: 'renormalise',
+  below_minimum: 'renormalise',
+  withheld: 'zero_after_notice',
+};
+
 /**
- * Weighted mean of the sources that count. A missing source is left out and the weights of the others are
- * renormalised; a withheld one counts as 0 with full weight. The sources of one indicator come from
+ * Weighted mean of the sources that count. By the policy's rule for its cause a missing source is left out and the
+ * weights of the others are renormalised, or it counts as 0 with full weight. The sources of one indicator come from
  * different people, so their errors are independent: SE² = Σ w² SE²; degrees of freedom by
  * Welch–Satterthwaite (Satterthwaite 1946, doi:10.2307/3002019). A source whose standard error is undefined
  * leaves the value standing and the combined standard error undefined with the same reason.
  */
-export function combineSources(sources: readonly SourceEvidence[]): Combined {
-  const counts = (s: SourceEvidence) => (s.kind === 'evidence' ? isDefined(s.rate) : s.cause === 'withheld');
+export function combineSources(
+  sources: readonly SourceEvidence[],
+  rules: MissingRules = RENORMALISE,
+): Combined {
+  const counts = (s: SourceEvidence) =>
+    s.kind === 'evidence'
+      ? isDefined(s.rate)
+      : rules[s.cause === 'campaign_open' ? 'not_yet' : s.cause] === 'zero_after_notice';
   const total = sources.reduce((sum, s) => sum + (counts(s) ? s.weight : 0), 0);
   const weights = sources.map((s) => (counts(s) && total > 0 ? s.weight / total : 0));
   if (!(total > 0)) {

@@ -76,6 +76,8 @@ export const evaluationRulesSchema = z.strictObject({
   respondent_groups: z.array(respondentGroupSchema).min(1).max(20),
   below_minimum: z.literal('exclude_source_and_renormalise'),
   interview_roles: z.array(z.strictObject({ id: nameSchema, weight: shareSchema })).max(20),
+  /** How scores are written; absent: by one person. */
+  scores: z.strictObject({ second_person: z.boolean() }).exactOptional(),
   /** Absent: ratings count whether or not their rater is calibrated. */
   calibration: calibrationRuleSchema.exactOptional(),
   error_correction: z.strictObject({

@@ -147,6 +147,11 @@ export function evaluationRules(policy: ScoringPolicy): EvaluationRules {
   throw new AppError('invalid_input', because('policy_without_rules', { policy: policy.id }));
 }
 
+/** Whether scores are written only once somebody else has approved them. */
+export function needsSecondPerson(policy: ScoringPolicy): boolean {
+  return policy.evaluation?.scores?.second_person === true;
+}
+
 /** Weight, weighting and sample sizes of a group of respondents, where the policy knows it. */
 export function respondentGroup(
   policy: ScoringPolicy,

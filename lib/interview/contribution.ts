@@ -4,6 +4,8 @@ import { type Estimate, estimate, isDefined, type UndefinedReason, undefinedBeca
 /** One interview's ratings for one indicator. */
 export type RatedInterview = {
   readonly role: string;
+  /** Tells the interview from others of its role, for covariances between indicators. */
+  readonly id?: number;
   /** A rating per question mapped to the indicator: the mean of the raters' locked ratings, on the 1–5 scale. */
   readonly ratings: readonly { readonly value: number; readonly weight: number }[];
 };
@@ -28,6 +30,14 @@ export type Contribution = {
   readonly roles: readonly RoleMean[];
   /** Roles that the source names and that have no rated interview. */
   readonly missingRoles: readonly string[];
+  /** By role, the error of each interview: the squares sum to the squared standard error. Empty where that is undefined. */
+  readonly errors: readonly RoleErrors[];
+};
+
+export type RoleErrors = {
+  readonly role: string;
+  readonly ids: Int32Array;
+  readonly values: Float64Array;
 };
 
 /**
@@ -43,18 +53,20 @@ export function interviewContribution(
   roleWeights: ReadonlyMap<string, number>,
 ): Contribution {
   const byRole = new Map<string, number[]>();
+  const ids = new Map<string, number[]>();
   for (const interview of interviews) {
     const weight = interview.ratings.reduce((sum, r) => sum + r.weight, 0);
     if (!(weight > 0) || !roleWeights.has(interview.role)) continue;
     const value = interview.ratings.reduce((sum, r) => sum + r.weight * r.value, 0) / weight;
     byRole.set(interview.role, [...(byRole.get(interview.role) ?? []), value]);
+    ids.set(interview.role, [...(ids.get(interview.role) ?? []), interview.id ?? -1]);
   }
   const missingRoles = [...roleWeights.keys()].filter((role) => !byRole.has(role));
   const total = [...byRole.keys()].reduce((sum, role) => sum + (roleWeights.get(role) ?? 0), 0);
   const n = [...byRole.values()].reduce((sum, values) => sum + values.length, 0);
   if (n === 0 || !(total > 0)) {
     const none = undefinedBecause('no_observations', 0);
-    return { mean: none, standardError: none, degreesOfFreedom: none, roles: [], missingRoles };
+    return { mean: none, standardError: none, degreesOfFreedom: none, roles: [], missingRoles, errors: [] };
   }
   const roles = [...byRole].map(([role, values]): RoleMean => {
     const m = values.length;
@@ -73,7 +85,7 @@ export function interviewContribution(
     if (!isDefined(r.sd)) {
       const reason: UndefinedReason = 'single_interview';
       const none = undefinedBecause(reason, n);
-      return { mean, standardError: none, degreesOfFreedom: none, roles, missingRoles };
+      return { mean, standardError: none, degreesOfFreedom: none, roles, missingRoles, errors: [] };
     }
     const part = (r.weight * r.sd.value) ** 2 / r.m;
     variance += part;
@@ -89,5 +101,13 @@ export function interviewContribution(
     ),
     roles,
     missingRoles,
+    errors: roles.map(({ role, weight, m, mean }) => ({
+      role,
+      ids: Int32Array.from(ids.get(role) ?? []),
+      values: Float64Array.from(
+        byRole.get(role) ?? [],
+        (v) => (weight * (v - mean)) / Math.sqrt(m * (m - 1)),
+      ),
+    })),
   };
 }

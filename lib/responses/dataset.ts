@@ -41,7 +41,12 @@ export type Dataset = {
   /** Row → place in `strata`, −1 where the link has none. */
   readonly stratum: Int32Array;
   /** Department per stratum and the unit it rated. */
-  readonly strata: readonly { readonly name: string; readonly unit: number }[];
+  readonly strata: readonly {
+    readonly name: string;
+    readonly unit: number;
+    /** People in it, as far as codes were handed out to each of them; 0 where that is not known. */
+    readonly size: number;
+  }[];
   /** Rows with the answer "not applicable" by item, ascending. */
   readonly notApplicable: ReadonlyMap<string, Int32Array>;
   /** Responses left out because the person was not eligible to answer, per unit. */
@@ -77,10 +82,10 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   const links = await listLinks(db, campaignId);
   const unitPlace = new Map(units.map((u, i) => [u.id, i]));
   const unitOf = Int32Array.from(links, (l) => unitPlace.get(l.unitId) ?? -1);
-  const strata: { name: string; unit: number }[] = [];
+  const strata: { name: string; unit: number; size: number }[] = [];
   const stratumOf = Int32Array.from(links, (l, i) => {
     if (l.stratum === '') return -1;
-    return strata.push({ name: l.stratum, unit: unitOf[i] ?? -1 }) - 1;
+    return strata.push({ name: l.stratum, unit: unitOf[i] ?? -1, size: l.seats }) - 1;
   });
   const answers = await readAnswerColumns(
     db,

@@ -1,10 +1,12 @@
 /** Unit means of a scale with standard errors, as the policy weighs an audience's respondents. */
+import type { Estimate } from '../estimate.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { unitMoments } from '../psychometrics/anova.ts';
 import { keyColumn, type Scores, scaleScores } from '../psychometrics/keying.ts';
 import { type MeanWithError, meanOfUnit, meanOverDepartments } from '../psychometrics/unit-mean.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
 import { columnsOf, type Dataset } from './dataset.ts';
+import { type PostStratified, postStratifiedMean } from './post-stratify.ts';
 
 export type UnitScore = MeanWithError & {
   /** Respondents with a score on the scale. */
@@ -13,6 +15,15 @@ export type UnitScore = MeanWithError & {
   readonly departments: number;
   /** Eligible respondents of the unit who answered too few items for a score. */
   readonly unscored: number;
+  /** Where strata count by their sizes: the design effect of the weights, and how many were cut. */
+  readonly weighting?: { readonly designEffect: Estimate; readonly trimmed: number };
+};
+
+/** Errors of the observations of a unit's mean: their squares sum to the squared standard error. */
+export type ObservationErrors = {
+  /** Rows of the dataset, or places of departments in its strata. */
+  readonly ids: Int32Array;
+  readonly values: Float64Array;
 };
 
 /** Respondent scores of a scale: mean of keyed codes where enough items are answered. */
@@ -39,7 +50,10 @@ export function unitScores(dataset: Dataset, items: readonly KeyedItem[], minAns
     const respondents = byUnit.n[u] ?? 0;
     const unscored = (eligible[u] ?? 0) - respondents;
     if (byStratum === undefined) {
-      return { ...meanOfUnit(byUnit, u), respondents, departments: 0, unscored };
+      const weighted = stratified(dataset, values, valid, u);
+      if (weighted === undefined) return { ...meanOfUnit(byUnit, u), respondents, departments: 0, unscored };
+      const { mean, se, n, df, designEffect, trimmed } = weighted.found;
+      return { mean, se, n, df, respondents, departments: 0, unscored, weighting: { designEffect, trimmed } };
     }
     const own = dataset.strata.flatMap((s, i) => (s.unit === u ? [i] : []));
     const departments = {
@@ -50,4 +64,67 @@ export function unitScores(dataset: Dataset, items: readonly KeyedItem[], minAns
     const score = meanOverDepartments(departments);
     return { ...score, respondents, departments: score.n, unscored };
   });
+}
+
+/**
+ * The errors behind the standard errors of `unitScores`, by unit: (x − mean)/√(n(n − 1)) of each respondent, or of
+ * each department's mean where departments count equally. Added up over scales before they are squared they carry
+ * the covariance of means over common respondents.
+ */
+export function unitErrors(
+  dataset: Dataset,
+  items: readonly KeyedItem[],
+  minAnswered: number,
+): ObservationErrors[] {
+  const { values, valid } = respondentScores(dataset, items, minAnswered);
+  const group = evaluationRules(dataset.policy).respondent_groups.find((g) => g.id === dataset.audience);
+  const members = dataset.units.map((): { id: number; value: number }[] => []);
+  if (group?.within === 'equal_department') {
+    const byStratum = unitMoments(values, valid, dataset.stratum, dataset.strata.length);
+    dataset.strata.forEach(({ unit }, id) => {
+      if ((byStratum.n[id] ?? 0) > 0) members[unit]?.push({ id, value: byStratum.mean[id] ?? 0 });
+    });
+  } else {
+    dataset.unit.forEach((u, id) => {
+      if (u >= 0 && valid[id] === 1) members[u]?.push({ id, value: values[id] ?? 0 });
+    });
+  }
+  return members.map((own, u) => {
+    const weighted = stratified(dataset, values, valid, u);
+    if (weighted !== undefined) return { ids: weighted.ids, values: weighted.found.errors };
+    const n = own.length;
+    const mean = own.reduce((sum, o) => sum + o.value, 0) / n;
+    const scale = n > 1 ? 1 / Math.sqrt(n * (n - 1)) : 0;
+    return {
+      ids: Int32Array.from(own, (o) => o.id),
+      values: Float64Array.from(own, (o) => (o.value - mean) * scale),
+    };
+  });
+}
+
+/**
+ * A unit's mean with its strata counting by their sizes, where the policy asks for that and every stratum's size is
+ * known. Undefined otherwise: then all respondents count equally.
+ */
+function stratified(
+  dataset: Dataset,
+  values: Float64Array,
+  valid: Uint8Array,
+  unit: number,
+): { readonly found: PostStratified; readonly ids: Int32Array } | undefined {
+  const group = evaluationRules(dataset.policy).respondent_groups.find((g) => g.id === dataset.audience);
+  const own = dataset.strata.flatMap((s, i) => (s.unit === unit ? [i] : []));
+  if (group?.within !== 'post_stratified' || own.length < 2) return undefined;
+  const sizes = Float64Array.from(own, (i) => dataset.strata[i]?.size ?? 0);
+  if (sizes.some((size) => size === 0)) return undefined;
+  const ids = Int32Array.from(dataset.unit.keys()).filter((r) => dataset.unit[r] === unit && valid[r] === 1);
+  const place = ids.map((r) => own.indexOf(dataset.stratum[r] ?? -1));
+  if (place.includes(-1)) return undefined;
+  const found = postStratifiedMean(
+    Float64Array.from(ids, (r) => values[r] as number),
+    place,
+    sizes,
+    group.trim,
+  );
+  return found === undefined ? undefined : { found, ids };
 }

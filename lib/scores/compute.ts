@@ -5,12 +5,13 @@ import type { Db } from '#db/store.ts';
 import { type Estimate, estimate, isDefined, undefinedBecause } from '../estimate.ts';
 import type { EvaluationView } from '../evaluations/read-evaluation.ts';
 import { combineSources, type MissingCause, type SourceEvidence } from '../indicators/combine.ts';
+import type { ErrorPart } from '../indicators/composite.ts';
 import { type Indicator, type IndicatorSource, indicatorsOf, transformOf } from '../indicators/framework.ts';
 import { type ScoringPolicy, type Transform, withParams } from '../indicators/policy.ts';
 import { applyTransform } from '../indicators/transform.ts';
 import { canonicalJson } from '../instruments/canonical.ts';
 import { gatherInterviews, type InterviewEvidence } from './interview-source.ts';
-import { gatherQuestionnaires, type QuestionnaireEvidence } from './questionnaire-source.ts';
+import { type AnswersOf, gatherQuestionnaires, type QuestionnaireEvidence } from './questionnaire-source.ts';
 import type { IndicatorResult, SourceResult } from './types.ts';
 
 type Found = {
@@ -18,11 +19,29 @@ type Found = {
   evidence: SourceEvidence;
   /** What the hash of the inputs is made over. */
   input: unknown;
+  /** What its error is made of. */
+  basis: () => Omit<SourceBasis, 'weight'>;
 };
 
 export type Computation = {
   /** Every third-level indicator of a unit, in the order of the framework. */
   unit(unitId: string): IndicatorResult[];
+  /**
+   * By source of each indicator of a unit, what its error is made of. Single answers stand behind it, so that it
+   * leaves the server in no form.
+   */
+  basis(unitId: string): ReadonlyMap<string, readonly SourceBasis[]>;
+};
+
+export type SourceBasis = {
+  /** As it counts in the indicator. */
+  readonly weight: number;
+  /** d rate / d mean. */
+  readonly slope: number;
+  /** Errors of the mean on its scale, observation by observation. */
+  readonly errors: readonly ErrorPart[];
+  /** The answers of a questionnaire that it comes from. */
+  readonly answers?: AnswersOf;
 };
 
 /** Gathers the evidence of an evaluation once; units are computed from it on demand. */
@@ -32,18 +51,36 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
   const interviews = await gatherInterviews(db, evaluation.id, policy);
   const states = await listSourceStates(db, evaluation.id);
   const indicators = indicatorsOf(tree).map((i) => i.indicator);
-  const rules = { tree: treeVersion.contentHash, policy: policyVersion.contentHash };
+  const versions = { tree: treeVersion.contentHash, policy: policyVersion.contentHash };
+
+  const { missing_source: rules } = policy.scoring;
+  const sourcesOf = (unitId: string, indicator: Indicator) =>
+    indicator.sources.map((source, i) => {
+      const state = states.find(
+        (s) => s.unitId === unitId && s.indicatorId === indicator.id && s.sourceIndex === i,
+      );
+      return findSource(unitId, indicator, source, state, policy, questionnaires, interviews);
+    });
 
   return {
+    basis: (unitId) =>
+      new Map(
+        indicators.map((indicator) => {
+          const found = sourcesOf(unitId, indicator);
+          const { weights } = combineSources(
+            found.map((f) => f.evidence),
+            rules,
+          );
+          return [indicator.id, found.map((f, i) => ({ weight: weights[i] ?? 0, ...f.basis() }))] as const;
+        }),
+      ),
     unit: (unitId) =>
       indicators.map((indicator) => {
-        const found = indicator.sources.map((source, i) => {
-          const state = states.find(
-            (s) => s.unitId === unitId && s.indicatorId === indicator.id && s.sourceIndex === i,
-          );
-          return findSource(unitId, indicator, source, state, policy, questionnaires, interviews);
-        });
-        const combined = combineSources(found.map((f) => f.evidence));
+        const found = sourcesOf(unitId, indicator);
+        const combined = combineSources(
+          found.map((f) => f.evidence),
+          rules,
+        );
         const sources = indicator.sources.map((source, i): SourceResult => {
           const own = found[i] as Found;
           return {
@@ -58,7 +95,7 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
         const input = canonicalJson({
           unitId,
           indicator: indicator.id,
-          rules,
+          rules: versions,
           sources: found.map((f) => f.input),
         });
         return {
@@ -101,9 +138,11 @@ function findSource(
       estimate(score.df, score.n),
       detail.respondents,
       found.rowsOfUnit,
-      {
-        questionnaire: detail,
-      },
+      { questionnaire: detail },
+      () => ({
+        errors: [{ group: `campaign:${detail.campaignId}`, ...found.errors() }],
+        answers: found.answers,
+      }),
     );
   }
   if (source.type === 'interview') {
@@ -118,15 +157,21 @@ function findSource(
       contribution.degreesOfFreedom,
       n,
       detail,
-      {
-        interview: detail,
-      },
+      { interview: detail },
+      () => ({
+        errors: contribution.errors.map(({ role, ...e }) => ({ group: `interviews:${role}`, ...e })),
+      }),
     );
   }
   return missing(source, 'not_yet', {});
 }
 
-function transformFor(policy: ScoringPolicy, indicator: Indicator, source: IndicatorSource): Transform {
+/** The transform of a source with the parameters that its indicator gives it. */
+export function transformFor(
+  policy: ScoringPolicy,
+  indicator: Indicator,
+  source: IndicatorSource,
+): Transform {
   const id = transformOf(indicator, source);
   const transform = policy.transforms.find((t) => t.id === id);
   if (transform === undefined) throw new Error(`transform ${id} is not in ${policy.id}`);
@@ -147,6 +192,7 @@ function evidence(
   n: number,
   input: unknown,
   detail: Detail,
+  basis: () => Pick<SourceBasis, 'errors' | 'answers'>,
 ): Found {
   const applied = isDefined(mean) ? applyTransform(transform, mean.value) : undefined;
   if (applied === undefined) return missing(source, 'not_yet', detail);
@@ -158,6 +204,7 @@ function evidence(
     result: { mean, rate, standardError: error, degreesOfFreedom, ...detail },
     evidence: { kind: 'evidence', weight: source.weight, rate, standardError: error, degreesOfFreedom },
     input: { mean: isDefined(mean) ? mean.value : null, input },
+    basis: () => ({ slope: applied.slope, ...basis() }),
   };
 }
 
@@ -174,5 +221,6 @@ function missing(source: IndicatorSource, cause: MissingCause, detail: Detail & 
     },
     evidence: { kind: 'missing', weight: source.weight, cause },
     input: { missing: cause },
+    basis: () => ({ slope: 0, errors: [] }),
   };
 }

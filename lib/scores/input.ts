@@ -21,6 +21,17 @@ export const exportDecision = z.object({
   why: z.string().trim().min(2, 'why_missing').max(300),
 });
 
+export const proposalDecision = z
+  .object({
+    decision: z.enum(['approve', 'return']),
+    /** Needed for a return. */
+    reason: z.string().trim().max(300).default(''),
+  })
+  .refine(({ decision, reason }) => decision === 'approve' || reason.length >= 2, {
+    path: ['reason'],
+    message: 'reason_missing',
+  });
+
 export const revertRequest = z.object({
   unitId: z.string().max(40),
   indicatorId: z.string().max(20),

@@ -45,7 +45,7 @@ export async function gatherInterviews(
       let unlocked = 0;
       let unreconciled = 0;
       let uncalibrated = 0;
-      for (const row of rows) {
+      for (const [number, row] of rows.entries()) {
         const standing = standings.get(row.id) as Standing;
         if (row.unitId !== unitId || !refs.includes(standing.outlineId)) continue;
         if (!isEvidence(standing.state)) {
@@ -66,6 +66,7 @@ export async function gatherInterviews(
         });
         rated.push({
           role: row.role,
+          id: number,
           ratings: questions.flatMap(({ weight, settled }) => {
             const value = valueAmong(settled, counts);
             return value === undefined ? [] : [{ value, weight }];

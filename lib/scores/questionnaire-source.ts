@@ -10,12 +10,28 @@ import { keyColumn } from '../psychometrics/keying.ts';
 import type { MeanWithError } from '../psychometrics/unit-mean.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
 import { columnsOf, type Dataset, loadDataset } from '../responses/dataset.ts';
-import { type UnitScore, unitScores } from '../responses/unit-scores.ts';
+import { type ObservationErrors, type UnitScore, unitErrors, unitScores } from '../responses/unit-scores.ts';
 import type { QuestionnaireDetail } from './types.ts';
 
 export type QuestionnaireFinding =
   | { kind: 'missing'; cause: MissingCause; detail?: QuestionnaireDetail }
-  | { kind: 'evidence'; score: MeanWithError; detail: QuestionnaireDetail; rowsOfUnit: string[] };
+  | {
+      kind: 'evidence';
+      score: MeanWithError;
+      detail: QuestionnaireDetail;
+      rowsOfUnit: string[];
+      /** Errors of the observations, for covariances; computed when asked for. */
+      errors: () => ObservationErrors;
+      answers: AnswersOf;
+    };
+
+/** The answers that a unit's score on some items comes from. */
+export type AnswersOf = {
+  readonly dataset: Dataset;
+  readonly items: readonly KeyedItem[];
+  /** Place of the unit in the dataset. */
+  readonly place: number;
+};
 
 export type QuestionnaireEvidence = {
   find(unitId: string, indicatorId: string, refs: readonly string[]): QuestionnaireFinding;
@@ -44,6 +60,7 @@ export async function gatherQuestionnaires(
     byInstrument.set(row.instrumentId, [...(byInstrument.get(row.instrumentId) ?? []), { units, dataset }]);
   }
   const scores = new Map<string, UnitScore[]>();
+  const errors = new Map<string, ObservationErrors[]>();
   return {
     find(unitId, indicatorId, refs) {
       const rounds = refs
@@ -66,7 +83,18 @@ export async function gatherQuestionnaires(
       if (score.respondents < minimum.responses || score.departments < minimum.departments) {
         return { kind: 'missing', cause: 'below_minimum', detail: { ...detail, items: [] } };
       }
-      return { kind: 'evidence', score, detail, rowsOfUnit: rowsOfUnit(dataset, place, items) };
+      return {
+        kind: 'evidence',
+        score,
+        detail,
+        rowsOfUnit: rowsOfUnit(dataset, place, items, score.weighting !== undefined),
+        errors: () => {
+          const ofUnits = errors.get(cacheKey) ?? unitErrors(dataset, items, minAnswered);
+          errors.set(cacheKey, ofUnits);
+          return ofUnits[place] as ObservationErrors;
+        },
+        answers: { dataset, items, place },
+      };
     },
   };
 }
@@ -98,6 +126,7 @@ function detailOf(
     unscored: score.unscored,
     ineligible: dataset.ineligible[place] ?? 0,
     minimum: { responses: minimum.responses, departments: minimum.departments },
+    ...(score.weighting === undefined ? {} : { weighting: score.weighting }),
     items: columnsOf(dataset, items).map((column, i) => {
       const item = items[i] as KeyedItem;
       const keyed = keyColumn(own(column), item);
@@ -110,7 +139,12 @@ function detailOf(
 }
 
 /** The unit's raw codes as sorted lines: the input that a score's hash stands for, whatever the storage order. */
-function rowsOfUnit(dataset: Dataset, place: number, items: readonly KeyedItem[]): string[] {
+function rowsOfUnit(
+  dataset: Dataset,
+  place: number,
+  items: readonly KeyedItem[],
+  weighted: boolean,
+): string[] {
   const columns = columnsOf(dataset, items);
   const lines: string[] = [];
   dataset.unit.forEach((u, row) => {
@@ -118,5 +152,9 @@ function rowsOfUnit(dataset: Dataset, place: number, items: readonly KeyedItem[]
     const stratum = dataset.strata[dataset.stratum[row] ?? -1]?.name ?? '';
     lines.push(`${stratum}\t${columns.map((c) => c[row]).join(',')}`);
   });
+  // Sizes are inputs too, where they weigh.
+  if (weighted) {
+    for (const s of dataset.strata) if (s.unit === place) lines.push(`#${s.name}\t${s.size}`);
+  }
   return lines.sort();
 }

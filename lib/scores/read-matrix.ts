@@ -8,7 +8,7 @@ import { indicatorsOf } from '../indicators/framework.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
 import { computeIndicators } from './compute.ts';
 import { latestByKey, ruleVersionOf } from './preview-export.ts';
-import { type ScoreView, scoreView } from './read-sheet.ts';
+import { type ScoreView, scoreView } from './score-view.ts';
 
 export type MatrixRow = {
   readonly unitId: string;

@@ -1,38 +1,25 @@
 import { userNames } from '#db/repositories/accounts.ts';
 import { findByName } from '#db/repositories/instruments.ts';
-import { listScores, type ScoreRow } from '#db/repositories/scores.ts';
+import { listScores } from '#db/repositories/scores.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { type Estimate, estimate, type UndefinedReason, undefinedBecause } from '../estimate.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import type { Indicator } from '../indicators/framework.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { parsedOf } from '../library/load-version.ts';
 import { because } from '../problems.ts';
-import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
-import { type ConfidenceInterval, interval } from '../psychometrics/unit-mean.ts';
+import type { Outcome } from '../psychometrics/outcome.ts';
+import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
+import { type Observed, observedIn, unitComposites } from './composites.ts';
 import { computeIndicators } from './compute.ts';
-import { ruleVersionOf } from './preview-export.ts';
-import type { IndicatorResult, IndicatorState, SourceResult } from './types.ts';
+import { latestByKey, ruleVersionOf } from './preview-export.ts';
+import { type ScoreView, scoreView } from './score-view.ts';
+import type { IndicatorResult } from './types.ts';
 
-export type ScoreView = {
-  readonly seq: number;
-  readonly rate: Estimate;
-  readonly standardError: Estimate;
-  /** 95 %, as rates, cut to 0–1. */
-  readonly interval: Outcome<ConfidenceInterval>;
-  readonly n: number;
-  readonly sources: readonly SourceResult[];
-  readonly state: IndicatorState;
-  readonly by: string;
-  readonly at: number;
-  readonly why: string;
-  readonly revertsTo: number | null;
-  readonly inputHash: string;
-  readonly ruleVersion: string;
-};
+const SHEET_LEVEL = 0.95;
 
 export type SheetRow = {
   readonly indicator: Indicator;
@@ -51,6 +38,11 @@ export type SheetBranch = {
   /** Points of the indicators with a score, and their full score: nothing is extrapolated. */
   readonly points: number;
   readonly counted: number;
+  /** The rate of what counts, with its error and what is missing. */
+  readonly composite: Composite;
+  /** 95 %, of that rate. */
+  readonly interval: Outcome<ConfidenceInterval>;
+  readonly observed: Observed;
 };
 
 /** One unit's framework: scores in force, their history, and what the evidence would give now. */
@@ -61,13 +53,14 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
   if (unit === undefined) throw new AppError('not_found', because('no_unit'));
   const names = await userNames(ctx.store.db);
   const rows = await listScores(ctx.store.db, evaluationId, unitId);
-  const computed = new Map(
-    (await computeIndicators(ctx.store.db, view, ctx.now())).unit(unitId).map((r) => [r.indicatorId, r]),
-  );
+  const computation = await computeIndicators(ctx.store.db, view, ctx.now());
+  const computed = new Map(computation.unit(unitId).map((r) => [r.indicatorId, r]));
+  const latestRows = new Map([...latestByKey(rows).values()].map((r) => [r.indicatorId, r]));
+  const composites = unitComposites(view, computation, unitId, latestRows);
   const rules = ruleVersionOf(view);
   const rowOf = (indicator: Indicator): SheetRow => {
     const history = rows.filter((r) => r.indicatorId === indicator.id).map((r) => scoreView(r, names));
-    const latest = rows.find((r) => r.indicatorId === indicator.id);
+    const latest = latestRows.get(indicator.id);
     const now = computed.get(indicator.id) as IndicatorResult;
     const [score] = history;
     return {
@@ -86,12 +79,13 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
   const tree = view.tree.tree.map((first) => {
     const children = first.children.map((second) => {
       const leaves = second.children.map(rowOf);
-      return { branch: branchOf(second, leaves), leaves };
+      return { branch: branchOf(second, leaves, composites.nodes.get(second.id)), leaves };
     });
     return {
       branch: branchOf(
         first,
         children.flatMap((c) => c.leaves),
+        composites.nodes.get(first.id),
       ),
       children,
     };
@@ -103,7 +97,7 @@ export async function readSheet(ctx: Context, evaluationId: string, unitId: stri
     tree,
     framework: view.tree,
     itemTexts: await itemTexts(ctx, all),
-    total: branchOf({ id: '', title: view.tree.title, weight: view.tree.full_score }, all),
+    total: branchOf({ id: '', title: view.tree.title, weight: view.tree.full_score }, all, composites.total),
     may: {
       export: may(ctx.actor, 'indicator.export', { evaluationId }),
       sourceState: may(ctx.actor, 'indicator.source_state', { evaluationId, unitId }),
@@ -136,7 +130,9 @@ export type SheetView = Awaited<ReturnType<typeof readSheet>>;
 function branchOf(
   node: { id: string; title: Indicator['title']; weight: number },
   leaves: readonly SheetRow[],
+  composite: Composite | undefined,
 ): SheetBranch {
+  if (composite === undefined) throw new Error(`no composite of ${node.id}`);
   let points = 0;
   let counted = 0;
   for (const { indicator, score } of leaves) {
@@ -144,57 +140,14 @@ function branchOf(
     points += score.rate.value * indicator.weight;
     counted += indicator.weight;
   }
-  return { id: node.id, title: node.title, weight: node.weight, points, counted };
-}
-
-export function scoreView(row: ScoreRow, names: ReadonlyMap<string, string>): ScoreView {
-  const rate =
-    row.value === null
-      ? undefinedBecause((row.reason ?? 'not_yet') as UndefinedReason, row.n)
-      : estimate(row.value, row.n);
-  const standardError =
-    row.standardError === null
-      ? undefinedBecause(errorReason(row), row.n)
-      : estimate(row.standardError, row.n);
-  const sources = row.sources as SourceResult[];
-  const counting = sources.filter((s) => s.effectiveWeight > 0).length;
   return {
-    seq: row.seq,
-    rate,
-    standardError,
-    // Without any spread in the sample there is no interval to speak of, however many there were.
-    interval:
-      row.standardError === 0
-        ? undefinedBecause('zero_variance', row.n)
-        : cut(interval(rate, standardError, row.degreesOfFreedom ?? 0, 0.95)),
-    n: row.n,
-    sources,
-    state:
-      counting === 0
-        ? 'waiting'
-        : counting < sources.length
-          ? 'partial'
-          : sources.length === 1
-            ? 'direct'
-            : 'blended',
-    by: names.get(row.createdBy) ?? row.createdBy,
-    at: row.createdAt,
-    why: row.why,
-    revertsTo: row.revertsTo,
-    inputHash: row.inputHash,
-    ruleVersion: row.ruleVersion,
+    id: node.id,
+    title: node.title,
+    weight: node.weight,
+    points,
+    counted,
+    composite,
+    interval: compositeInterval(composite, SHEET_LEVEL),
+    observed: observedIn(leaves.flatMap(({ score }) => (score === undefined ? [] : [score.sources]))),
   };
-}
-
-/** The reason that the first source without a standard error gave. */
-function errorReason(row: ScoreRow): UndefinedReason {
-  for (const s of row.sources as SourceResult[]) {
-    if (s.effectiveWeight > 0 && s.standardError.kind === 'undefined') return s.standardError.reason;
-  }
-  return 'not_yet';
-}
-
-/** A rate lies between 0 and 1, and so do the ends of its interval. */
-function cut(i: Outcome<ConfidenceInterval>): Outcome<ConfidenceInterval> {
-  return isUndefined(i) ? i : { ...i, lower: Math.max(0, i.lower), upper: Math.min(1, i.upper) };
 }

@@ -1,36 +1,47 @@
-import { appendScore, latestScore, listScores } from '#db/repositories/scores.ts';
+import { addProposal } from '#db/repositories/proposals.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { needsSecondPerson } from '../indicators/policy.ts';
 import { parseInput } from '../parse-input.ts';
-import { because } from '../problems.ts';
+import type { Exported } from './export-scores.ts';
 import { revertRequest } from './input.ts';
+import { revertible, writeRevert } from './write-scores.ts';
 
-/** Puts an earlier score version back in force by appending a copy of it; nothing is erased. */
-export async function revertScore(ctx: Context, evaluationId: string, input: unknown): Promise<void> {
+/**
+ * Puts an earlier score version back in force by appending a copy of it; nothing is erased. Where the policy asks for
+ * a second person it is proposed instead.
+ */
+export async function revertScore(ctx: Context, evaluationId: string, input: unknown): Promise<Exported> {
   authorize(ctx.actor, 'indicator.export', { evaluationId });
-  const { unitId, indicatorId, seq, why } = parseInput(revertRequest, input);
-  await ctx.store.write(async (tx) => {
-    const rows = await listScores(tx.db, evaluationId, unitId);
-    const target = rows.find((r) => r.indicatorId === indicatorId && r.seq === seq);
-    if (target === undefined) throw new AppError('not_found', because('no_score'));
-    const latest = await latestScore(tx.db, evaluationId, unitId, indicatorId);
-    if (latest?.seq === seq) throw new AppError('conflict', because('in_force'));
-    const { id: _id, seq: _seq, ...content } = target;
-    await appendScore(tx.db, {
-      ...content,
-      createdBy: ctx.actor.userId,
-      createdAt: ctx.now(),
-      why,
-      revertsTo: seq,
-    });
-    await audit(ctx, tx, 'indicator.revert', indicatorId, {
+  const { why, ...which } = parseInput(revertRequest, input);
+  const { unitId, indicatorId, seq } = which;
+  const { policy } = await readEvaluation(ctx, evaluationId);
+  const by = ctx.actor.userId;
+  return ctx.store.write(async (tx) => {
+    const found = await revertible(tx, evaluationId, which);
+    if (!needsSecondPerson(policy)) {
+      await writeRevert(ctx, tx, found, { by, why, approvedBy: null });
+      return { written: 1 };
+    }
+    const { id } = await addProposal(tx.db, {
       evaluationId,
-      before: { seq: latest?.seq, value: latest?.value },
-      after: { seq: target.seq, value: target.value },
+      // Of a way back the input is the version in force: once that is another one, the proposal is out of date.
+      changes: [
+        { unitId, indicatorId, inputHash: found.latest.inputHash, revertsTo: seq, from: found.latest.seq },
+      ],
       why,
-      detail: { unitId },
+      proposedBy: by,
+      proposedAt: ctx.now(),
     });
+    await audit(ctx, tx, 'indicator.propose', id, {
+      evaluationId,
+      before: { seq: found.latest.seq, value: found.latest.value },
+      after: { seq, value: found.target.value },
+      why,
+      detail: { unitId, indicatorId },
+    });
+    return { written: 0, proposalId: id };
   });
 }

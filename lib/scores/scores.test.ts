@@ -9,6 +9,7 @@ import { publishCampaign } from '../campaigns/publish-campaign.ts';
 import type { Context } from '../context.ts';
 import { questionsOf } from '../interview/outline.ts';
 import { loadVersion } from '../library/load-version.ts';
+import { decideProposal } from './decide-proposal.ts';
 import { exportScores } from './export-scores.ts';
 import { previewExport } from './preview-export.ts';
 import { readMatrix } from './read-matrix.ts';
@@ -18,11 +19,14 @@ import { setSourceState } from './set-source-state.ts';
 
 let world: DemoWorld;
 let analyst: Context;
+/** Somebody else with the same office. */
+let second: Context;
 let evaluationId: string;
 
 beforeAll(async () => {
   world = await openDemoWorld();
   analyst = world.as('analyst', 'analyst');
+  second = world.as('second', 'analyst');
   evaluationId = world.demo.evaluationId;
 });
 afterAll(() => world.close());
@@ -222,6 +226,13 @@ describe('an indicator with several sources', () => {
   });
 });
 
+/** Proposed by one analyst and approved by the other, as the shipped policy asks for. */
+async function exported(input: unknown): Promise<{ written: number }> {
+  return approve((await exportScores(analyst, evaluationId, input)).proposalId);
+}
+const approve = (proposalId: string | undefined) =>
+  decideProposal(second, evaluationId, proposalId ?? '', { decision: 'approve' });
+
 describe('score versions', () => {
   const preview = (code: string) => previewExport(analyst, evaluationId, { unitIds: [unitId(code)] });
   const write = async (code: string, why: string) => {
@@ -232,7 +243,7 @@ describe('score versions', () => {
       inputHash: c.after.inputHash,
     }));
     // Named twice, as a script may do it: each change is written once all the same.
-    return exportScores(analyst, evaluationId, { changes: [...chosen, ...chosen], why });
+    return exported({ changes: [...chosen, ...chosen], why });
   };
 
   it('are written as previewed, once, and shown with who and why', async () => {
@@ -246,6 +257,7 @@ describe('score versions', () => {
       seq: 1,
       why: '第一次',
       by: 'analyst',
+      approvedBy: 'second',
       state: 'direct',
       rate: computed.rate,
     });
@@ -262,7 +274,7 @@ describe('score versions', () => {
       changes: [{ unitId: unitId('E6'), indicatorId: 'D3.1', inputHash: shown?.after.inputHash }],
       why: '第一次',
     };
-    await exportScores(analyst, evaluationId, decision);
+    await exported(decision);
     // late answers, as when a campaign was extended
     const { id } = world.campaigns.service_recipient;
     const link = (await listLinks(world.store.db, id)).find((l) => l.unitId === unitId('E6'));
@@ -300,7 +312,7 @@ describe('score versions', () => {
 
   it('are put back in force by a copy, and none is erased', async () => {
     const request = { unitId: unitId('E6'), indicatorId: 'D3.1', seq: 1, why: '误补' };
-    await revertScore(analyst, evaluationId, request);
+    await approve((await revertScore(analyst, evaluationId, request)).proposalId);
     const { history, stale } = await row('E6', 'D3.1');
     expect(history.map((h) => [h.seq, h.revertsTo, h.why])).toEqual([
       [3, 1, '误补'],
@@ -327,7 +339,7 @@ describe('score versions', () => {
     expect(await listScores(world.store.db, evaluationId)).toHaveLength(before);
   });
 
-  it('are written once when two people export the same comparison at the same moment', async () => {
+  it('are written once when the same comparison was proposed twice and both are approved at the same moment', async () => {
     const { changes } = await preview('E5');
     const [first] = changes;
     const request = {
@@ -340,10 +352,11 @@ describe('score versions', () => {
       ],
       why: '同时',
     };
-    const outcomes = await Promise.allSettled([
-      exportScores(analyst, evaluationId, request),
-      exportScores(analyst, evaluationId, request),
-    ]);
+    const proposals = [
+      await exportScores(analyst, evaluationId, request),
+      await exportScores(analyst, evaluationId, request),
+    ];
+    const outcomes = await Promise.allSettled(proposals.map((p) => approve(p.proposalId)));
     expect(outcomes.map((o) => o.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect((await row('E5', first?.indicatorId ?? '')).history).toHaveLength(1);
   });
@@ -353,6 +366,7 @@ describe('score versions', () => {
       const other = world.as('other', role);
       expect(await refusalCode(exportScores(other, evaluationId, {}))).toBe('not_allowed');
       expect(await refusalCode(revertScore(other, evaluationId, {}))).toBe('not_allowed');
+      expect(await refusalCode(decideProposal(other, evaluationId, '', {}))).toBe('not_allowed');
     }
   });
 });

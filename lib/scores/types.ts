@@ -14,6 +14,8 @@ export type QuestionnaireDetail = {
   readonly unscored: number;
   readonly ineligible: number;
   readonly minimum: { readonly responses: number; readonly departments: number };
+  /** Where strata count by their sizes: what the weights cost, and how many were cut. */
+  readonly weighting?: { readonly designEffect: Estimate; readonly trimmed: number };
   readonly items: readonly {
     readonly id: string;
     readonly reverse: boolean;

@@ -12,6 +12,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'accounts/store-password.ts': 'its caller records in the same transaction',
   'campaigns/keep-hourly-counts.ts': 'the installation keeps or forgets its own counts',
   'demo/load-demo.ts': 'simulated data at the first start or from the command line',
+  'demo/scores.ts': 'invented analysts of the demonstration; what they write is recorded',
   'interviews/finish-interview.ts': 'the transition records in the same transaction',
   'interviews/move-interview.ts': 'the transition records in the same transaction',
   'library/publish-shipped.ts': 'the shipped instruments at the first start',

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readInstrument } from '#lib/instruments/parse.ts';
 import { seededRandom } from '#lib/psychometrics/random.ts';
 import { launch, openContext, PHONE, signIn } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { call, makePerson } from '../support/people.ts';
+import { type RunningServer, signIn as session, startServer } from '../support/server.ts';
 
 /**
  * The main job on a fresh evaluation: publish, answer on a phone without and with JavaScript, interview,
@@ -193,9 +194,13 @@ describe('the main job, end to end', () => {
     await row('D2.2').waitFor();
     expect(await row('D3.1').locator('td').first().textContent()).toBe('—');
     await page.getByLabel('理由').fill('问卷截止，访谈已锁定');
-    await page.getByRole('button', { name: /^写入/ }).click();
-    await page.getByText(/已写入 \d+ 项得分/).waitFor();
-    await page.getByRole('link', { name: '查看指标表' }).click();
+    await page.getByRole('button', { name: /^提请核准/ }).click();
+    await page.getByRole('link', { name: '查看提请' }).click();
+    await page.getByText('这是您本人提请的').waitFor();
+    await approveAsAnother(page.url());
+    await page.reload();
+    await page.getByText('已核准').waitFor();
+    await page.goto(`${server.origin}${evaluation}/indicators`);
     await page.getByRole('link', { name: '区民政局' }).click();
     await page.getByRole('link', { name: /D3\.1/ }).click();
     await page.waitForURL(/open=D3\.1/);
@@ -240,6 +245,16 @@ describe('the main job, end to end', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** A second analyst approves what is proposed at this address. */
+async function approveAsAnother(address: string): Promise<void> {
+  const admin = { origin: server.origin, cookie: await session(server, server.username, server.password) };
+  const { cookie } = await makePerson(admin, 'second', [{ role: 'analyst' }]);
+  const proposal = address.split('/').at(-1);
+  const path = `/api/v1${evaluation}/proposals/${proposal}/decision`;
+  expect((await call(admin, path, { decision: 'approve' })).status).toBe(403);
+  expect((await call(admin, path, { decision: 'approve' }, cookie)).status).toBe(200);
+}
 
 /** Chooses 4 (or the first option) in every question of the page. */
 async function answerAll(phone: Page): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCampaigns, listEvaluations, listUnits } from '#db/repositories/evaluations.ts';
 import { listFindings } from '#db/repositories/findings.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
+import { listProposals } from '#db/repositories/proposals.ts';
 import { openSqlite } from '#db/sqlite-store.ts';
 import { ROLES, type Role } from '#lib/accounts/permissions.ts';
 import { WORKBOOK_TYPE } from '#lib/workbook/limits.ts';
@@ -62,6 +63,11 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   },
   'POST /api/v1/evaluations/[evaluationId]/calibration': INTERVIEWERS,
   'POST /api/v1/evaluations/[evaluationId]/interviews': ['evaluation_admin', 'lead', 'evaluator'],
+  'POST /api/v1/evaluations/[evaluationId]/proposals/[proposalId]/decision': ['analyst'],
+  'GET /api/v1/evaluations/[evaluationId]/results/export': COUNTS,
+  'GET /api/v1/evaluations/[evaluationId]/results/work': READERS,
+  'POST /api/v1/evaluations/[evaluationId]/results/work': READERS,
+  'DELETE /api/v1/evaluations/[evaluationId]/results/work': READERS,
   'GET /api/v1/evaluations/[evaluationId]/scores': COUNTS,
   'POST /api/v1/evaluations/[evaluationId]/scores': ['analyst'],
   'POST /api/v1/evaluations/[evaluationId]/scores/preview': ['analyst'],
@@ -137,7 +143,10 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/interviews/summary/[unitId]': READERS,
   'PAGE /evaluations/[evaluationId]/indicators': READERS,
   'PAGE /evaluations/[evaluationId]/indicators/export': ['analyst'],
+  'PAGE /evaluations/[evaluationId]/indicators/proposals': ['analyst'],
+  'PAGE /evaluations/[evaluationId]/indicators/proposals/[proposalId]': ['analyst'],
   'PAGE /evaluations/[evaluationId]/indicators/[unitId]': READERS,
+  'PAGE /evaluations/[evaluationId]/results': READERS,
   'PAGE /evaluations/[evaluationId]/interviews': READERS,
   // its raters (here the evaluator and the lead), who plans, and who analyses
   // who only rates is told his own severity there
@@ -191,6 +200,7 @@ beforeAll(async () => {
   const outline = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'IV_LEAD');
   const ownStaff = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_INT');
   const [finding] = await listFindings(store.db, evaluationId);
+  const [proposal] = await listProposals(store.db, evaluationId);
   await store.close();
 
   const users: Partial<Record<Role, string>> = {};
@@ -224,6 +234,7 @@ beforeAll(async () => {
     linkId,
     evaluationId,
     findingId: finding?.id ?? '',
+    proposalId: proposal?.id ?? '',
     unitId: unit?.id ?? '',
     campaignId: campaigns.find((c) => c.audience === 'service_recipient')?.id ?? '',
     versionId: questionnaire?.id ?? '',

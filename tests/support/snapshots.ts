@@ -53,11 +53,6 @@ export async function visitScreens(
   const first = (matching: string) =>
     page.$$eval(matching, (all) => all.map((a) => a.getAttribute('href') ?? '')).then((l) => l[0] ?? '');
   const evaluation = await first('main tbody a');
-  await open(`${evaluation}/indicators/export`);
-  await page.getByRole('button', { name: '查看新旧对比' }).click();
-  await page.getByLabel('理由').fill('首次导入');
-  await page.getByRole('button', { name: /^写入/ }).click();
-  await page.getByText(/已写入/).waitFor();
   await open(evaluation);
   await both(page, 'overview');
   await open(`${evaluation}/units`);

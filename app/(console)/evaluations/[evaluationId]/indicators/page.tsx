@@ -2,8 +2,9 @@ import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
+import { needsSecondPerson } from '#lib/indicators/policy.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
-import type { ScoreView } from '#lib/scores/read-sheet.ts';
+import type { ScoreView } from '#lib/scores/score-view.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
@@ -28,6 +29,7 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
   const joint = await getTranslations('finding.joint');
+  const result = await getTranslations('result');
   const locale = await getLocale();
   const ctx = await pageContext();
   const view = await seen(readMatrix(ctx, evaluationId));
@@ -49,6 +51,11 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
           {view.may.export ? (
             <Link className="btn primary" href={`${base}/export`} prefetch={false}>
               {t('export')}
+            </Link>
+          ) : null}
+          {view.may.export && needsSecondPerson(view.policy) ? (
+            <Link className="btn" href={`${base}/proposals`} prefetch={false}>
+              {result('proposals')}
             </Link>
           ) : null}
           <Link className="btn" href={`/evaluations/${evaluationId}/joint`} prefetch={false}>

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import type { ChainView } from '#lib/evidence/read-chain.ts';
+import { needsSecondPerson } from '#lib/indicators/policy.ts';
 import type { SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
 import type { SourceResult } from '#lib/scores/types.ts';
 import { text } from '../../../../../_ui/localized.ts';
@@ -140,7 +141,12 @@ export async function Chain({
                   <td className="num">
                     {h.rate.kind === 'estimate' ? hundred(h.rate.value) : common(`reason.${h.rate.reason}`)}
                   </td>
-                  <td>{h.by}</td>
+                  <td>
+                    {h.by}
+                    {h.approvedBy === undefined ? null : (
+                      <span className="block small quiet">{t('approvedBy', { name: h.approvedBy })}</span>
+                    )}
+                  </td>
                   <td className="whitespace-nowrap">
                     {format.dateTime(new Date(h.at), { dateStyle: 'medium', timeStyle: 'short' })}
                   </td>
@@ -152,6 +158,7 @@ export async function Chain({
                         unitId={sheet.unit.id}
                         indicatorId={indicator.id}
                         seq={h.seq}
+                        secondPerson={needsSecondPerson(sheet.policy)}
                       />
                     ) : null}
                   </td>

@@ -8,6 +8,7 @@ import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { fixed } from '../../../../../_ui/number.ts';
+import { CompositeLine } from './composite-line.tsx';
 import { SheetTable } from './sheet-table.tsx';
 
 type Props = {
@@ -78,6 +79,7 @@ export default async function SheetPage({ params, searchParams }: Props) {
           </>
         )}
       </p>
+      <CompositeLine total={sheet.total} />
       <p className="small quiet">{t('noExtrapolation')}</p>
       <h2 className="sr-only">{t('sheet')}</h2>
       <SheetTable sheet={sheet} open={open} chain={chain} base={`${base}/${unitId}`} locale={locale} />

@@ -38,6 +38,14 @@ export async function QuestionnaireChain(props: {
           </>
         ) : null}
       </p>
+      {detail.weighting?.designEffect.kind === 'estimate' ? (
+        <p className="small mt-1">
+          {t('weighted', {
+            effect: fixed(detail.weighting.designEffect.value),
+            trimmed: detail.weighting.trimmed,
+          })}
+        </p>
+      ) : null}
       {detail.items.length === 0 ? (
         <p className="small mt-1">
           {t('minimumIs', { responses: detail.minimum.responses, departments: detail.minimum.departments })}

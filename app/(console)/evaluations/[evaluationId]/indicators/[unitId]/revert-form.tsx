@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
+import type { Exported } from '#lib/scores/export-scores.ts';
 import { ActButton } from '../../../../../_ui/act-button.tsx';
 import { AskDialog } from '../../../../../_ui/ask-dialog.tsx';
 import { Problems } from '../../../../../_ui/problems.tsx';
@@ -12,7 +13,14 @@ import { type Sent, send } from '../../../../../_ui/send.ts';
 
 const reason = z.object({ why: z.string().trim().min(2) });
 
-type Target = { evaluationId: string; unitId: string; indicatorId: string; seq: number };
+type Target = {
+  evaluationId: string;
+  unitId: string;
+  indicatorId: string;
+  seq: number;
+  /** Whether somebody else has to approve it. */
+  secondPerson: boolean;
+};
 
 /** Puts an earlier version back in force, with a reason. */
 export function RevertForm(props: Target) {
@@ -24,7 +32,7 @@ export function RevertForm(props: Target) {
   );
 }
 
-function ReasonForm({ evaluationId, onDone, ...target }: Target & { onDone: () => void }) {
+function ReasonForm({ evaluationId, onDone, secondPerson, ...target }: Target & { onDone: () => void }) {
   const t = useTranslations('indicator');
   const common = useTranslations('common');
   const router = useRouter();
@@ -35,17 +43,21 @@ function ReasonForm({ evaluationId, onDone, ...target }: Target & { onDone: () =
       noValidate
       className="mt-3 grid gap-2"
       onSubmit={form.handleSubmit(async ({ why }) => {
-        const sent = await send('POST', `/api/v1/evaluations/${evaluationId}/scores/revert`, {
+        const sent = await send<Exported>('POST', `/api/v1/evaluations/${evaluationId}/scores/revert`, {
           ...target,
           why,
         });
         setRefusal(sent.ok ? undefined : sent);
         if (!sent.ok) return;
         onDone();
-        router.refresh();
+        const { proposalId } = sent.value;
+        if (proposalId === undefined) router.refresh();
+        else router.push(`/evaluations/${evaluationId}/indicators/proposals/${proposalId}`);
       })}
     >
-      <p className="quiet">{t('appendOnly')}</p>
+      <p className="quiet">
+        {secondPerson ? t('secondPerson') : null} {t('appendOnly')}
+      </p>
       <Problems refusal={refusal} />
       <label className="grid gap-1">
         {t('why')}
@@ -54,7 +66,7 @@ function ReasonForm({ evaluationId, onDone, ...target }: Target & { onDone: () =
       {form.formState.errors.why === undefined ? null : <p className="field-error">{t('whyMissing')}</p>}
       <div className="flex flex-wrap gap-2">
         <ActButton type="submit" className="btn primary" busy={form.formState.isSubmitting}>
-          {t('revertSure')}
+          {secondPerson ? t('revertPropose') : t('revertSure')}
         </ActButton>
         <button type="button" className="btn" onClick={onDone}>
           {common('cancel')}

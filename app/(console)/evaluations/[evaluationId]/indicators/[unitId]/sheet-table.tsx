@@ -3,12 +3,13 @@ import { getTranslations } from 'next-intl/server';
 import { Fragment } from 'react';
 import type { ChainView } from '#lib/evidence/read-chain.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
-import type { SheetBranch, SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
+import type { SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
 import { IntervalPlot } from '../../../../../_ui/interval-plot.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { fixed, hundred } from '../../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
 import { countsOf } from '../counts-of.ts';
+import { BranchRow } from './branch-row.tsx';
 import { Chain } from './chain.tsx';
 import { SourceShares } from './source-shares.tsx';
 
@@ -82,30 +83,6 @@ export async function SheetTable(props: {
         </tfoot>
       </table>
     </ScrollRegion>
-  );
-}
-
-async function BranchRow({ branch, level, locale }: { branch: SheetBranch; level: 1 | 2; locale: string }) {
-  const t = await getTranslations('indicator');
-  return (
-    <tr>
-      <th scope="row" className={level === 1 ? 'font-semibold' : 'pl-4'}>
-        <span className="id">{branch.id}</span> {text(branch.title, locale)}
-      </th>
-      <td className="num">{fixed(branch.weight, branch.weight % 1 === 0 ? 0 : 1)}</td>
-      <td />
-      <td className="num">{branch.counted === 0 ? '—' : hundred(branch.points / branch.counted)}</td>
-      <td className="small quiet">
-        {branch.counted === 0 || branch.counted === branch.weight
-          ? ''
-          : t('counted', { counted: fixed(branch.counted, 1) })}
-      </td>
-      <td />
-      <td />
-      <td className={`num ${level === 1 ? 'font-semibold' : ''}`}>
-        {branch.counted === 0 ? '—' : fixed(branch.points)}
-      </td>
-    </tr>
   );
 }
 

@@ -29,7 +29,8 @@ export function ChangeTable({
   titles: Readonly<Record<string, string>>;
   /** Keys of changes that will not be written. */
   left: ReadonlySet<string>;
-  onChoose: (change: ScoreChange, chosen: boolean) => void;
+  /** Absent where there is nothing to choose. */
+  onChoose?: (change: ScoreChange, chosen: boolean) => void;
 }) {
   const t = useTranslations('indicator');
   const common = useTranslations('common');
@@ -92,14 +93,20 @@ export function ChangeTable({
                     return (
                       <tr key={indicatorId}>
                         <th scope="row">
-                          <label className="flex min-h-[32px] items-center gap-2">
-                            <input
-                              type="checkbox"
-                              checked={!left.has(changeKey(change))}
-                              onChange={(event) => onChoose(change, event.target.checked)}
-                            />
-                            <span className="id">{indicatorId}</span> {titles[indicatorId]}
-                          </label>
+                          {onChoose === undefined ? (
+                            <>
+                              <span className="id">{indicatorId}</span> {titles[indicatorId]}
+                            </>
+                          ) : (
+                            <label className="flex min-h-[32px] items-center gap-2">
+                              <input
+                                type="checkbox"
+                                checked={!left.has(changeKey(change))}
+                                onChange={(event) => onChoose(change, event.target.checked)}
+                              />
+                              <span className="id">{indicatorId}</span> {titles[indicatorId]}
+                            </label>
+                          )}
                         </th>
                         <td className="num">
                           {before === undefined || before.value === null ? '—' : hundred(before.value)}

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
+import type { Exported } from '#lib/scores/export-scores.ts';
 import type { ScoreChange } from '#lib/scores/preview-export.ts';
 import { ActButton } from '../../../../../_ui/act-button.tsx';
 import { Done } from '../../../../../_ui/focus.tsx';
@@ -20,11 +21,13 @@ export function ExportForm(props: {
   units: readonly { id: string; name: string; stale: number }[];
   chosen: readonly string[];
   titles: Readonly<Record<string, string>>;
+  /** Whether somebody else has to approve what is proposed here. */
+  secondPerson: boolean;
 }) {
   const t = useTranslations('indicator');
   const [refusal, setRefusal] = useState<Refusal>();
   const [preview, setPreview] = useState<{ changes: ScoreChange[]; ruleVersion: string; of: string }>();
-  const [written, setWritten] = useState<number>();
+  const [written, setWritten] = useState<Exported>();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const form = useForm<z.input<typeof formSchema>>({
     resolver: zodResolver(formSchema),
@@ -59,10 +62,10 @@ export function ExportForm(props: {
           indicatorId: c.indicatorId,
           inputHash: c.after.inputHash,
         }));
-        const sent = await send<{ written: number }>('POST', path, { changes, why });
+        const sent = await send<Exported>('POST', path, { changes, why });
         setRefusal(sent.ok ? undefined : sent);
         if (sent.ok) {
-          setWritten(sent.value.written);
+          setWritten(sent.value);
           setPreview(undefined);
         }
       })}
@@ -70,8 +73,19 @@ export function ExportForm(props: {
       <Problems refusal={refusal} />
       {written === undefined ? null : (
         <Done>
-          {t('written', { n: written })}{' '}
-          <a href={`/evaluations/${props.evaluationId}/indicators`}>{t('seeMatrix')}</a>
+          {written.proposalId === undefined ? (
+            <>
+              {t('written', { n: written.written })}{' '}
+              <a href={`/evaluations/${props.evaluationId}/indicators`}>{t('seeMatrix')}</a>
+            </>
+          ) : (
+            <>
+              {t('proposed')}{' '}
+              <a href={`/evaluations/${props.evaluationId}/indicators/proposals/${written.proposalId}`}>
+                {t('seeProposal')}
+              </a>
+            </>
+          )}
         </Done>
       )}
       <fieldset>
@@ -109,9 +123,11 @@ export function ExportForm(props: {
             busy={isSubmitting}
             disabled={writing.length === 0}
           >
-            {t('write', { n: writing.length })}
+            {t(props.secondPerson ? 'propose' : 'write', { n: writing.length })}
           </ActButton>
-          <p className="mt-2 small quiet">{t('appendOnly')}</p>
+          <p className="mt-2 small quiet">
+            {props.secondPerson ? t('secondPerson') : null} {t('appendOnly')}
+          </p>
           {current.changes.some(isEarly) ? <p className="notice mt-2">{t('earlyLeft')}</p> : null}
           <ChangeTable
             changes={current.changes}

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { indicatorsOf } from '#lib/indicators/framework.ts';
+import { needsSecondPerson } from '#lib/indicators/policy.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
@@ -36,6 +37,7 @@ export default async function ExportPage(props: {
     >
       <ExportForm
         evaluationId={evaluationId}
+        secondPerson={needsSecondPerson(view.policy)}
         units={view.rows.map((r) => ({ id: r.unitId, name: r.unitName, stale: r.stale }))}
         chosen={unit === undefined ? view.rows.filter((r) => r.stale > 0).map((r) => r.unitId) : [unit]}
         titles={Object.fromEntries(

@@ -2,13 +2,13 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import { standingOf } from '#lib/responses/steer-work.ts';
+import { JobProgress } from '../../../../../../_ui/job-progress.tsx';
 import { text } from '../../../../../../_ui/localized.ts';
 import { coefficient } from '../../../../../../_ui/number.ts';
 import { Careless } from './careless.tsx';
 import { Dimensions } from './dimensions.tsx';
 import { ItemDistribution } from './item-distribution.tsx';
 import { ItemTable } from './item-table.tsx';
-import { JobProgress } from './job-progress.tsx';
 import type { Report } from './report.ts';
 import { Section } from './section.tsx';
 import { UnitTable } from './unit-table.tsx';
@@ -68,7 +68,20 @@ export async function ScaleSection(
           {wrong.length > 0 ? t('wrongKey', { items: wrong.join(common('joint.list')) }) : ''}
         </p>
       ) : null}
-      {standing.state === 'done' ? null : <JobProgress address={props.job} standing={standing} />}
+      {standing.state === 'done' ? null : (
+        <JobProgress
+          words={{
+            running: t('job.running'),
+            cancel: t('job.cancel'),
+            cancelled: t('job.cancelled'),
+            failed: t('job.failed'),
+            again: t('job.again'),
+            reload: t('job.reload'),
+          }}
+          address={props.job}
+          standing={standing}
+        />
+      )}
       <Verdicts {...props} />
       <ItemDistribution {...props} />
       <ItemTable {...props} />

@@ -1,8 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { send } from '../../../../../../_ui/send.ts';
+import { send } from './send.ts';
 
 type Standing = {
   readonly state: 'running' | 'done' | 'cancelled' | 'failed';
@@ -12,8 +11,13 @@ type Standing = {
 const PAUSE_MS = 700;
 
 /** Work that goes on elsewhere: how far it is, and the way to end it or to ask for it again. */
-export function JobProgress(props: { address: string; standing: Standing }) {
-  const t = useTranslations('scale.job');
+export function JobProgress(props: {
+  address: string;
+  standing: Standing;
+  /** What is said about this work. */
+  words: Readonly<Record<'running' | 'cancel' | 'cancelled' | 'failed' | 'again' | 'reload', string>>;
+}) {
+  const { words } = props;
   const router = useRouter();
   const [standing, setStanding] = useState(props.standing);
   useEffect(() => setStanding(props.standing), [props.standing]);
@@ -38,19 +42,19 @@ export function JobProgress(props: { address: string; standing: Standing }) {
     <p className="notice mt-3 flex flex-wrap items-center gap-3" role="status">
       {running ? (
         <>
-          <span>{t('running')}</span>
-          <progress max={100} value={percent} aria-label={t('running')} />
+          <span>{words.running}</span>
+          <progress max={100} value={percent} aria-label={words.running} />
           <span>{percent}%</span>
-          <noscript>{t('reload')}</noscript>
+          <noscript>{words.reload}</noscript>
           <button type="button" className="btn" onClick={() => act('DELETE')}>
-            {t('cancel')}
+            {words.cancel}
           </button>
         </>
       ) : (
         <>
-          <span>{standing.state === 'failed' ? t('failed') : t('cancelled')}</span>
+          <span>{standing.state === 'failed' ? words.failed : words.cancelled}</span>
           <button type="button" className="btn" onClick={() => act('POST')}>
-            {t('again')}
+            {words.again}
           </button>
         </>
       )}

@@ -1,0 +1,95 @@
+import { getTranslations } from 'next-intl/server';
+import type { UnitType } from '#lib/evaluations/input.ts';
+import { readResults } from '#lib/scores/read-results.ts';
+import { pageContext, seen } from '../../../../_session.ts';
+import { Frame } from '../../../../_ui/frame.tsx';
+import { JobProgress } from '../../../../_ui/job-progress.tsx';
+import { percent } from '../../../../_ui/number.ts';
+import { Term } from '../../../../_ui/term.tsx';
+import { GradeTable } from './grade-table.tsx';
+import { Obstacles } from './obstacles.tsx';
+import { UncertaintyTable } from './uncertainty-table.tsx';
+
+/** How long a page waits for the draws before it shows how far they are. */
+const WAIT_MS = 1_500;
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('common'))('rail.results') };
+}
+
+/** Totals and grades of all units by type, how certain they are, and whether they may be ranked. */
+export default async function ResultsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
+  const { evaluationId } = await params;
+  const t = await getTranslations('result');
+  const common = await getTranslations('common');
+  const view = await seen(readResults(await pageContext(), evaluationId, WAIT_MS));
+  const path = `/api/v1/evaluations/${evaluationId}/results`;
+  const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));
+  return (
+    <Frame
+      place="results"
+      title={common('rail.results')}
+      evaluation={view.evaluation}
+      lead={t('lead', { mode: view.mode, confidence: percent(view.confidence) })}
+      crumbs={[{ label: view.evaluation.title, href: `/evaluations/${evaluationId}` }]}
+      actions={
+        view.may.export && graded ? (
+          <>
+            <a className="btn" href={`${path}/export?format=xlsx`} download>
+              {t('downloadXlsx')}
+            </a>
+            <a className="btn" href={`${path}/export?format=csv`} download>
+              {t('downloadCsv')}
+            </a>
+          </>
+        ) : undefined
+      }
+    >
+      {graded ? null : <p className="notice mt-6">{t('empty')}</p>}
+      {view.job === undefined || view.job.state === 'done' ? null : (
+        <JobProgress
+          address={`${path}/work`}
+          standing={{ state: view.job.state, progress: view.job.progress }}
+          words={{
+            running: t('job.running'),
+            cancel: t('job.cancel'),
+            cancelled: t('job.cancelled'),
+            failed: t('job.failed'),
+            again: t('job.again'),
+            reload: t('job.reload'),
+          }}
+        />
+      )}
+      {graded ? (
+        <p className="mt-4 small quiet">
+          <Term method="grades" definition={t('gradesDefinition')}>
+            {t('gradesTerm')}
+          </Term>
+          {common('joint.colon')}
+          {t('levels', {
+            list: view.levels
+              .map((l) =>
+                t('level', {
+                  id: l.id,
+                  from: l.min_score,
+                  last: l === view.levels.at(-1) ? 'yes' : 'no',
+                  share: percent(l.share),
+                }),
+              )
+              .join(common('joint.clause')),
+          })}
+        </p>
+      ) : null}
+      {view.groups
+        .filter((g) => g.rows.some((r) => r.graded !== undefined))
+        .map((group) => (
+          <section key={group.type} className="mt-8">
+            <h2>{common(`unitType.${group.type as UnitType}`)}</h2>
+            <Obstacles group={group} view={view} />
+            <GradeTable group={group} view={view} />
+            <UncertaintyTable group={group} view={view} />
+          </section>
+        ))}
+    </Frame>
+  );
+}

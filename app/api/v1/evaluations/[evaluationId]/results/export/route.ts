@@ -1,0 +1,8 @@
+import { exportResults } from '#lib/exports/export-results.ts';
+import { tableResponse } from '#lib/exports/table.ts';
+import { door } from '../../../../_door.ts';
+import { readerLocale } from '../../../../_locale.ts';
+
+export const GET = door<{ evaluationId: string }>(async (ctx, { params, query }) =>
+  tableResponse(await exportResults(ctx, params.evaluationId), query.get('format'), await readerLocale()),
+);
