@@ -8,6 +8,7 @@ import { parseInput } from '../parse-input.ts';
 import { because } from '../problems.ts';
 import { proposalDecision } from './input.ts';
 import { changesNow, type ProposedChanges } from './proposed-changes.ts';
+import { needsAnother } from './second-person.ts';
 import { writeChanges, writeRevert } from './write-scores.ts';
 
 /**
@@ -25,7 +26,9 @@ export async function decideProposal(
   const { decision, reason } = parseInput(proposalDecision, input);
   const proposal = await findProposal(ctx.store.db, proposalId);
   if (proposal?.evaluationId !== evaluationId) throw new AppError('not_found', because('no_proposal'));
-  if (proposal.proposedBy === ctx.actor.userId) throw new AppError('not_allowed', because('own_proposal'));
+  if (proposal.proposedBy === ctx.actor.userId && (await needsAnother(ctx.store.db, evaluationId))) {
+    throw new AppError('not_allowed', because('own_proposal'));
+  }
   if (proposal.status !== 'pending') throw new AppError('conflict', because('proposal_decided'));
   if (decision === 'return') {
     await ctx.store.write((tx) => close(ctx, tx, proposal, 'returned', reason));
@@ -81,6 +84,6 @@ async function close(
     before: { status: 'pending' },
     after: { status },
     ...(decisionReason === null ? {} : { why: decisionReason }),
-    detail: { proposedBy, scores: changes.length },
+    detail: { proposedBy, scores: changes.length, samePerson: proposedBy === ctx.actor.userId },
   });
 }

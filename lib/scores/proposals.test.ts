@@ -1,5 +1,6 @@
 /** Scores under a policy that asks for a second person, and under one that does not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putSetting } from '#db/repositories/accounts.ts';
 import { auditAfter } from '#db/repositories/audit.ts';
 import { listScores } from '#db/repositories/scores.ts';
 import { type DemoWorld, openDemoWorld, refusal } from '../../tests/support/world.ts';
@@ -50,6 +51,17 @@ const status = async (id: string) =>
   (await readProposals(approver, evaluationId)).proposals.find((p) => p.id === id);
 
 describe('a proposal', () => {
+  it('of the demonstration is approved by who made it, where the installation is a demonstration', async () => {
+    const id = await propose('E5', ['D3.1']);
+    const demonstration = (on: boolean) => world.store.write((tx) => putSetting(tx.db, 'demonstration', on));
+    await demonstration(true);
+    expect((await readProposal(proposer, evaluationId, id)).may.approve).toBe(true);
+    expect(await decide(proposer, id, 'approve')).toEqual({ written: 1 });
+    await demonstration(false);
+    const other = await propose('E5', ['D3.2']);
+    expect((await refusal(decide(proposer, other, 'approve'))).reason).toBe('own_proposal');
+  });
+
   it('writes nothing until another person approves it, and then both names', async () => {
     const id = await propose('E1', ['D3.1', 'D3.2']);
     expect(await written('E1')).toBe(0);

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { because } from '../problems.ts';
 import { changesNow } from './proposed-changes.ts';
+import { needsAnother } from './second-person.ts';
 
 export type ProposalStatus = 'pending' | 'approved' | 'returned' | 'stale';
 
@@ -32,7 +33,8 @@ export async function readProposals(ctx: Context, evaluationId: string) {
   const view = await readEvaluation(ctx, evaluationId);
   const names = await userNames(ctx.store.db);
   const rows = await listProposals(ctx.store.db, evaluationId);
-  return { ...view, proposals: rows.map((row) => proposalView(ctx, row, names)) };
+  const another = await needsAnother(ctx.store.db, evaluationId);
+  return { ...view, proposals: rows.map((row) => proposalView(ctx, row, names, another)) };
 }
 
 /** One proposal with what it would write now; `stale` where its evidence has changed, whatever is stored. */
@@ -41,7 +43,8 @@ export async function readProposal(ctx: Context, evaluationId: string, proposalI
   const view = await readEvaluation(ctx, evaluationId);
   const row = await findProposal(ctx.store.db, proposalId);
   if (row?.evaluationId !== evaluationId) throw new AppError('not_found', because('no_proposal'));
-  const proposal = proposalView(ctx, row, await userNames(ctx.store.db));
+  const another = await needsAnother(ctx.store.db, evaluationId);
+  const proposal = proposalView(ctx, row, await userNames(ctx.store.db), another);
   const now = proposal.status === 'pending' ? await changesNow(ctx, evaluationId, row) : undefined;
   return {
     ...view,
@@ -55,7 +58,12 @@ export async function readProposal(ctx: Context, evaluationId: string, proposalI
   };
 }
 
-function proposalView(ctx: Context, row: ProposalRow, names: ReadonlyMap<string, string>): ProposalView {
+function proposalView(
+  ctx: Context,
+  row: ProposalRow,
+  names: ReadonlyMap<string, string>,
+  another: boolean,
+): ProposalView {
   const { decidedBy, decidedAt, decisionReason } = row;
   const revertsTo = row.changes[0]?.revertsTo;
   return {
@@ -70,6 +78,6 @@ function proposalView(ctx: Context, row: ProposalRow, names: ReadonlyMap<string,
     ...(decidedBy === null ? {} : { decidedBy: names.get(decidedBy) ?? decidedBy }),
     ...(decidedAt === null ? {} : { decidedAt }),
     ...(decisionReason === null ? {} : { decisionReason }),
-    own: row.proposedBy === ctx.actor.userId,
+    own: another && row.proposedBy === ctx.actor.userId,
   };
 }
