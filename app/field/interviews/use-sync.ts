@@ -91,6 +91,9 @@ export function useSync(device: OpenDevice, openId: string | undefined, wiped: (
       show({ busy: true });
       try {
         await work();
+      } catch (error) {
+        // The device was emptied meanwhile: there is nothing left to synchronise.
+        if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
       } finally {
         running.current = undefined;
         show({ busy: false });

@@ -12,17 +12,17 @@ export async function TrailFilter(props: {
   const { query, trail, name } = props;
   return (
     <form method="get" className="mt-6 flex flex-wrap items-end gap-3 no-print" aria-label={t('filter')}>
-      <label className="grid gap-1 small">
+      <label className="grid grid-cols-[minmax(0,1fr)] max-w-full gap-1 small">
         {t('from')}
         <input type="date" name="from" defaultValue={query.from} />
       </label>
-      <label className="grid gap-1 small">
+      <label className="grid grid-cols-[minmax(0,1fr)] max-w-full gap-1 small">
         {t('to')}
         <input type="date" name="to" defaultValue={query.to} />
       </label>
-      <label className="grid gap-1 small">
+      <label className="grid grid-cols-[minmax(0,1fr)] max-w-full gap-1 small">
         {t('actor')}
-        <select name="actor" defaultValue={query.actor}>
+        <select name="actor" className="max-w-full" defaultValue={query.actor}>
           <option value="">{t('anyone')}</option>
           {trail.actors.map((a) => (
             <option key={a.id} value={a.id}>
@@ -31,9 +31,9 @@ export async function TrailFilter(props: {
           ))}
         </select>
       </label>
-      <label className="grid gap-1 small">
+      <label className="grid grid-cols-[minmax(0,1fr)] max-w-full gap-1 small">
         {t('act')}
-        <select name="action" defaultValue={query.action}>
+        <select name="action" className="max-w-full" defaultValue={query.action}>
           <option value="">{t('anything')}</option>
           {trail.actions.map((a) => (
             <option key={a} value={a}>
@@ -42,7 +42,7 @@ export async function TrailFilter(props: {
           ))}
         </select>
       </label>
-      <label className="grid gap-1 small">
+      <label className="grid grid-cols-[minmax(0,1fr)] max-w-full gap-1 small">
         {t('evaluation')}
         <input name="evaluation" defaultValue={query.evaluation} autoComplete="off" />
       </label>
