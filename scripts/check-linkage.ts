@@ -4,6 +4,9 @@ import { createDatabase, startPostgres } from '../tests/support/postgres.ts';
 import { ALPHA, faultsOf, measureLinkage } from './linkage/measure.ts';
 
 const campaigns = Number(process.argv[2] ?? 200);
+if (!(Number.isInteger(campaigns) && campaigns > 0)) {
+  throw new Error(`${process.argv[2]} is no number of campaigns: node scripts/check-linkage.ts 60`);
+}
 const began = performance.now();
 const postgres = await startPostgres();
 try {
