@@ -105,7 +105,7 @@ function Finish() {
           <QuestionLinks ids={progress.missing.map((q) => q.id)} go={go} />
         </section>
       )}
-      {consentAsked ? <Consent /> : null}
+      {consentAsked || consentDue ? <Consent /> : null}
       {drafts > 0 ? <p>{t('closing.drafts', { n: drafts })}</p> : null}
       {unsent ? (
         <p className="notice danger" role="alert">

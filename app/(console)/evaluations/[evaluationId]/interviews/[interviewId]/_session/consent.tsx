@@ -4,10 +4,11 @@ import { CONSENTS, consentOf } from '#lib/interview/session-state.ts';
 import { isUnsaved } from '#lib/interview/session-unsaved.ts';
 import { useSession } from './use-session.ts';
 
-/** Whether an answer to the consent text is due; what is watched needs none. */
+/** Whether an answer to the consent text is due, or two devices recorded two; what is watched needs none. */
 export function useConsentDue(): boolean {
   const { view, writing, state } = useSession();
-  return writing && view.interview.kind !== 'observation' && consentOf(state).local === undefined;
+  const { local, clash } = consentOf(state);
+  return writing && view.interview.kind !== 'observation' && (local === undefined || clash !== undefined);
 }
 
 /** What the interviewee answered after the opening words; kept as soon as it is chosen, as everything is. */
