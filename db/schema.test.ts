@@ -77,7 +77,7 @@ afterAll(async () => {
 
 describe('one schema, two dialects', () => {
   it('makes tables of the dialect it is asked for', () => {
-    expect(onSqlite.length).toBe(38);
+    expect(onSqlite.length).toBe(39);
     for (const table of Object.values(sqlite)) expect(is(table, SQLiteTable)).toBe(true);
     for (const table of Object.values(postgres)) expect(is(table, PgTable)).toBe(true);
   });

@@ -145,6 +145,18 @@ export const PROBLEMS = {
   unknown_reference: ['kind', 'instrument', 'major'],
 
   // Lists of units
+  campaign_categories: [],
+  sizes_missing: [],
+  origin_missing: [],
+  sizes_column: ['column', 'columns'],
+  sizes_syntax: ['detail', 'columns'],
+  sizes_none: ['columns'],
+  sizes_too_many: ['max'],
+  sizes_unit: ['value'],
+  sizes_stratum: ['value', 'known'],
+  sizes_value: ['value', 'known'],
+  sizes_people: ['value', 'max'],
+  sizes_twice: ['line'],
   units_csv_syntax: ['detail', 'columns', 'code'],
   units_csv_column_unknown: ['column', 'columns'],
   units_csv_column_missing: ['column', 'columns'],

@@ -90,6 +90,8 @@ export const REFUSALS = {
   calibration_other_version: [],
   no_field_device: [],
   field_device_revoked: [],
+  sizes_refused: [],
+  no_strata: [],
   units_errors: [],
   units_not_csv: [],
   workbook_refused: [],

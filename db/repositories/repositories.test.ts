@@ -53,6 +53,7 @@ import {
   listSourceStates,
   putSourceState,
 } from './scores.ts';
+import { listStratumSizes, replaceStratumSizes } from './stratum-sizes.ts';
 
 describe.each(DATABASES)('on %s', (database) => {
   let store: Store;
@@ -162,6 +163,27 @@ describe.each(DATABASES)('on %s', (database) => {
       expect(await listLinks(store.db, campaignId)).toHaveLength(2);
       await expect(
         write((db) => addLink(db, { campaignId, unitId: units[0] ?? '', stratum: '财政局' })),
+      ).rejects.toThrow(/unique/i);
+    });
+
+    it('replaces the sizes of the strata of the units that are named, and of no others', async () => {
+      const { units, campaignId } = await write(evaluation);
+      const [one = '', two = ''] = units;
+      const size = (unitId: string, value: string, people: number) => ({
+        ...{ campaignId, unitId, stratum: 'staff_level', value, people },
+        ...{ origin: 'register', setBy: 'u', setAt: 5 },
+      });
+      const many = Array.from({ length: 250 }, (_, i) => size(two, `v${String(i).padStart(3, '0')}`, i));
+      await write((db) => replaceStratumSizes(db, campaignId, units, [size(one, 'b', 2), ...many]));
+      await write((db) => replaceStratumSizes(db, campaignId, [one], [size(one, 'c', 3), size(one, 'a', 1)]));
+      const found = await listStratumSizes(store.db, campaignId);
+      expect(found.filter((s) => s.unitId === one).map((s) => [s.value, s.people])).toEqual([
+        ['a', 1],
+        ['c', 3],
+      ]);
+      expect(found.filter((s) => s.unitId === two)).toEqual(many);
+      await expect(
+        write((db) => replaceStratumSizes(db, campaignId, [], [size(one, 'a', 9)])),
       ).rejects.toThrow(/unique/i);
     });
 

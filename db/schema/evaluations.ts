@@ -105,5 +105,30 @@ export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeo
     ],
   );
 
-  return { evaluation, unit, campaign, link };
+  /** How many people a stratum of a unit's audience has: what post-stratification weighs by. */
+  const stratumSize = k.table(
+    'stratum_size',
+    {
+      campaignId: k
+        .text('campaign_id')
+        .notNull()
+        .references(() => campaign.id, { onDelete: 'cascade' }),
+      unitId: k
+        .text('unit_id')
+        .notNull()
+        .references(() => unit.id, { onDelete: 'cascade' }),
+      /** Name of the variable, as in the policy's list of the group's strata. */
+      stratum: k.text('stratum').notNull(),
+      /** Value of an option, or name of a link's stratum. */
+      value: k.text('value').notNull(),
+      people: k.int('people').notNull(),
+      /** Where the number comes from, in words. */
+      origin: k.text('origin').notNull(),
+      setBy: k.text('set_by').notNull(),
+      setAt: k.millis('set_at').notNull(),
+    },
+    (t) => [k.primaryKey({ columns: [t.campaignId, t.unitId, t.stratum, t.value] })],
+  );
+
+  return { evaluation, unit, campaign, link, stratumSize };
 }

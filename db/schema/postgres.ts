@@ -20,6 +20,7 @@ export const {
   unit,
   campaign,
   link,
+  stratumSize,
   response,
   responseText,
   responseReview,

@@ -77,6 +77,8 @@ export const PERMISSIONS = {
   'campaign.read': ['evaluation_admin', 'lead', 'analyst'],
   'campaign.publish': ['evaluation_admin'],
   'campaign.change': ['evaluation_admin'],
+  /** How many people each stratum has, which answers are weighed by. */
+  'campaign.strata': ['evaluation_admin', 'analyst'],
   /** Reading one-time codes, to hand them out: who has them can answer. */
   'campaign.codes': ['evaluation_admin'],
   'scale.read': ['evaluation_admin', 'lead', 'analyst'],

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'campaign.pause',
   'campaign.resume',
   'campaign.quota',
+  'campaign.strata',
   'campaign.extend',
   'campaign.seal',
   'campaign.codes',

@@ -22,6 +22,8 @@ export const newCampaign = z
     unitIds: z.array(z.string().max(40)).min(1, 'units_unchosen').max(2_000),
     /** Answering departments, one a line; required for cooperating departments. */
     departments: z.string().max(20_000).default(''),
+    /** Values of what the links tell apart, one a line; where the questionnaire's links tell something. */
+    categories: z.string().max(20_000).default(''),
     /** Open to whoever has the address, or one answer for each one-time code. */
     entry: z.enum(ENTRIES).default('link'),
     /** Codes for each link; needed on a campaign by codes. */

@@ -13,12 +13,14 @@ import { AppError } from '../errors.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
 import { because, type Fault, fault } from '../problems.ts';
+import { linkVariable } from '../questionnaire/definition.ts';
 import { MOST_SEATS_IN_ALL, newCampaign } from './input.ts';
 import { seatMarks } from './seat-codes.ts';
 
 /**
  * Publishes a questionnaire version to an audience: one link per unit, or, where the questionnaire is for
- * cooperating departments, one per unit and invited department (a department never rates itself).
+ * cooperating departments, one per unit and invited department (a department never rates itself), or one per unit
+ * and category where links tell categories apart.
  */
 export async function publishCampaign(ctx: Context, evaluationId: string, input: unknown): Promise<string> {
   authorize(ctx.actor, 'campaign.publish', { evaluationId });
@@ -36,20 +38,19 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
     if (unit === undefined) throw refuse(fault('campaign_unit', 'unitIds'));
     return unit;
   });
-  const departments = [
-    ...new Set(
-      wanted.departments
-        .split(/\r?\n/)
-        .map((d) => d.trim())
-        .filter(Boolean),
-    ),
-  ];
+  const departments = linesOf(wanted.departments);
+  const categories = linesOf(wanted.categories);
   const byDepartment = instrument.audience.group === 'cooperating_department';
   if (byDepartment && departments.length === 0) {
     throw refuse(fault('campaign_departments', 'departments'));
   }
-  const strataOf = (unit: { name: string }) =>
-    byDepartment ? departments.filter((d) => d !== unit.name) : [''];
+  if (categories.length > 0 && (byDepartment || linkVariable(instrument) === undefined)) {
+    throw refuse(fault('campaign_categories', 'categories'));
+  }
+  const strataOf = (unit: { name: string }) => {
+    if (byDepartment) return departments.filter((d) => d !== unit.name);
+    return categories.length === 0 ? [''] : categories;
+  };
   const seats = wanted.entry === 'code' ? (wanted.seats ?? 0) : 0;
   const links = units.reduce((n, unit) => n + strataOf(unit).length, 0);
   if (links * seats > MOST_SEATS_IN_ALL) throw refuse(fault('campaign_seats', 'seats', { links, seats }));
@@ -87,6 +88,7 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
         questionnaire: `${row.instrumentId}@${row.version}`,
         units: units.length,
         departments: byDepartment ? departments.length : 0,
+        ...(categories.length === 0 ? {} : { categories: categories.length }),
         ...quota,
         ...(wanted.pilot ? { pilot: true } : {}),
         ...(seats === 0 ? {} : { entry: wanted.entry, seatsPerLink: seats }),
@@ -96,6 +98,12 @@ export async function publishCampaign(ctx: Context, evaluationId: string, input:
   });
   ctx.campaignsChanged();
   return id;
+}
+
+/** Distinct lines that are not blank. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return [...new Set(lines.filter(Boolean))];
 }
 
 function refuse(found: Fault): AppError {

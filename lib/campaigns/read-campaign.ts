@@ -32,6 +32,7 @@ export type LinkView = {
 };
 export type UnitLinks = {
   unitId: string;
+  unitCode: string;
   unitName: string;
   links: LinkView[];
   seats: number;
@@ -76,6 +77,7 @@ export async function readCampaign(ctx: Context, campaignId: string) {
     if (own.length === 0) continue;
     rows.push({
       unitId: unit.id,
+      unitCode: unit.code,
       unitName: unit.name,
       links: own.map((l) => ({
         id: l.id,
@@ -101,6 +103,7 @@ export async function readCampaign(ctx: Context, campaignId: string) {
     evaluation,
     version,
     questionnaire,
+    policy,
     phase: phaseOf(campaign, ctx.now()),
     standing: standingOf(campaign, links, ctx.now()),
     /** The locked dataset, once there is one. */

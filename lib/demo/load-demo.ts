@@ -6,6 +6,7 @@ import { publishedVersions } from '#db/repositories/instruments.ts';
 import { addResponse } from '#db/repositories/responses.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { publishCampaign } from '../campaigns/publish-campaign.ts';
+import { setStratumSizes } from '../campaigns/set-stratum-sizes.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
@@ -15,7 +16,16 @@ import type { Questionnaire } from '../questionnaire/definition.ts';
 import { calibrateDemo } from './calibrations.ts';
 import { loadDemoFindings } from './findings.ts';
 import { loadDemoInterviews } from './interviews.ts';
-import { DEMO_CONTACT, DEMO_DEPARTMENTS, DEMO_SD, DEMO_SEED, DEMO_TITLE, DEMO_UNITS } from './parameters.ts';
+import {
+  DEMO_CONTACT,
+  DEMO_DEPARTMENTS,
+  DEMO_SD,
+  DEMO_SEED,
+  DEMO_STAFF_LEVELS,
+  DEMO_STAFF_ORIGIN,
+  DEMO_TITLE,
+  DEMO_UNITS,
+} from './parameters.ts';
 import { loadDemoScores } from './scores.ts';
 import { normal, simulateRespondent, unitEffects } from './simulate.ts';
 
@@ -72,6 +82,7 @@ export async function loadDemo(ctx: Context, without: { scores?: true } = {}): P
       index,
       units,
     );
+    if (audience === 'own_staff') await enterStaffSizes(ctx, campaignId);
     // Cooperating departments stay open, so that there is something to answer; the others can be analysed at once.
     if (audience !== 'cooperating_department') {
       await store.write((tx) => changeCampaign(tx.db, campaignId, { closedAt: now }));
@@ -107,6 +118,17 @@ export async function loadDemo(ctx: Context, without: { scores?: true } = {}): P
   }
   ctx.campaignsChanged();
   return { evaluationId, links };
+}
+
+/** How many people each level of post has, as the staff registers would say. */
+async function enterStaffSizes(ctx: Context, campaignId: string): Promise<void> {
+  const lines = DEMO_UNITS.flatMap((u) =>
+    DEMO_STAFF_LEVELS.filter(({ people }) => people > 0).map(
+      ({ value, people }) => `${u.code},staff_level,${value},${Math.ceil(u.n.own_staff * people)}`,
+    ),
+  );
+  const table = ['unit,stratum,value,people', ...lines].join('\n');
+  await setStratumSizes(ctx, campaignId, { table, origin: DEMO_STAFF_ORIGIN });
 }
 
 /** Simulates one audience about every unit; returns the first unit's first link. */

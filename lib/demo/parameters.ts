@@ -117,3 +117,16 @@ export const DEMO_TEXTS: readonly string[] = [
   '联席会议定的事要有落实反馈。',
   '希望明确一个固定联络人。',
 ];
+
+/**
+ * Levels of post of own staff: the share of respondents who choose it, and how many people there are for each
+ * respondent of the unit. Those without a number of people are no level.
+ */
+export const DEMO_STAFF_LEVELS: readonly { value: string; answering: number; people: number }[] = [
+  { value: 'leadership', answering: 0.12, people: 0.5 },
+  { value: 'middle_manager', answering: 0.26, people: 0.7 },
+  { value: 'general_staff', answering: 0.38, people: 1.6 },
+  { value: 'off_establishment', answering: 0.18, people: 0.9 },
+  { value: 'undisclosed', answering: 0.06, people: 0 },
+];
+export const DEMO_STAFF_ORIGIN = '演示数据：模拟的实名制人数';

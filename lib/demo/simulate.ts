@@ -6,6 +6,7 @@ import {
   DEMO_ITEM_SHIFT,
   DEMO_SD,
   DEMO_SHARES,
+  DEMO_STAFF_LEVELS,
   DEMO_TEXTS,
   DEMO_THRESHOLDS,
 } from './parameters.ts';
@@ -116,10 +117,22 @@ export function simulateRespondent(
       }
       case 'single_choice': {
         const open = item.options.filter((o) => o.action === undefined);
-        return open[Math.floor(random() * open.length)]?.value;
+        const at = random();
+        if (item.stratum === 'staff_level') return staffLevel(at);
+        return open[Math.floor(at * open.length)]?.value;
       }
       case 'open_text':
         return undefined;
     }
   }
+}
+
+/** Level of post of a respondent, by how many of each answer. */
+function staffLevel(at: number): string | undefined {
+  let below = 0;
+  for (const { value, answering } of DEMO_STAFF_LEVELS) {
+    below += answering;
+    if (at < below) return value;
+  }
+  return DEMO_STAFF_LEVELS.at(-1)?.value;
 }

@@ -1,7 +1,7 @@
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { authorizeSomewhere } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
-import type { Questionnaire } from '../questionnaire/definition.ts';
+import { linkVariable, type Questionnaire } from '../questionnaire/definition.ts';
 import { parsedOf } from './load-version.ts';
 
 /** Published questionnaires that can be sent out, newest version first; validation instruments stay apart. */
@@ -20,5 +20,6 @@ export async function publishedQuestionnaires(ctx: Context) {
       trial: row.trial,
       items: q.items.filter((i) => i.type === 'likert').length,
       audience: q.audience.group,
+      categories: linkVariable(q) !== undefined,
     }));
 }

@@ -225,9 +225,8 @@ export function weightedMean(values: Float64Array, weights: Float64Array): Outco
 const SWEEP = 1e-12;
 
 /**
- * Standard error of a raked mean, linearised: that of the residuals of x − mean from its regression on the margins
- * with the weights before raking (equal where not given), which is smaller the more the margins explain. No finite
- * population correction. Undefined as `weightedMean`, and `not_converged`.
+ * Standard error of a raked mean, linearised: the root of the squared `rakedErrors`. No finite population correction.
+ * Undefined as `weightedMean`, and `not_converged`.
  * @example
  * const sex = { category: Int32Array.of(0, 0, 1, 1), targets: Float64Array.of(40, 60) };
  * rakedStandardError(Float64Array.of(1, 2, 5, 6), rake([sex]).weights, [sex]).value; // => 0.2944
@@ -238,6 +237,26 @@ export function rakedStandardError(
   margins: readonly Margin[],
   base?: Float64Array,
 ): Estimate {
+  const errors = rakedErrors(values, weights, margins, base);
+  if ('kind' in errors) return errors;
+  return estimate(Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0)), values.length);
+}
+
+/**
+ * What each row adds to the error of a raked mean: √(n/(n − 1))·(we − mean of we)/Σw, with e the residual of x − mean
+ * from its regression on the margins with the weights before raking (equal where not given), which is smaller the
+ * more the margins explain. Products of two variables' errors over the same rows add up to their covariance.
+ * Undefined as `weightedMean`, and `not_converged`.
+ * @example
+ * const sex = { category: Int32Array.of(0, 0, 1, 1), targets: Float64Array.of(40, 60) };
+ * rakedErrors(Float64Array.of(1, 2, 5, 6), rake([sex]).weights, [sex]); // => [-0.1155, 0.1155, -0.1732, 0.1732]
+ */
+export function rakedErrors(
+  values: Float64Array,
+  weights: Float64Array,
+  margins: readonly Margin[],
+  base?: Float64Array,
+): Outcome<Float64Array> {
   const n = values.length;
   const plain = weightedMean(values, weights);
   if ('kind' in plain) return plain;
@@ -265,11 +284,10 @@ export function rakedStandardError(
     }
     if (shift <= SWEEP * spread) break;
   }
-  let mean = 0;
-  for (let r = 0; r < n; r++) mean += ((weights[r] as number) * (residual[r] as number)) / n;
-  let squares = 0;
-  for (let r = 0; r < n; r++) squares += ((weights[r] as number) * (residual[r] as number) - mean) ** 2;
-  return estimate(Math.sqrt((n / (n - 1)) * squares) / sumOf(weights), n);
+  const products = residual.map((e, r) => (weights[r] as number) * e);
+  const mean = sumOf(products) / n;
+  const scale = Math.sqrt(n / (n - 1)) / sumOf(weights);
+  return products.map((p) => (p - mean) * scale);
 }
 
 function sumOf(values: ArrayLike<number>): number {

@@ -154,3 +154,8 @@ export function itemsInOrder(q: Questionnaire): Item[] {
   const byId = new Map(q.items.map((item) => [item.id, item]));
   return [...(q.layout.screening ?? []), ...q.layout.pages.flat()].flatMap((id) => byId.get(id) ?? []);
 }
+
+/** What the links of a questionnaire tell apart beside departments, as kinds of errands; undefined where nothing. */
+export function linkVariable(q: Questionnaire): string | undefined {
+  return q.administration.link_strata?.find((name) => name !== 'department');
+}

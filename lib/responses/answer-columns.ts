@@ -15,23 +15,31 @@ export type AnswerColumns = {
   readonly link: Int32Array;
   /** Responses left out because the person was not eligible to answer, per link. */
   readonly ineligible: Int32Array;
+  /** Place of the chosen option by single-choice item, −1 where unanswered. */
+  readonly choices: ReadonlyMap<string, Int8Array>;
 };
+
+/** A single-choice item with the values of its options, in their order. */
+export type ChoiceItem = { readonly id: string; readonly values: readonly string[] };
 
 const FIRST_ROOM = 1_024;
 
-/** Reads the answers to `items`; `expected` is how many rows to make room for at once. */
+/** Reads the answers to `items` and `choiceItems`; `expected` is how many rows to make room for at once. */
 export async function readAnswerColumns(
   db: Db,
   campaignId: string,
   items: readonly string[],
   links: readonly string[],
   expected = FIRST_ROOM,
+  choiceItems: readonly ChoiceItem[] = [],
 ): Promise<AnswerColumns> {
   const place = new Map(links.map((id, i) => [id, i]));
   const notApplicable = items.map((): number[] => []);
   const ineligible = new Int32Array(links.length);
   let room = Math.max(expected, FIRST_ROOM);
   let columns = items.map(() => new Int8Array(room));
+  let choices = choiceItems.map(() => new Int8Array(room));
+  const places = choiceItems.map((c) => new Map(c.values.map((v, i) => [v, i])));
   let link = new Int32Array(room);
   let paces = new Int8Array(room);
   let rows = 0;
@@ -39,6 +47,7 @@ export async function readAnswerColumns(
     if (rows + page.length > room) {
       room = Math.max(2 * room, rows + page.length);
       columns = columns.map((c) => grown(c, new Int8Array(room)));
+      choices = choices.map((c) => grown(c, new Int8Array(room)));
       link = grown(link, new Int32Array(room));
       paces = grown(paces, new Int8Array(room));
     }
@@ -55,6 +64,11 @@ export async function readAnswerColumns(
         (columns[i] as Int8Array)[rows] = typeof answer === 'number' ? answer : -1;
         if (answer === 'NA') notApplicable[i]?.push(rows);
       }
+      for (let i = 0; i < choiceItems.length; i++) {
+        const answer = answers[(choiceItems[i] as ChoiceItem).id];
+        (choices[i] as Int8Array)[rows] =
+          (typeof answer === 'string' ? places[i]?.get(answer) : undefined) ?? -1;
+      }
       rows++;
     }
     // Between pages the process answers others.
@@ -67,6 +81,7 @@ export async function readAnswerColumns(
     pace: paces.slice(0, rows),
     link: link.slice(0, rows),
     ineligible,
+    choices: new Map(choiceItems.map(({ id }, i) => [id, (choices[i] as Int8Array).slice(0, rows)])),
   };
 }
 

@@ -11,10 +11,11 @@ import {
   type UnitRow,
 } from '#db/repositories/evaluations.ts';
 import { countByLink } from '#db/repositories/responses.ts';
+import { listStratumSizes } from '#db/repositories/stratum-sizes.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
-import type { ScoringPolicy } from '../indicators/policy.ts';
+import { respondentGroup, type ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
@@ -44,8 +45,17 @@ export type Dataset = {
   readonly strata: readonly {
     readonly name: string;
     readonly unit: number;
-    /** People in it, as far as codes were handed out to each of them; 0 where that is not known. */
-    readonly size: number;
+  }[];
+  /** What the group's respondents are weighed by, where the policy asks for it. */
+  readonly weighing: readonly {
+    /** Its name in the policy. */
+    readonly stratum: string;
+    /** Values in their order: options of the item, or names of the links' strata. */
+    readonly values: readonly string[];
+    /** Row → place in `values`, −1 where it is not known. */
+    readonly of: Int8Array | Int32Array;
+    /** People by value and unit id, 0 where that is not known. */
+    readonly people: ReadonlyMap<string, Float64Array>;
   }[];
   /** Rows with the answer "not applicable" by item, ascending. */
   readonly notApplicable: ReadonlyMap<string, Int32Array>;
@@ -66,7 +76,9 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
     throw new AppError('too_early', because('statistics_later'));
   }
   const counts = await countByLink(db, [campaignId]);
-  const stamp = `${campaign.closedAt ?? campaign.closesAt}:${counts.reduce((n, c) => n + c.n, 0)}`;
+  const answered = `${campaign.closedAt ?? campaign.closesAt}:${counts.reduce((n, c) => n + c.n, 0)}`;
+  const sizes = await listStratumSizes(db, campaignId);
+  const stamp = `${answered}${sizes.map((s) => `;${s.unitId}/${s.stratum}/${s.value}=${s.people}`).join('')}`;
   const known = cache.get(campaignId);
   if (known?.stamp === stamp) return known.dataset;
 
@@ -82,17 +94,19 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   const links = await listLinks(db, campaignId);
   const unitPlace = new Map(units.map((u, i) => [u.id, i]));
   const unitOf = Int32Array.from(links, (l) => unitPlace.get(l.unitId) ?? -1);
-  const strata: { name: string; unit: number; size: number }[] = [];
+  const strata: { name: string; unit: number }[] = [];
   const stratumOf = Int32Array.from(links, (l, i) => {
     if (l.stratum === '') return -1;
-    return strata.push({ name: l.stratum, unit: unitOf[i] ?? -1, size: l.seats }) - 1;
+    return strata.push({ name: l.stratum, unit: unitOf[i] ?? -1 }) - 1;
   });
+  const { wanted, asked, names } = weighed(questionnaire, policy, campaign.audience, links);
   const answers = await readAnswerColumns(
     db,
     campaignId,
     questionnaire.items.flatMap((item) => (isCoded(item.type) ? [item.id] : [])),
     links.map((l) => l.id),
     counts.reduce((n, c) => n + (c.eligible ? c.n : 0), 0),
+    asked,
   );
   const ineligible = new Int32Array(units.length);
   for (const [i, n] of answers.ineligible.entries()) {
@@ -113,12 +127,53 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
     unit: answers.link.map((l) => unitOf[l] ?? -1),
     stratum: answers.link.map((l) => stratumOf[l] ?? -1),
     strata,
+    weighing: wanted.map(({ stratum, item }) => {
+      const values = item?.values ?? names;
+      const of =
+        (item === undefined ? undefined : answers.choices.get(item.id)) ??
+        answers.link.map((l) => names.indexOf(links[l]?.stratum ?? ''));
+      return { stratum, values, of, people: peopleBy(sizes, stratum, values) };
+    }),
     notApplicable: answers.notApplicable,
     ineligible,
   };
   if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
   cache.set(campaignId, { stamp, dataset });
   return dataset;
+}
+
+/** The variables that the policy weighs an audience by: asked by an item of the questionnaire, or known by the link. */
+function weighed(
+  questionnaire: Questionnaire,
+  policy: ScoringPolicy,
+  audience: string,
+  links: readonly { stratum: string }[],
+) {
+  const group = respondentGroup(policy, audience);
+  const key = scoringKey(questionnaire, policy);
+  const names = [...new Set(links.map((l) => l.stratum).filter((name) => name !== ''))].sort();
+  const wanted = (group?.within === 'post_stratified' ? (group.strata ?? []) : []).flatMap((stratum) => {
+    const item = key.strata.find((s) => s.stratum === stratum);
+    return item === undefined && names.length === 0 ? [] : [{ stratum, item }];
+  });
+  return { wanted, names, asked: wanted.flatMap(({ item }) => (item === undefined ? [] : [item])) };
+}
+
+/** People of each value by unit, from what was entered. */
+function peopleBy(
+  sizes: Awaited<ReturnType<typeof listStratumSizes>>,
+  stratum: string,
+  values: readonly string[],
+): Map<string, Float64Array> {
+  const people = new Map<string, Float64Array>();
+  for (const size of sizes) {
+    const place = values.indexOf(size.value);
+    if (size.stratum !== stratum || place < 0) continue;
+    const own = people.get(size.unitId) ?? new Float64Array(values.length);
+    own[place] = size.people;
+    people.set(size.unitId, own);
+  }
+  return people;
 }
 
 /** Items answered with a code. */

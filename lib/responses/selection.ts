@@ -133,6 +133,7 @@ export function keepRows(dataset: Dataset, keep: (row: number) => boolean, key: 
     notApplicable: new Map([...dataset.notApplicable].map(([id, at]) => [id, still(at)])),
     pace: pick(dataset.pace),
     unit: Int32Array.from(rows, (r) => dataset.unit[r] ?? -1),
+    weighing: dataset.weighing.map((w) => ({ ...w, of: Int32Array.from(rows, (r) => w.of[r] ?? -1) })),
     stratum: Int32Array.from(rows, (r) => dataset.stratum[r] ?? -1),
   };
 }

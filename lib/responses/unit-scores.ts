@@ -1,12 +1,17 @@
 /** Unit means of a scale with standard errors, as the policy weighs an audience's respondents. */
 import type { Estimate } from '../estimate.ts';
-import { evaluationRules } from '../indicators/policy.ts';
+import { evaluationRules, respondentGroup } from '../indicators/policy.ts';
 import { unitMoments } from '../psychometrics/anova.ts';
 import { keyColumn, type Scores, scaleScores } from '../psychometrics/keying.ts';
 import { type MeanWithError, meanOfUnit, meanOverDepartments } from '../psychometrics/unit-mean.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
 import { columnsOf, type Dataset } from './dataset.ts';
-import { type PostStratified, postStratifiedMean } from './post-stratify.ts';
+import {
+  type NotWeighted,
+  type PostStratified,
+  postStratifiedMean,
+  type Stratification,
+} from './post-stratify.ts';
 
 export type UnitScore = MeanWithError & {
   /** Respondents with a score on the scale. */
@@ -15,9 +20,21 @@ export type UnitScore = MeanWithError & {
   readonly departments: number;
   /** Eligible respondents of the unit who answered too few items for a score. */
   readonly unscored: number;
-  /** Where strata count by their sizes: the design effect of the weights, and how many were cut. */
-  readonly weighting?: { readonly designEffect: Estimate; readonly trimmed: number };
+  /** Where the policy asks for strata to count by their sizes: what became of it. */
+  readonly weighting?: Weighting;
 };
+
+export type Weighting =
+  | {
+      readonly kind: 'weighted';
+      /** Variables that the policy weighs by and whose sizes are known. */
+      readonly strata: readonly string[];
+      readonly designEffect: Estimate;
+      /** Respondents whose weight was cut. */
+      readonly trimmed: number;
+    }
+  /** All respondents count equally, and why. */
+  | { readonly kind: 'equal'; readonly reason: NotWeighted };
 
 /** Errors of the observations of a unit's mean: their squares sum to the squared standard error. */
 export type ObservationErrors = {
@@ -51,9 +68,12 @@ export function unitScores(dataset: Dataset, items: readonly KeyedItem[], minAns
     const unscored = (eligible[u] ?? 0) - respondents;
     if (byStratum === undefined) {
       const weighted = stratified(dataset, values, valid, u);
-      if (weighted === undefined) return { ...meanOfUnit(byUnit, u), respondents, departments: 0, unscored };
+      const plain = { ...meanOfUnit(byUnit, u), respondents, departments: 0, unscored };
+      if (weighted === undefined) return plain;
+      if (typeof weighted === 'string') return { ...plain, weighting: { kind: 'equal', reason: weighted } };
       const { mean, se, n, df, designEffect, trimmed } = weighted.found;
-      return { mean, se, n, df, respondents, departments: 0, unscored, weighting: { designEffect, trimmed } };
+      const weighting = { kind: 'weighted', strata: weighted.strata, designEffect, trimmed } as const;
+      return { mean, se, n, df, respondents, departments: 0, unscored, weighting };
     }
     const own = dataset.strata.flatMap((s, i) => (s.unit === u ? [i] : []));
     const departments = {
@@ -91,7 +111,7 @@ export function unitErrors(
   }
   return members.map((own, u) => {
     const weighted = stratified(dataset, values, valid, u);
-    if (weighted !== undefined) return { ids: weighted.ids, values: weighted.found.errors };
+    if (typeof weighted === 'object') return { ids: weighted.ids, values: weighted.found.errors };
     const n = own.length;
     const mean = own.reduce((sum, o) => sum + o.value, 0) / n;
     const scale = n > 1 ? 1 / Math.sqrt(n * (n - 1)) : 0;
@@ -103,28 +123,37 @@ export function unitErrors(
 }
 
 /**
- * A unit's mean with its strata counting by their sizes, where the policy asks for that and every stratum's size is
- * known. Undefined otherwise: then all respondents count equally.
+ * A unit's mean with its strata counting by their sizes, where the policy asks for that; undefined where it does
+ * not, and the reason where the sizes are not known or do not fit: then all respondents count equally.
  */
 function stratified(
   dataset: Dataset,
   values: Float64Array,
   valid: Uint8Array,
   unit: number,
-): { readonly found: PostStratified; readonly ids: Int32Array } | undefined {
-  const group = evaluationRules(dataset.policy).respondent_groups.find((g) => g.id === dataset.audience);
-  const own = dataset.strata.flatMap((s, i) => (s.unit === unit ? [i] : []));
-  if (group?.within !== 'post_stratified' || own.length < 2) return undefined;
-  const sizes = Float64Array.from(own, (i) => dataset.strata[i]?.size ?? 0);
-  if (sizes.some((size) => size === 0)) return undefined;
+): { found: PostStratified; strata: string[]; ids: Int32Array } | NotWeighted | undefined {
+  const group = respondentGroup(dataset.policy, dataset.audience);
+  if (group?.within !== 'post_stratified') return undefined;
+  const id = dataset.units[unit]?.id ?? '';
+  const known = dataset.weighing.flatMap(({ stratum, of, people }) => {
+    const own = people.get(id);
+    return own === undefined ? [] : [{ stratum, of, people: own }];
+  });
+  if (known.length === 0) return 'sizes_unknown';
   const ids = Int32Array.from(dataset.unit.keys()).filter((r) => dataset.unit[r] === unit && valid[r] === 1);
-  const place = ids.map((r) => own.indexOf(dataset.stratum[r] ?? -1));
-  if (place.includes(-1)) return undefined;
   const found = postStratifiedMean(
     Float64Array.from(ids, (r) => values[r] as number),
-    place,
-    sizes,
+    known.map(({ of, people }) => stratificationOf(people, ids, of)),
     group.trim,
   );
-  return found === undefined ? undefined : { found, ids };
+  return typeof found === 'string' ? found : { found, strata: known.map((k) => k.stratum), ids };
+}
+
+/** Values nobody has entered people for are not known of anybody. */
+function stratificationOf(people: Float64Array, ids: Int32Array, of: Int8Array | Int32Array): Stratification {
+  const places = [...people.keys()].filter((v) => (people[v] as number) > 0);
+  return {
+    value: ids.map((r) => places.indexOf(of[r] ?? -1)),
+    people: Float64Array.from(places, (v) => people[v] as number),
+  };
 }

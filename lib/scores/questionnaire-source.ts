@@ -87,7 +87,7 @@ export async function gatherQuestionnaires(
         kind: 'evidence',
         score,
         detail,
-        rowsOfUnit: rowsOfUnit(dataset, place, items, score.weighting !== undefined),
+        rowsOfUnit: rowsOfUnit(dataset, place, items, score.weighting?.kind === 'weighted'),
         errors: () => {
           const ofUnits = errors.get(cacheKey) ?? unitErrors(dataset, items, minAnswered);
           errors.set(cacheKey, ofUnits);
@@ -150,11 +150,13 @@ function rowsOfUnit(
   dataset.unit.forEach((u, row) => {
     if (u !== place) return;
     const stratum = dataset.strata[dataset.stratum[row] ?? -1]?.name ?? '';
-    lines.push(`${stratum}\t${columns.map((c) => c[row]).join(',')}`);
+    const values = weighted ? dataset.weighing.map((w) => `\t${w.of[row]}`).join('') : '';
+    lines.push(`${stratum}\t${columns.map((c) => c[row]).join(',')}${values}`);
   });
   // Sizes are inputs too, where they weigh.
-  if (weighted) {
-    for (const s of dataset.strata) if (s.unit === place) lines.push(`#${s.name}\t${s.size}`);
+  const unitId = dataset.units[place]?.id ?? '';
+  for (const w of weighted ? dataset.weighing : []) {
+    lines.push(`#${w.stratum}\t${w.people.get(unitId)?.join(',') ?? ''}`);
   }
   return lines.sort();
 }

@@ -1,6 +1,7 @@
 import type { Estimate } from '../estimate.ts';
 import type { MissingCause } from '../indicators/combine.ts';
 import type { SourceType } from '../indicators/framework.ts';
+import type { Weighting } from '../responses/unit-scores.ts';
 
 /** What a questionnaire source rests on, down to the items. */
 export type QuestionnaireDetail = {
@@ -14,8 +15,8 @@ export type QuestionnaireDetail = {
   readonly unscored: number;
   readonly ineligible: number;
   readonly minimum: { readonly responses: number; readonly departments: number };
-  /** Where strata count by their sizes: what the weights cost, and how many were cut. */
-  readonly weighting?: { readonly designEffect: Estimate; readonly trimmed: number };
+  /** Where the policy asks for strata to count by their sizes: what became of it. */
+  readonly weighting?: Weighting;
   readonly items: readonly {
     readonly id: string;
     readonly reverse: boolean;

@@ -129,6 +129,7 @@ beforeAll(async () => {
     'campaign by codes': byCodes,
     'paused pilot': paused,
     'cards with codes': cards,
+    'sizes of strata': `${closed}/strata`,
     'scale report': `${closed}/scales`,
     interviews: `${evaluation}/interviews`,
     'interview calendar': `${evaluation}/interviews/calendar`,

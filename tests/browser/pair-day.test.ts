@@ -274,7 +274,7 @@ async function end(page: Page, id: string): Promise<void> {
   await inConsole(page, id, '-closing');
   await page.getByRole('button', { name: '确认结束' }).click();
   await page
-    .getByText(/结束。/)
+    .getByText(/\d 结束。/)
     .first()
     .waitFor();
 }

@@ -40,6 +40,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/invitations/[token]': { publicly: 404 },
   'GET /api/v1/campaigns/[campaignId]': COUNTS,
   'POST /api/v1/campaigns/[campaignId]': ['evaluation_admin'],
+  'POST /api/v1/campaigns/[campaignId]/strata': ['evaluation_admin', 'analyst'],
+  'GET /api/v1/campaigns/[campaignId]/strata/export': ['evaluation_admin', 'analyst'],
   'GET /api/v1/campaigns/[campaignId]/links/[linkId]/export': ['evaluation_admin'],
   'GET /api/v1/campaigns/[campaignId]/export/[table]': {
     cases: [
@@ -130,6 +132,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/campaigns/new': ['evaluation_admin'],
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]': COUNTS,
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/scales': COUNTS,
+  'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/strata': COUNTS,
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/sheet': COUNTS,
   'PAGE /evaluations/[evaluationId]/campaigns/[campaignId]/cards/[linkId]': {
     cases: [{ campaignId: '@byCodes', roles: ['evaluation_admin'] }],

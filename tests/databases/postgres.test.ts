@@ -27,7 +27,7 @@ describe('PostgreSQL', () => {
       "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
     )) as { table_name: string }[];
     const names = tables.map((t) => t.table_name);
-    expect(names).toHaveLength(38);
+    expect(names).toHaveLength(39);
     for (const name of ['response', 'response_text', 'receipt', 'seat', 'spent', 'draft', 'indicator_score'])
       expect(names).toContain(name);
   });

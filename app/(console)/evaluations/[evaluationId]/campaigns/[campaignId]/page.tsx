@@ -7,6 +7,7 @@ import { may } from '#lib/accounts/permissions.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
 import { remindersOf } from '#lib/campaigns/reminders.ts';
 import { isLocale, LOCALES, type Locale } from '#lib/i18n/locales.ts';
+import { respondentGroup } from '#lib/indicators/policy.ts';
 import { formatMoment } from '#lib/respond/pages.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
@@ -78,6 +79,11 @@ export default async function CampaignPage({ params }: Props) {
           {phase === 'closed' && may(ctx.actor, 'scale.read', { evaluationId }) ? (
             <Link className="btn primary" href={`${base}/${campaignId}/scales`} prefetch={false}>
               {t('scaleReport')}
+            </Link>
+          ) : null}
+          {respondentGroup(view.policy, campaign.audience)?.within === 'post_stratified' ? (
+            <Link className="btn" href={`${base}/${campaignId}/strata`} prefetch={false}>
+              {t('strata.link')}
             </Link>
           ) : null}
           {byCode ? null : (

@@ -18,6 +18,7 @@ const formSchema = z
     questionnaireVersionId: z.string().min(1),
     unitIds: z.array(z.string()).min(1),
     departments: z.string(),
+    categories: z.string(),
     entry: z.enum(ENTRIES),
     seats: z.string(),
     /** Blank where there is no end to it. */
@@ -43,6 +44,12 @@ function quotaOf(text: string): number {
   return n <= MOST_QUOTA ? n : 0;
 }
 
+/** Distinct lines that are not blank. */
+function linesIn(text: string): number {
+  const lines = text.split('\n').map((line) => line.trim());
+  return new Set(lines.filter(Boolean)).size;
+}
+
 type Version = {
   id: string;
   title: string;
@@ -51,6 +58,8 @@ type Version = {
   items: number;
   audience: string;
   audienceName: string;
+  /** Links can tell categories apart, as kinds of errands. */
+  categories: boolean;
   minimum: { responses: number; departments: number; target: number };
   figures: PlanningFigures | undefined;
 };
@@ -69,6 +78,7 @@ export function CampaignForm(props: {
       questionnaireVersionId: props.versions[0]?.id ?? '',
       unitIds: props.units.map((u) => u.id),
       departments: '',
+      categories: '',
       entry: 'link',
       seats: '',
       quota: '',
@@ -86,13 +96,9 @@ export function CampaignForm(props: {
   const departments = useWatch({ control: form.control, name: 'departments' });
   const version = props.versions.find((v) => v.id === chosen);
   const byDepartment = version?.audience === 'cooperating_department';
-  const invited = new Set(
-    departments
-      .split('\n')
-      .map((d) => d.trim())
-      .filter(Boolean),
-  ).size;
-  const links = byDepartment ? unitIds.length * invited : unitIds.length;
+  const categories = useWatch({ control: form.control, name: 'categories' });
+  const strata = byDepartment ? linesIn(departments) : version?.categories ? linesIn(categories) || 1 : 1;
+  const links = unitIds.length * strata;
 
   return (
     <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-8 lg:grid-cols-[minmax(0,1fr)_360px]">
@@ -104,6 +110,7 @@ export function CampaignForm(props: {
             `/api/v1/evaluations/${props.evaluationId}/campaigns`,
             {
               ...values,
+              categories: version?.categories === true ? values.categories : '',
               seats: values.entry === 'code' ? Number(values.seats) : undefined,
               quota: values.quota.trim() === '' ? undefined : Number(values.quota),
               opensAt: new Date(values.opensAt).toISOString(),
@@ -153,6 +160,11 @@ export function CampaignForm(props: {
         {byDepartment ? (
           <Field label={t('departments')} hint={t('departmentsHint')}>
             {(aria) => <textarea {...aria} {...form.register('departments')} rows={6} className="w-full" />}
+          </Field>
+        ) : null}
+        {version?.categories === true ? (
+          <Field label={t('categories')} hint={t('categoriesHint')}>
+            {(aria) => <textarea {...aria} {...form.register('categories')} rows={3} className="w-full" />}
           </Field>
         ) : null}
         <fieldset className="grid gap-1 border-t border-(--rule) py-4 md:grid-cols-[9em_1fr] md:gap-x-4">

@@ -31,6 +31,7 @@ export default async function NewCampaignPage({ params }: { params: Promise<{ ev
     items: v.items,
     audience: v.audience,
     audienceName: common(`audience.${v.audience as 'own_staff'}`),
+    categories: v.categories,
     minimum: minimumOf(policy, v.audience),
     figures: figures.get(v.instrumentId),
   }));

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
+import { isDefined } from '#lib/estimate.ts';
 import type { Localized } from '#lib/instruments/envelope.ts';
 import type { QuestionnaireDetail } from '#lib/scores/types.ts';
 import { pageContext } from '../../../../../_session.ts';
@@ -38,14 +39,21 @@ export async function QuestionnaireChain(props: {
           </>
         ) : null}
       </p>
-      {detail.weighting?.designEffect.kind === 'estimate' ? (
+      {detail.weighting === undefined ? null : (
         <p className="small mt-1">
-          {t('weighted', {
-            effect: fixed(detail.weighting.designEffect.value),
-            trimmed: detail.weighting.trimmed,
-          })}
+          {detail.weighting.kind === 'weighted'
+            ? t('weighted', {
+                strata: detail.weighting.strata
+                  .map((name) => common(`stratum.${name as 'staff_level'}`))
+                  .join(' × '),
+                effect: isDefined(detail.weighting.designEffect)
+                  ? fixed(detail.weighting.designEffect.value)
+                  : '–',
+                trimmed: detail.weighting.trimmed,
+              })
+            : t(`notWeighted.${detail.weighting.reason}`)}
         </p>
-      ) : null}
+      )}
       {detail.items.length === 0 ? (
         <p className="small mt-1">
           {t('minimumIs', { responses: detail.minimum.responses, departments: detail.minimum.departments })}

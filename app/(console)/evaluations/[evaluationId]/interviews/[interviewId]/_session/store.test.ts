@@ -265,6 +265,18 @@ describe('createStore', () => {
     expect(again.calls[0]?.changes[0]?.op).toBe(calls[0]?.changes[0]?.op);
   });
 
+  it('reads what the device holds before it says that nothing is left to save', async () => {
+    const { store, kept, write, replies } = rig();
+    replies.push(OFFLINE);
+    write('unsaved');
+    await store.flush();
+    const again = rig(kept);
+    void again.store.restore();
+    expect(await again.store.flush()).toBe(true);
+    expect(again.calls[0]?.changes).toMatchObject([{ questionId: 'LEAD_01', composer: 'unsaved' }]);
+    expect(again.store.get().pending).toBe(0);
+  });
+
   it('says that the device is full, and keeps the copy once there is room', async () => {
     const { store, kept, write, disk, replies } = rig();
     replies.push(...Array(9).fill(OFFLINE));

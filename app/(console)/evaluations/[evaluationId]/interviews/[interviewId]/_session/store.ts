@@ -82,6 +82,7 @@ export function createStore(first: SessionView, deps: Deps) {
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
   let dirty = false;
   let keeping: Promise<void> | undefined;
+  let restoring: Promise<void> | undefined;
 
   function show(change: Partial<Snapshot>): void {
     snapshot = { ...snapshot, ...change };
@@ -194,6 +195,14 @@ export function createStore(first: SessionView, deps: Deps) {
     return results.some((r) => r.took === 'refused') ? 'refused' : undefined;
   }
 
+  async function putBack(): Promise<void> {
+    const copy = await deps.keeper.load();
+    if (copy === undefined) return;
+    apply({ type: 'restore', copy });
+    show({ restored: snapshot.pending });
+    plan();
+  }
+
   /** The first save starts the interview on the server; the screen follows without asking again. */
   function began(at: number): void {
     const { interview } = snapshot.view;
@@ -217,12 +226,9 @@ export function createStore(first: SessionView, deps: Deps) {
       plan();
     },
     /** Puts back what this device kept when the tab was closed or killed. */
-    async restore(): Promise<void> {
-      const copy = await deps.keeper.load();
-      if (copy === undefined) return;
-      apply({ type: 'restore', copy });
-      show({ restored: snapshot.pending });
-      plan();
+    restore(): Promise<void> {
+      restoring ??= putBack();
+      return restoring;
     },
     /** Writes the device's copy now: the page is being left. */
     keep: (): Promise<void> => (dirty ? keep() : (keeping ?? Promise.resolve())),
@@ -237,6 +243,8 @@ export function createStore(first: SessionView, deps: Deps) {
     /** Saves everything now. @returns whether nothing is left on this device only */
     async flush(): Promise<boolean> {
       failures = 0;
+      // What the device holds is not saved before it has been read.
+      await restoring?.catch(() => undefined);
       await running;
       await pump();
       await keep();
