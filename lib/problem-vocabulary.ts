@@ -284,6 +284,7 @@ export const PROBLEMS = {
   nothing_to_export: [],
   why_missing: [],
   source_reason_missing: [],
+  review_reason_missing: [],
   audit_day: [],
 
   // Field devices

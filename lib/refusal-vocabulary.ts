@@ -55,6 +55,8 @@ export const REFUSALS = {
   codes_dropped: [],
   no_codes: [],
   statistics_later: [],
+  screening_runs: [],
+  response_unflagged: [],
   no_interview: [],
   not_your_interview: [],
   raters_write: [],

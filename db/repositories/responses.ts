@@ -173,8 +173,9 @@ export async function listTexts(
 
 /** Removes everything respondents left in a campaign (demonstrations only). */
 export async function removeResponses(db: Db, campaignId: string): Promise<void> {
-  const { draft, receipt, response, responseText, seat, spent } = db.tables;
+  const { draft, receipt, response, responseReview, responseText, seat, spent } = db.tables;
   await db.delete(response).where(eq(response.campaignId, campaignId));
+  await db.delete(responseReview).where(eq(responseReview.campaignId, campaignId));
   await db.delete(responseText).where(eq(responseText.campaignId, campaignId));
   await db.delete(receipt).where(eq(receipt.campaignId, campaignId));
   await db.delete(seat).where(eq(seat.campaignId, campaignId));

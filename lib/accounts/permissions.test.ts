@@ -28,14 +28,14 @@ const HELD: Readonly<Record<Role, string>> = {
   security_admin: 'account.self account.list account.authorize audit.read',
   auditor: 'account.self audit.read audit.read_all',
   evaluation_admin:
-    'account.self instrument.read instrument.decide evaluation.list evaluation.read evaluation.create campaign.read campaign.publish campaign.change campaign.strata campaign.codes scale.read interview.list interview.plan calibration.read agreement.read finding.read indicator.read export.statistics',
+    'account.self instrument.read instrument.decide evaluation.list evaluation.read evaluation.create campaign.read campaign.publish campaign.change campaign.strata campaign.codes scale.read interview.list interview.plan calibration.read agreement.read finding.read indicator.read source.read export.statistics',
   author:
     'account.self instrument.read instrument.draft instrument.submit instrument.decide evaluation.list evaluation.read',
-  lead: 'account.self instrument.read evaluation.list evaluation.read campaign.read scale.read interview.list interview.plan interview.conduct calibration.take calibration.read agreement.read excerpt.read excerpt.read_own excerpt.read_all excerpt.export finding.read finding.write indicator.read indicator.source_state export.statistics',
+  lead: 'account.self instrument.read evaluation.list evaluation.read campaign.read scale.read interview.list interview.plan interview.conduct calibration.take calibration.read agreement.read excerpt.read excerpt.read_own excerpt.read_all excerpt.export finding.read finding.write indicator.read indicator.source_state source.read source.write export.statistics',
   evaluator:
-    'account.self instrument.read evaluation.list evaluation.read interview.list interview.conduct calibration.take calibration.read agreement.read excerpt.read excerpt.read_own finding.read finding.write indicator.read',
+    'account.self instrument.read evaluation.list evaluation.read interview.list interview.conduct calibration.take calibration.read agreement.read excerpt.read excerpt.read_own finding.read finding.write indicator.read source.read',
   analyst:
-    'account.self instrument.read evaluation.list evaluation.read campaign.read campaign.strata scale.read interview.list agreement.read excerpt.read excerpt.read_grouped excerpt.export finding.read indicator.read indicator.export indicator.source_state export.statistics export.microdata',
+    'account.self instrument.read evaluation.list evaluation.read campaign.read campaign.strata scale.read response.review interview.list agreement.read excerpt.read excerpt.read_grouped excerpt.export finding.read indicator.read indicator.export indicator.source_state source.read source.write export.statistics export.microdata',
   unit_liaison: 'account.self evaluation.list unit.result',
 };
 

@@ -82,6 +82,8 @@ export const PERMISSIONS = {
   /** Reading one-time codes, to hand them out: who has them can answer. */
   'campaign.codes': ['evaluation_admin'],
   'scale.read': ['evaluation_admin', 'lead', 'analyst'],
+  /** Looking at flagged responses one by one, and deciding whether they count. */
+  'response.review': ['analyst'],
   'interview.list': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
   'interview.plan': ['evaluation_admin', 'lead'],
   'interview.conduct': ['evaluator', 'lead'],
@@ -101,6 +103,9 @@ export const PERMISSIONS = {
   'indicator.read': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
   'indicator.export': ['analyst'],
   'indicator.source_state': ['analyst', 'lead'],
+  /** Values of statistics, document checks and verified deductions, and red lines. */
+  'source.read': ['evaluation_admin', 'lead', 'evaluator', 'analyst'],
+  'source.write': ['analyst', 'lead'],
   'export.statistics': ['evaluation_admin', 'lead', 'analyst'],
   /** Single answers: its own permission with its own audit record. */
   'export.microdata': ['analyst'],

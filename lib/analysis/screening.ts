@@ -1,5 +1,5 @@
 /** Careless answering in a whole questionnaire: every index of every respondent, and what the rules find. */
-import { type Undefined, undefinedBecause } from '../estimate.ts';
+import { type Undefined, undefinedBecause, valueOrNull } from '../estimate.ts';
 import type { OrdinalItem } from '../psychometrics/keying.ts';
 import { momentsFromCounts } from '../psychometrics/moments.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
@@ -8,7 +8,12 @@ import { attentionFailed } from '../psychometrics/screening-attention.ts';
 import { evenOdd, itemPairs, pairConsistency } from '../psychometrics/screening-consistency.ts';
 import { reverseContradiction, reverseGap } from '../psychometrics/screening-contradiction.ts';
 import { exactDuplicates, nearDuplicates } from '../psychometrics/screening-duplicates.ts';
-import { countFlags, screenedIndices } from '../psychometrics/screening-findings.ts';
+import {
+  countFlags,
+  type ScreenedIndices,
+  screenedIndices,
+  screeningFindings,
+} from '../psychometrics/screening-findings.ts';
 import {
   emptyIndex,
   indexValue,
@@ -56,6 +61,21 @@ export type ScreenedRule = {
   readonly none: Undefined | null;
 };
 
+/** One respondent whose leaving out is suggested, and every rule that flags him. */
+export type ScreenedCase = {
+  readonly row: number;
+  readonly findings: readonly {
+    readonly index: ScreeningIndexName;
+    readonly kind: string;
+    /** Whether the flag counts towards the minimum. */
+    readonly counts: boolean;
+    readonly value: number;
+    /** Most respondents, at the other end of the index, lie at most or at least here. */
+    readonly usual: number | null;
+    readonly suspicious: 'high' | 'low';
+  }[];
+};
+
 export type Screening = {
   readonly n: number;
   readonly rules: readonly ScreenedRule[];
@@ -64,6 +84,8 @@ export type Screening = {
   /** 1 where leaving out is suggested, for a person to confirm. */
   readonly suggested: Uint8Array;
   readonly suggestedCount: number;
+  /** Those of `suggested`, in the order of the rows. */
+  readonly cases: readonly ScreenedCase[];
   /** Respondents with one kind of flag only. */
   readonly once: number;
   /** False where near duplicates are lower bounds. */
@@ -127,9 +149,33 @@ export function screening(input: ScreeningInput, progress: Progress): Screening 
     flags: counted.flags,
     suggested: counted.suggested,
     suggestedCount: counted.suggestedCount,
+    cases: Array.from(counted.suggested.keys())
+      .filter((r) => counted.suggested[r] === 1)
+      .map((row) => ({ row, findings: findingsOf(screened, rules, row) })),
     once: counted.flags.reduce((s, f) => s + Number(f === 1), 0),
     nearComplete: near.complete,
   };
+}
+
+function findingsOf(
+  screened: ScreenedIndices,
+  rules: readonly ScreeningRule[],
+  row: number,
+): ScreenedCase['findings'] {
+  return screeningFindings(screened, rules, row).flatMap(({ index, value, flagged, rule, usual }) =>
+    flagged && value.kind === 'estimate'
+      ? [
+          {
+            index,
+            kind: rule.kind,
+            counts: rule.counts,
+            value: value.value,
+            usual: valueOrNull(usual.bound),
+            suspicious: rule.suspicious,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Bands as an index; paper and pages without JavaScript have none. */

@@ -61,6 +61,8 @@ export const AUDIT_ACTIONS = [
   'interview.paper',
   'recusal.note',
   'recusal.lift',
+  'response.look',
+  'response.review',
   'role.grant',
   'role.revoke',
   'session.sign_in',
@@ -68,5 +70,7 @@ export const AUDIT_ACTIONS = [
   'session.sign_out',
   'session.end',
   'session.refused',
+  'source.record',
+  'source.withdraw',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -180,13 +180,24 @@ function units({ view }: Shown): Body {
   };
 }
 
-/** The scale with all answers and without those whose leaving out is suggested. */
-function comparison({ view, without }: Shown): Body {
+/** The scale with all answers and without the careless ones, and how many of those people have decided. */
+function comparison({ view, without, careless }: Shown): Body {
   const all = measures(view);
   const fewer = without === undefined ? undefined : measures(without);
   return {
     sheet: 'scales',
-    columns: ['measure', 'n_all', 'all', 'n_without', 'without', 'reason'],
+    columns: [
+      'measure',
+      'n_all',
+      'all',
+      'n_without',
+      'without',
+      'flagged',
+      'confirmed',
+      'kept',
+      'undecided',
+      'reason',
+    ],
     rows: all.map(([name, e], i): Cell[] => {
       const other = fewer?.[i]?.[1];
       return [
@@ -195,6 +206,10 @@ function comparison({ view, without }: Shown): Body {
         value(e),
         other?.n ?? null,
         other === undefined ? null : value(other),
+        careless?.flagged ?? null,
+        careless?.confirmed ?? null,
+        careless?.kept ?? null,
+        careless?.undecided ?? null,
         e.kind === 'undefined' ? e.reason : null,
       ];
     }),

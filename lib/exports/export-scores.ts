@@ -38,6 +38,8 @@ export async function exportScoreVersions(ctx: Context, evaluationId: string): P
       r.value === null ? null : r.value * weight,
       r.reason,
       sources,
+      careless(r.sources as SourceResult[], 'confirmed'),
+      careless(r.sources as SourceResult[], 'kept'),
       r.inputHash,
       r.ruleVersion,
       r.engineVersion,
@@ -65,6 +67,8 @@ export async function exportScoreVersions(ctx: Context, evaluationId: string): P
       'score',
       'reason',
       'sources',
+      'careless_confirmed',
+      'careless_kept',
       'input_hash',
       'rule_version',
       'engine_version',
@@ -75,4 +79,10 @@ export async function exportScoreVersions(ctx: Context, evaluationId: string): P
     ],
     rows,
   };
+}
+
+/** Responses that a person left out as careless, or kept in spite of flags; blank in versions that do not know. */
+function careless(sources: readonly SourceResult[], which: 'confirmed' | 'kept'): Cell {
+  const known = sources.flatMap((s) => s.questionnaire?.careless ?? []);
+  return known.length === 0 ? null : known.reduce((sum, c) => sum + c[which], 0);
 }

@@ -10,6 +10,7 @@ import enIndicator from '../../messages/en/indicator.json' with { type: 'json' }
 import enInterview from '../../messages/en/interview.json' with { type: 'json' };
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
 import enOutline from '../../messages/en/outline.json' with { type: 'json' };
+import enQuality from '../../messages/en/quality.json' with { type: 'json' };
 import enRater from '../../messages/en/rater.json' with { type: 'json' };
 import enResult from '../../messages/en/result.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json
 import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
 import cnOutline from '../../messages/zh-CN/outline.json' with { type: 'json' };
+import cnQuality from '../../messages/zh-CN/quality.json' with { type: 'json' };
 import cnRater from '../../messages/zh-CN/rater.json' with { type: 'json' };
 import cnResult from '../../messages/zh-CN/result.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
@@ -38,6 +40,7 @@ import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json
 import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
 import twOutline from '../../messages/zh-TW/outline.json' with { type: 'json' };
+import twQuality from '../../messages/zh-TW/quality.json' with { type: 'json' };
 import twRater from '../../messages/zh-TW/rater.json' with { type: 'json' };
 import twResult from '../../messages/zh-TW/result.json' with { type: 'json' };
 import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
@@ -55,6 +58,7 @@ const zhCN = {
   interview: cnInterview,
   library: cnLibrary,
   outline: cnOutline,
+  quality: cnQuality,
   rater: cnRater,
   result: cnResult,
   scale: cnScale,
@@ -73,6 +77,7 @@ const zhTW: Messages = {
   interview: twInterview,
   library: twLibrary,
   outline: twOutline,
+  quality: twQuality,
   rater: twRater,
   result: twResult,
   scale: twScale,
@@ -90,6 +95,7 @@ const en: Messages = {
   interview: enInterview,
   library: enLibrary,
   outline: enOutline,
+  quality: enQuality,
   rater: enRater,
   result: enResult,
   scale: enScale,

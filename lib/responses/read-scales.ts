@@ -8,10 +8,17 @@ import { AppError } from '../errors.ts';
 import { because } from '../problems.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
 import type { ScaleKey } from '../questionnaire/scoring-key.ts';
+import {
+  type CarelessCounts,
+  carelessCounts,
+  type Verdicts,
+  verdictsOf,
+  withoutCareless,
+} from './careless.ts';
 import { type Dataset, loadDataset } from './dataset.ts';
 import { resampling } from './resampling.ts';
 import { type ScaleView, scaleView } from './scale-view.ts';
-import { screeningOf, withoutSuggested } from './screened.ts';
+import { screeningOf } from './screened.ts';
 import { type Selection, selectRows } from './selection.ts';
 import { hoursOf, unitAlphas } from './suspicions.ts';
 
@@ -47,9 +54,10 @@ export async function readScale(
   const key = selected.key.scales.find((s) => s.id === scaleId) ?? selected.key.scales[0];
   if (key === undefined) throw new AppError('not_found', because('no_scale'));
   const view = scaleView(selected, key);
-  const [drawn, screening] = await Promise.all([
+  const [drawn, screening, verdicts] = await Promise.all([
     resampling(ctx.work, selected, key, ms),
     screeningOf(ctx.work, found.dataset, ms),
+    verdictsOf(ctx.store.db, found.dataset),
   ]);
   return {
     ...found,
@@ -59,18 +67,26 @@ export async function readScale(
     screening,
     alphas: unitAlphas(selected, key),
     hours: await hoursOf(ctx.store.db, campaignId),
-    without: withoutCareless(found.dataset, screening, selection, key),
+    without: viewWithoutCareless(found.dataset, screening, verdicts, selection, key),
+    careless: countsOf(screening, verdicts),
   };
 }
 
-/** The scale over the same selection without the answers whose leaving out is suggested, where there are any. */
-function withoutCareless(
+function countsOf(screening: JobState<Screening>, verdicts: Verdicts): CarelessCounts | undefined {
+  return screening.state === 'done' ? carelessCounts(verdicts, screening.result) : undefined;
+}
+
+/** The scale over the same selection without careless answers, where there are any. */
+function viewWithoutCareless(
   dataset: Dataset,
   screening: JobState<Screening>,
+  verdicts: Verdicts,
   selection: Selection,
   key: ScaleKey,
 ): ScaleView | undefined {
-  if (screening.state !== 'done' || screening.result.suggestedCount === 0) return undefined;
-  const rest = selectRows(withoutSuggested(dataset, screening.result), selection);
+  if (screening.state !== 'done') return undefined;
+  const fewer = withoutCareless(dataset, verdicts, screening.result);
+  if (fewer.rows === dataset.rows) return undefined;
+  const rest = selectRows(fewer, selection);
   return isUndefined(rest) ? undefined : scaleView(rest, key);
 }

@@ -9,12 +9,12 @@ import { exportScaleTable } from '../exports/export-scale-table.ts';
 import { toCsv } from '../exports/table.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
 import { readAnswerColumns } from './answer-columns.ts';
+import { verdictsOf, withoutCareless } from './careless.ts';
 import { compareViews } from './compare-views.ts';
 import type { Dataset } from './dataset.ts';
 import { readScale, readScales } from './read-scales.ts';
 import { omegaInterval } from './resampling.ts';
 import { scaleView } from './scale-view.ts';
-import { withoutSuggested } from './screened.ts';
 import { keepRows, openings, parseSelection, type Selection, selectRows } from './selection.ts';
 import { cancelWork, readProgress, restartWork, standingOf } from './steer-work.ts';
 import { unitAlphas } from './suspicions.ts';
@@ -199,7 +199,8 @@ describe('careless answering', () => {
     const { suggested, suggestedCount, rules } = screening.result;
     expect(suggestedCount).toBeGreaterThan(0);
     expect(suggested.filter((s) => s === 1)).toHaveLength(suggestedCount);
-    expect(withoutSuggested(dataset, screening.result).rows).toBe(dataset.rows - suggestedCount);
+    const nobody = await verdictsOf(world.store.db, dataset);
+    expect(withoutCareless(dataset, nobody, screening.result).rows).toBe(dataset.rows - suggestedCount);
     expect(without.report.n).toBeLessThan(view.report.n);
     // Devices send a band; those who sent none are not counted among the quick ones.
     const pace = rules.find((r) => r.rule.index === 'time_band');

@@ -1,11 +1,10 @@
-/** Careless answering in a campaign: found in a worker thread, and what the scales are without it. */
+/** Careless answering in a campaign: found in a worker thread. */
 import type { Screening } from '../analysis/tasks.ts';
 import type { JobState, Work } from '../analysis/work.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
 import { itemsInOrder } from '../questionnaire/definition.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
 import { columnsOf, type Dataset } from './dataset.ts';
-import { keepRows } from './selection.ts';
 
 export function screeningKey(dataset: Dataset): string {
   return ['screening', ENGINE_VERSION, dataset.campaignId, dataset.stamp].join('|');
@@ -44,15 +43,4 @@ function inputOf(dataset: Dataset) {
     flags: policy.quality.flags,
     minimum: policy.quality.exclude_when_flags,
   };
-}
-
-const cleaned = new WeakMap<Dataset, Dataset>();
-
-/** The answers without those whose leaving out is suggested; nobody has confirmed that yet. */
-export function withoutSuggested(dataset: Dataset, screening: Screening): Dataset {
-  const known = cleaned.get(dataset);
-  if (known !== undefined) return known;
-  const made = keepRows(dataset, (r) => screening.suggested[r] !== 1, 'without suggested');
-  cleaned.set(dataset, made);
-  return made;
 }

@@ -9,6 +9,7 @@ import { describeOrdinal } from '../psychometrics/descriptives.ts';
 import { keyColumn } from '../psychometrics/keying.ts';
 import type { MeanWithError } from '../psychometrics/unit-mean.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
+import { decidedCounts, type Verdicts, verdictsOf, withoutCareless } from '../responses/careless.ts';
 import { columnsOf, type Dataset, loadDataset } from '../responses/dataset.ts';
 import { type ObservationErrors, type UnitScore, unitErrors, unitScores } from '../responses/unit-scores.ts';
 import type { QuestionnaireDetail } from './types.ts';
@@ -27,7 +28,11 @@ export type QuestionnaireFinding =
 
 /** The answers that a unit's score on some items comes from. */
 export type AnswersOf = {
+  /** Those that count: without what a person confirmed as careless. */
   readonly dataset: Dataset;
+  /** All answers of the campaign and what people decided about them. */
+  readonly all: Dataset;
+  readonly verdicts: Verdicts;
   readonly items: readonly KeyedItem[];
   /** Place of the unit in the dataset. */
   readonly place: number;
@@ -38,7 +43,8 @@ export type QuestionnaireEvidence = {
 };
 
 /** One sending of a questionnaire: the units it has links for, and its answers once it has closed. */
-type Round = { readonly units: ReadonlySet<string>; readonly dataset: Dataset | undefined };
+type Round = { readonly units: ReadonlySet<string>; readonly answers: Closed | undefined };
+type Closed = Pick<AnswersOf, 'dataset' | 'all' | 'verdicts'>;
 
 /**
  * What counts for a unit is the newest closed campaign of a questionnaire that includes the unit; an open one
@@ -56,8 +62,8 @@ export async function gatherQuestionnaires(
     const { row } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');
     const units = new Set((await listLinks(db, campaign.id)).map((link) => link.unitId));
     const closed = phaseOf(campaign, now) === 'closed';
-    const dataset = closed ? await loadDataset(db, campaign.id, now) : undefined;
-    byInstrument.set(row.instrumentId, [...(byInstrument.get(row.instrumentId) ?? []), { units, dataset }]);
+    const answers = closed ? await closedAnswers(db, campaign.id, now) : undefined;
+    byInstrument.set(row.instrumentId, [...(byInstrument.get(row.instrumentId) ?? []), { units, answers }]);
   }
   const scores = new Map<string, UnitScore[]>();
   const errors = new Map<string, ObservationErrors[]>();
@@ -66,10 +72,11 @@ export async function gatherQuestionnaires(
       const rounds = refs
         .map((ref) => (byInstrument.get(ref) ?? []).filter((round) => round.units.has(unitId)))
         .find((own) => own.length > 0);
-      const dataset = rounds?.findLast((round) => round.dataset !== undefined)?.dataset;
-      if (dataset === undefined) {
+      const closed = rounds?.findLast((round) => round.answers !== undefined)?.answers;
+      if (closed === undefined) {
         return { kind: 'missing', cause: rounds === undefined ? 'not_yet' : 'campaign_open' };
       }
+      const { dataset } = closed;
       const place = dataset.units.findIndex((u) => u.id === unitId);
       const { items, scales, minAnswered } = itemsFor(dataset, indicatorId);
       if (place < 0 || items.length === 0) return { kind: 'missing', cause: 'not_yet' };
@@ -79,7 +86,8 @@ export async function gatherQuestionnaires(
       const score = all[place];
       if (score === undefined) return { kind: 'missing', cause: 'not_yet' };
       const minimum = minimumOf(dataset.policy, dataset.audience);
-      const detail = detailOf(dataset, place, items, scales, score, minimum);
+      const careless = decidedCounts(closed.verdicts, (r) => closed.all.unit[r] === place);
+      const detail = { ...detailOf(dataset, place, items, scales, score, minimum), careless };
       if (score.respondents < minimum.responses || score.departments < minimum.departments) {
         return { kind: 'missing', cause: 'below_minimum', detail: { ...detail, items: [] } };
       }
@@ -87,16 +95,30 @@ export async function gatherQuestionnaires(
         kind: 'evidence',
         score,
         detail,
-        rowsOfUnit: rowsOfUnit(dataset, place, items, score.weighting?.kind === 'weighted'),
+        rowsOfUnit: [
+          ...rowsOfUnit(dataset, place, items, score.weighting?.kind === 'weighted'),
+          ...verdictLines(careless),
+        ],
         errors: () => {
           const ofUnits = errors.get(cacheKey) ?? unitErrors(dataset, items, minAnswered);
           errors.set(cacheKey, ofUnits);
           return ofUnits[place] as ObservationErrors;
         },
-        answers: { dataset, items, place },
+        answers: { ...closed, items, place },
       };
     },
   };
+}
+
+async function closedAnswers(db: Db, campaignId: string, now: number): Promise<Closed> {
+  const all = await loadDataset(db, campaignId, now);
+  const verdicts = await verdictsOf(db, all);
+  return { all, verdicts, dataset: withoutCareless(all, verdicts) };
+}
+
+/** A decision is an input, also one that keeps what the rule had flagged. */
+function verdictLines({ confirmed, kept }: ReturnType<typeof decidedCounts>): string[] {
+  return confirmed + kept === 0 ? [] : [`#careless\t${confirmed}\t${kept}`];
 }
 
 /** The items that feed an indicator: those of its scales. */

@@ -14,6 +14,8 @@ export type QuestionnaireDetail = {
   /** Left out: answered too few items; not eligible to answer. */
   readonly unscored: number;
   readonly ineligible: number;
+  /** By a person's verdict: left out as careless, and counted in spite of flags. Absent in older versions. */
+  readonly careless?: { readonly confirmed: number; readonly kept: number };
   readonly minimum: { readonly responses: number; readonly departments: number };
   /** Where the policy asks for strata to count by their sizes: what became of it. */
   readonly weighting?: Weighting;

@@ -8,11 +8,11 @@ import type { EvaluationView } from '../evaluations/read-evaluation.ts';
 import type { Uncertainty } from '../indicators/composite-uncertainty.ts';
 import { canonicalJson } from '../instruments/canonical.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
-import type { Dataset } from '../responses/dataset.ts';
 import { screeningKey, screeningOf } from '../responses/screened.ts';
 import { type Standing, standingOf } from '../responses/steer-work.ts';
 import type { Computation } from './compute.ts';
 import { exclusionShifts } from './exclusions.ts';
+import type { AnswersOf } from './questionnaire-source.ts';
 import { readTotals } from './totals.ts';
 import { DRAWS, type TotalledUnit, uncertaintyInput } from './uncertainty-input.ts';
 
@@ -28,10 +28,10 @@ export async function uncertaintyOf(
 ): Promise<UncertaintyJob> {
   authorize(ctx.actor, 'indicator.read', { evaluationId: view.evaluation.id, anyUnit: true });
   const datasets = datasetsOf(computation, units);
-  const jobs = await Promise.all(datasets.map((d) => screeningOf(ctx.work, d, ms)));
+  const jobs = await Promise.all(datasets.map((d) => screeningOf(ctx.work, d.all, ms)));
   const screenings = new Map<string, Screening>();
   jobs.forEach((job, i) => {
-    if (job.state === 'done') screenings.set((datasets[i] as Dataset).campaignId, job.result);
+    if (job.state === 'done') screenings.set((datasets[i] as Answers).all.campaignId, job.result);
   });
   if (screenings.size < datasets.length) return standingOf([...jobs, { state: 'running', progress: 0 }]);
   const key = keyOf(view, datasets, units);
@@ -45,23 +45,25 @@ export async function uncertaintyOf(
   return { ...standingOf([job]), ...(job.state === 'done' ? { result: job.result } : {}) };
 }
 
+type Answers = Pick<AnswersOf, 'all' | 'dataset'>;
+
 /** Campaigns whose answers stand behind scores in force. */
-function datasetsOf(computation: Computation, units: readonly TotalledUnit[]): Dataset[] {
-  const found = new Map<string, Dataset>();
+function datasetsOf(computation: Computation, units: readonly TotalledUnit[]): Answers[] {
+  const found = new Map<string, Answers>();
   for (const { unitId } of units) {
     for (const sources of computation.basis(unitId).values()) {
       for (const { answers } of sources) {
-        if (answers !== undefined) found.set(answers.dataset.campaignId, answers.dataset);
+        if (answers !== undefined) found.set(answers.all.campaignId, answers);
       }
     }
   }
   return [...found.values()];
 }
 
-function keyOf(view: EvaluationView, datasets: readonly Dataset[], units: readonly TotalledUnit[]): string {
+function keyOf(view: EvaluationView, datasets: readonly Answers[], units: readonly TotalledUnit[]): string {
   const rests = {
     rules: [view.treeVersion.contentHash, view.policyVersion.contentHash],
-    answers: datasets.map((d) => [d.campaignId, d.stamp]),
+    answers: datasets.map(({ dataset }) => [dataset.campaignId, dataset.stamp]),
     units: units.map((u) => [u.unitId, u.group, [...u.latest.values()].map((r) => r.id).sort()]),
   };
   const hash = createHash('sha256').update(canonicalJson(rests)).digest('hex');
@@ -92,5 +94,5 @@ export async function restartResults(ctx: Context, evaluationId: string): Promis
 async function keysOf(ctx: Context, evaluationId: string): Promise<string[]> {
   const { view, computation, totalled } = await readTotals(ctx, evaluationId);
   const datasets = datasetsOf(computation, totalled);
-  return [...datasets.map(screeningKey), keyOf(view, datasets, totalled)];
+  return [...datasets.map((d) => screeningKey(d.all)), keyOf(view, datasets, totalled)];
 }

@@ -31,6 +31,8 @@ const CONSOLE = [
   'paused pilot',
   'cards with codes',
   'scale report',
+  'data quality',
+  'source values',
   'interviews',
   'interview calendar',
   'recusals',

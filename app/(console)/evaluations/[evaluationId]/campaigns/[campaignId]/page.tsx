@@ -86,6 +86,11 @@ export default async function CampaignPage({ params }: Props) {
               {t('strata.link')}
             </Link>
           ) : null}
+          {phase === 'closed' && may(ctx.actor, 'response.review', { evaluationId }) ? (
+            <Link className="btn" href={`${base}/${campaignId}/quality`} prefetch={false}>
+              {t('quality')}
+            </Link>
+          ) : null}
           {byCode ? null : (
             <Link className="btn" href={`${base}/${campaignId}/sheet`} prefetch={false}>
               {t('qrSheet')}
@@ -173,7 +178,7 @@ async function Downloads({ campaignId, microdata }: { campaignId: string; microd
     'scales',
     'units',
     'codebook',
-    ...(microdata ? (['responses', 'texts'] as const) : []),
+    ...(microdata ? (['responses', 'texts', 'flags'] as const) : []),
   ] as const;
   return (
     <section className="mt-8" aria-labelledby="downloads">

@@ -93,7 +93,10 @@ export async function QuestionnaireChain(props: {
         </table>
       )}
       <p className="small quiet mt-1">
-        {t('exclusions', { ineligible: detail.ineligible, unscored: detail.unscored })}
+        {t('exclusions', { ineligible: detail.ineligible, unscored: detail.unscored })}{' '}
+        {detail.careless === undefined || detail.careless.confirmed + detail.careless.kept === 0
+          ? null
+          : t('carelessCounts', detail.careless)}
       </p>
     </>
   );

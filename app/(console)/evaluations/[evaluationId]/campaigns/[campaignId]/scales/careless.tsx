@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { Estimate } from '#lib/estimate.ts';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
@@ -49,13 +50,15 @@ export async function Careless(props: Report) {
   const c = await getTranslations('scale.careless');
   const common = await getTranslations('common');
   const { screening, view, without } = props;
-  if (screening.state !== 'done') {
+  if (screening.state !== 'done' || props.careless === undefined) {
     return (
       <Section
         id="careless"
         no={5}
         title={c('title')}
-        says={t(`job.${screening.state === 'running' ? 'pending' : screening.state}`)}
+        says={t(
+          `job.${screening.state === 'cancelled' || screening.state === 'failed' ? screening.state : 'pending'}`,
+        )}
       >
         {null}
       </Section>
@@ -97,6 +100,7 @@ export async function Careless(props: Report) {
           ? c('saysNone', { minimum: props.dataset.policy.quality.exclude_when_flags })
           : c(change?.unaffected ? 'saysUnaffected' : 'saysAffected', {
               n: result.suggestedCount,
+              ...props.careless,
               minimum: props.dataset.policy.quality.exclude_when_flags,
             })
       }
@@ -108,6 +112,13 @@ export async function Careless(props: Report) {
         </>
       }
     >
+      {props.decide === undefined || result.suggestedCount === 0 ? null : (
+        <p className="no-print mb-3">
+          <Link href={props.decide} prefetch={false}>
+            {c('decide')}
+          </Link>
+        </p>
+      )}
       {without === undefined || change === undefined ? null : (
         <ScrollRegion label={c('compare')}>
           <table className="max-w-[560px]">

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
-import { authorize } from '#lib/accounts/permissions.ts';
+import { authorize, may } from '#lib/accounts/permissions.ts';
 import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { phaseOf } from '#lib/campaigns/phase.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
@@ -120,6 +120,12 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           resampling={found.resampling}
           screening={found.screening}
           without={found.without}
+          careless={found.careless}
+          decide={
+            may(ctx.actor, 'response.review', { evaluationId })
+              ? `${base}/campaigns/${campaignId}/quality`
+              : undefined
+          }
           alphas={found.alphas}
           hours={found.hours}
           pilot={campaign.pilot}

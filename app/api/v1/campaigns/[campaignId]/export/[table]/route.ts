@@ -1,5 +1,6 @@
 import { AppError } from '#lib/errors.ts';
 import { exportAnswers, exportTexts } from '#lib/exports/export-answers.ts';
+import { exportFlags } from '#lib/exports/export-flags.ts';
 import { exportStatistics } from '#lib/exports/export-statistics.ts';
 import { tableResponse } from '#lib/exports/table.ts';
 import { because } from '#lib/problems.ts';
@@ -15,6 +16,8 @@ export const GET = door<{ campaignId: string; table: string }>(async (ctx, { par
       return tableResponse(await exportAnswers(ctx, campaignId), format, locale);
     case 'texts':
       return tableResponse(await exportTexts(ctx, campaignId), format, locale);
+    case 'flags':
+      return tableResponse(await exportFlags(ctx, campaignId), format, locale);
     case 'items':
     case 'scales':
     case 'units':

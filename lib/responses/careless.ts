@@ -1,0 +1,117 @@
+/**
+ * Careless answers and what people decided about them. A person's verdict stands over the rule; this is the one place
+ * that leaves answers out.
+ */
+import { createHash } from 'node:crypto';
+import { eligibleIds, listReviews, type ReviewRow } from '#db/repositories/reviews.ts';
+import type { Db } from '#db/store.ts';
+import type { Screening } from '../analysis/tasks.ts';
+import type { Dataset } from './dataset.ts';
+import { keepRows } from './selection.ts';
+
+const CARELESS = 1;
+const KEPT = 2;
+
+export type Verdicts = {
+  /** Changes with every decision; empty where nobody has decided anything. */
+  readonly key: string;
+  /** By row of the dataset: 0 undecided, 1 confirmed as careless, 2 kept. */
+  readonly byRow: Uint8Array;
+};
+
+const known = new WeakMap<Dataset, Promise<readonly string[]>>();
+
+/** Keys of the responses by row. @param dataset that of a whole campaign */
+export function responseIds(db: Db, dataset: Dataset): Promise<readonly string[]> {
+  const found = known.get(dataset);
+  if (found !== undefined) return found;
+  const reading = eligibleIds(db, dataset.campaignId);
+  known.set(dataset, reading);
+  reading.catch(() => known.delete(dataset));
+  return reading;
+}
+
+/** What people decided, by row. @param dataset that of a whole campaign */
+export async function verdictsOf(db: Db, dataset: Dataset): Promise<Verdicts> {
+  return verdictsFrom(
+    await listReviews(db, dataset.campaignId),
+    () => responseIds(db, dataset),
+    dataset.rows,
+  );
+}
+
+async function verdictsFrom(
+  reviews: readonly Pick<ReviewRow, 'responseId' | 'verdict'>[],
+  ids: () => Promise<readonly string[]>,
+  rows: number,
+): Promise<Verdicts> {
+  const byRow = new Uint8Array(rows);
+  if (reviews.length === 0) return { key: '', byRow };
+  const decided = new Map(reviews.map((r) => [r.responseId, r.verdict]));
+  (await ids()).forEach((id, row) => {
+    const verdict = decided.get(id);
+    if (verdict !== undefined) byRow[row] = verdict === 'careless' ? CARELESS : KEPT;
+  });
+  const text = reviews.map((r) => `${r.responseId}:${r.verdict}`).sort();
+  return { key: createHash('sha256').update(text.join()).digest('hex').slice(0, 16), byRow };
+}
+
+const cleaned = new WeakMap<Dataset, Map<string, Dataset>>();
+
+/**
+ * The answers without the careless ones. Those that a person confirmed are left out and those that a person kept stay;
+ * of the others nothing is left out, or, with a screening, what its rule suggests.
+ */
+export function withoutCareless(dataset: Dataset, verdicts: Verdicts, screening?: Screening): Dataset {
+  if (verdicts.key === '' && screening === undefined) return dataset;
+  const own = cleaned.get(dataset) ?? new Map<string, Dataset>();
+  cleaned.set(dataset, own);
+  const key = `without careless ${verdicts.key} ${screening === undefined ? 'confirmed' : 'suggested'}`;
+  const made =
+    own.get(key) ??
+    keepRows(
+      dataset,
+      (r) => {
+        const verdict = verdicts.byRow[r];
+        return verdict === KEPT || (verdict !== CARELESS && screening?.suggested[r] !== 1);
+      },
+      key,
+    );
+  // One decision more makes the sets of all earlier ones useless.
+  if (own.size >= 4) own.clear();
+  own.set(key, made);
+  return made;
+}
+
+export type CarelessCounts = {
+  /** By the policy's rule. */
+  readonly flagged: number;
+  readonly confirmed: number;
+  readonly kept: number;
+  /** Flagged, and nobody has decided. */
+  readonly undecided: number;
+};
+
+export function carelessCounts(verdicts: Verdicts, screening: Screening): CarelessCounts {
+  let undecided = 0;
+  screening.suggested.forEach((s, r) => {
+    if (s === 1 && verdicts.byRow[r] === 0) undecided++;
+  });
+  const decided = decidedCounts(verdicts);
+  return { flagged: screening.suggestedCount, ...decided, undecided };
+}
+
+/** Decisions alone, of all rows or of those that `of` names. */
+export function decidedCounts(
+  verdicts: Verdicts,
+  of: (row: number) => boolean = () => true,
+): Pick<CarelessCounts, 'confirmed' | 'kept'> {
+  let confirmed = 0;
+  let kept = 0;
+  verdicts.byRow.forEach((v, r) => {
+    if (v === 0 || !of(r)) return;
+    if (v === CARELESS) confirmed++;
+    else kept++;
+  });
+  return { confirmed, kept };
+}
