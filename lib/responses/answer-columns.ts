@@ -24,7 +24,7 @@ export type ChoiceItem = { readonly id: string; readonly values: readonly string
 
 const FIRST_ROOM = 1_024;
 
-/** Reads the answers to `items` and `choiceItems`; `expected` is how many rows to make room for at once. */
+/** Reads the answers to `items` and `choiceItems`; `expected` is how many rows to make room for at once; `read` is told how far it is. */
 export async function readAnswerColumns(
   db: Db,
   campaignId: string,
@@ -32,6 +32,7 @@ export async function readAnswerColumns(
   links: readonly string[],
   expected = FIRST_ROOM,
   choiceItems: readonly ChoiceItem[] = [],
+  read: (rows: number) => void = () => {},
 ): Promise<AnswerColumns> {
   const place = new Map(links.map((id, i) => [id, i]));
   const notApplicable = items.map((): number[] => []);
@@ -71,6 +72,7 @@ export async function readAnswerColumns(
       }
       rows++;
     }
+    read(rows);
     // Between pages the process answers others.
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -101,17 +101,27 @@ export function carelessCounts(verdicts: Verdicts, screening: Screening): Carele
   return { flagged: screening.suggestedCount, ...decided, undecided };
 }
 
-/** Decisions alone, of all rows or of those that `of` names. */
-export function decidedCounts(
-  verdicts: Verdicts,
-  of: (row: number) => boolean = () => true,
-): Pick<CarelessCounts, 'confirmed' | 'kept'> {
+export type Decided = Pick<CarelessCounts, 'confirmed' | 'kept'>;
+
+/** Decisions alone. */
+function decidedCounts({ byRow }: Verdicts): Decided {
   let confirmed = 0;
   let kept = 0;
-  verdicts.byRow.forEach((v, r) => {
-    if (v === 0 || !of(r)) return;
+  for (const v of byRow) {
     if (v === CARELESS) confirmed++;
-    else kept++;
-  });
+    else if (v === KEPT) kept++;
+  }
   return { confirmed, kept };
+}
+
+/** Decisions by unit. @param dataset that of a whole campaign */
+export function decidedByUnit({ key, byRow }: Verdicts, dataset: Dataset): Decided[] {
+  const counts = dataset.units.map(() => ({ confirmed: 0, kept: 0 }));
+  if (key === '') return counts;
+  byRow.forEach((v, r) => {
+    const own = counts[dataset.unit[r] as number];
+    if (v === CARELESS && own !== undefined) own.confirmed++;
+    if (v === KEPT && own !== undefined) own.kept++;
+  });
+  return counts;
 }

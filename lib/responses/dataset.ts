@@ -4,6 +4,7 @@
  */
 
 import {
+  type CampaignRow,
   findCampaign,
   findEvaluation,
   listLinks,
@@ -11,7 +12,7 @@ import {
   type UnitRow,
 } from '#db/repositories/evaluations.ts';
 import { countByLink } from '#db/repositories/responses.ts';
-import { listStratumSizes } from '#db/repositories/stratum-sizes.ts';
+import { listStratumSizes, type StratumSizeRow } from '#db/repositories/stratum-sizes.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import { AppError } from '../errors.ts';
@@ -21,6 +22,7 @@ import { because } from '../problems.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 import { type KeyedItem, type ScoringKey, scoringKey } from '../questionnaire/scoring-key.ts';
 import { readAnswerColumns } from './answer-columns.ts';
+import { readOnce } from './read-once.ts';
 
 export type Dataset = {
   readonly campaignId: string;
@@ -63,10 +65,9 @@ export type Dataset = {
   readonly ineligible: Int32Array;
 };
 
-const CACHE_LIMIT = 50;
-const cache = new Map<string, { stamp: string; dataset: Dataset }>();
-
 /**
+ * The answers of a closed campaign, read once for all who ask.
+ *
  * @throws AppError `too_early` while the campaign collects (no statistic of answers is shown then)
  */
 export async function loadDataset(db: Db, campaignId: string, now: number): Promise<Dataset> {
@@ -79,9 +80,20 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   const answered = `${campaign.closedAt ?? campaign.closesAt}:${counts.reduce((n, c) => n + c.n, 0)}`;
   const sizes = await listStratumSizes(db, campaignId);
   const stamp = `${answered}${sizes.map((s) => `;${s.unitId}/${s.stratum}/${s.value}=${s.people}`).join('')}`;
-  const known = cache.get(campaignId);
-  if (known?.stamp === stamp) return known.dataset;
+  const expected = counts.reduce((n, c) => n + (c.eligible ? c.n : 0), 0);
+  return readOnce(campaignId, stamp, expected, (read) =>
+    readDataset(db, campaign, stamp, sizes, expected, read),
+  );
+}
 
+async function readDataset(
+  db: Db,
+  campaign: CampaignRow,
+  stamp: string,
+  sizes: readonly StratumSizeRow[],
+  expected: number,
+  read: (rows: number) => void,
+): Promise<Dataset> {
   const evaluation = await findEvaluation(db, campaign.evaluationId);
   if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { instrument: questionnaire } = await loadVersion(
@@ -91,7 +103,7 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   );
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const units = await listUnits(db, evaluation.id);
-  const links = await listLinks(db, campaignId);
+  const links = await listLinks(db, campaign.id);
   const unitPlace = new Map(units.map((u, i) => [u.id, i]));
   const unitOf = Int32Array.from(links, (l) => unitPlace.get(l.unitId) ?? -1);
   const strata: { name: string; unit: number }[] = [];
@@ -102,19 +114,20 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   const { wanted, asked, names } = weighed(questionnaire, policy, campaign.audience, links);
   const answers = await readAnswerColumns(
     db,
-    campaignId,
+    campaign.id,
     questionnaire.items.flatMap((item) => (isCoded(item.type) ? [item.id] : [])),
     links.map((l) => l.id),
-    counts.reduce((n, c) => n + (c.eligible ? c.n : 0), 0),
+    expected,
     asked,
+    read,
   );
   const ineligible = new Int32Array(units.length);
   for (const [i, n] of answers.ineligible.entries()) {
     const u = unitOf[i] ?? -1;
     if (u >= 0) ineligible[u] = (ineligible[u] ?? 0) + n;
   }
-  const dataset: Dataset = {
-    campaignId,
+  return {
+    campaignId: campaign.id,
     stamp,
     audience: campaign.audience,
     questionnaire,
@@ -137,9 +150,6 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
     notApplicable: answers.notApplicable,
     ineligible,
   };
-  if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
-  cache.set(campaignId, { stamp, dataset });
-  return dataset;
 }
 
 /** The variables that the policy weighs an audience by: asked by an item of the questionnaire, or known by the link. */
@@ -161,7 +171,7 @@ function weighed(
 
 /** People of each value by unit, from what was entered. */
 function peopleBy(
-  sizes: Awaited<ReturnType<typeof listStratumSizes>>,
+  sizes: readonly StratumSizeRow[],
   stratum: string,
   values: readonly string[],
 ): Map<string, Float64Array> {

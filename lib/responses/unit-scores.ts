@@ -12,6 +12,7 @@ import {
   postStratifiedMean,
   type Stratification,
 } from './post-stratify.ts';
+import { rowsByUnit } from './rows-by-unit.ts';
 
 export type UnitScore = MeanWithError & {
   /** Respondents with a score on the scale. */
@@ -140,7 +141,7 @@ function stratified(
     return own === undefined ? [] : [{ stratum, of, people: own }];
   });
   if (known.length === 0) return 'sizes_unknown';
-  const ids = Int32Array.from(dataset.unit.keys()).filter((r) => dataset.unit[r] === unit && valid[r] === 1);
+  const ids = rowsByUnit(dataset)[unit]?.filter((r) => valid[r] === 1) ?? new Int32Array();
   const found = postStratifiedMean(
     Float64Array.from(ids, (r) => values[r] as number),
     known.map(({ of, people }) => stratificationOf(people, ids, of)),

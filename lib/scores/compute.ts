@@ -137,7 +137,7 @@ function findSource(
       score.se,
       estimate(score.df, score.n),
       detail.respondents,
-      found.rowsOfUnit,
+      found.input,
       { questionnaire: detail },
       () => ({
         errors: [{ group: `campaign:${detail.campaignId}`, ...found.errors() }],

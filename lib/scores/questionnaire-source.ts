@@ -3,15 +3,21 @@ import { listCampaigns, listLinks } from '#db/repositories/evaluations.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import { minimumOf } from '../campaigns/read-campaign.ts';
+import { estimate, undefinedBecause } from '../estimate.ts';
 import type { MissingCause } from '../indicators/combine.ts';
 import { loadVersion } from '../library/load-version.ts';
-import { describeOrdinal } from '../psychometrics/descriptives.ts';
-import { keyColumn } from '../psychometrics/keying.ts';
 import type { MeanWithError } from '../psychometrics/unit-mean.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
-import { decidedCounts, type Verdicts, verdictsOf, withoutCareless } from '../responses/careless.ts';
-import { columnsOf, type Dataset, loadDataset } from '../responses/dataset.ts';
-import { type ObservationErrors, type UnitScore, unitErrors, unitScores } from '../responses/unit-scores.ts';
+import {
+  type Decided,
+  decidedByUnit,
+  type Verdicts,
+  verdictsOf,
+  withoutCareless,
+} from '../responses/careless.ts';
+import { type Dataset, loadDataset } from '../responses/dataset.ts';
+import { type IndicatorAnswers, indicatorAnswers } from '../responses/indicator-answers.ts';
+import type { ObservationErrors, UnitScore } from '../responses/unit-scores.ts';
 import type { QuestionnaireDetail } from './types.ts';
 
 export type QuestionnaireFinding =
@@ -20,7 +26,8 @@ export type QuestionnaireFinding =
       kind: 'evidence';
       score: MeanWithError;
       detail: QuestionnaireDetail;
-      rowsOfUnit: string[];
+      /** Stands for the answers and what was decided about them. */
+      input: Readonly<Record<string, unknown>>;
       /** Errors of the observations, for covariances; computed when asked for. */
       errors: () => ObservationErrors;
       answers: AnswersOf;
@@ -65,8 +72,7 @@ export async function gatherQuestionnaires(
     const answers = closed ? await closedAnswers(db, campaign.id, now) : undefined;
     byInstrument.set(row.instrumentId, [...(byInstrument.get(row.instrumentId) ?? []), { units, answers }]);
   }
-  const scores = new Map<string, UnitScore[]>();
-  const errors = new Map<string, ObservationErrors[]>();
+  const decided = new Map<Closed, readonly Decided[]>();
   return {
     find(unitId, indicatorId, refs) {
       const rounds = refs
@@ -78,16 +84,14 @@ export async function gatherQuestionnaires(
       }
       const { dataset } = closed;
       const place = dataset.units.findIndex((u) => u.id === unitId);
-      const { items, scales, minAnswered } = itemsFor(dataset, indicatorId);
-      if (place < 0 || items.length === 0) return { kind: 'missing', cause: 'not_yet' };
-      const cacheKey = `${dataset.campaignId}:${indicatorId}`;
-      const all = scores.get(cacheKey) ?? unitScores(dataset, items, minAnswered);
-      scores.set(cacheKey, all);
-      const score = all[place];
+      const found = indicatorAnswers(dataset, indicatorId);
+      const score = found.scores[place];
       if (score === undefined) return { kind: 'missing', cause: 'not_yet' };
       const minimum = minimumOf(dataset.policy, dataset.audience);
-      const careless = decidedCounts(closed.verdicts, (r) => closed.all.unit[r] === place);
-      const detail = { ...detailOf(dataset, place, items, scales, score, minimum), careless };
+      const decisions = decided.get(closed) ?? decidedByUnit(closed.verdicts, closed.all);
+      decided.set(closed, decisions);
+      const careless = decisions[place] ?? { confirmed: 0, kept: 0 };
+      const detail = { ...detailOf(dataset, place, found, score, minimum), careless };
       if (score.respondents < minimum.responses || score.departments < minimum.departments) {
         return { kind: 'missing', cause: 'below_minimum', detail: { ...detail, items: [] } };
       }
@@ -95,16 +99,10 @@ export async function gatherQuestionnaires(
         kind: 'evidence',
         score,
         detail,
-        rowsOfUnit: [
-          ...rowsOfUnit(dataset, place, items, score.weighting?.kind === 'weighted'),
-          ...verdictLines(careless),
-        ],
-        errors: () => {
-          const ofUnits = errors.get(cacheKey) ?? unitErrors(dataset, items, minAnswered);
-          errors.set(cacheKey, ofUnits);
-          return ofUnits[place] as ObservationErrors;
-        },
-        answers: { ...closed, items, place },
+        // A decision is an input, also one that keeps what the rule had flagged.
+        input: { answers: found.digests[place], careless },
+        errors: () => found.errors()[place] as ObservationErrors,
+        answers: { ...closed, items: found.items, place },
       };
     },
   };
@@ -116,28 +114,13 @@ async function closedAnswers(db: Db, campaignId: string, now: number): Promise<C
   return { all, verdicts, dataset: withoutCareless(all, verdicts) };
 }
 
-/** A decision is an input, also one that keeps what the rule had flagged. */
-function verdictLines({ confirmed, kept }: ReturnType<typeof decidedCounts>): string[] {
-  return confirmed + kept === 0 ? [] : [`#careless\t${confirmed}\t${kept}`];
-}
-
-/** The items that feed an indicator: those of its scales. */
-function itemsFor(dataset: Dataset, indicatorId: string) {
-  const scales = dataset.key.scales.filter((s) => s.indicator === indicatorId);
-  const items: KeyedItem[] = scales.flatMap((s) => s.items);
-  const { num, den } = dataset.policy.scoring.min_answered;
-  return { items, scales: scales.map((s) => s.id), minAnswered: Math.ceil((num * items.length) / den) };
-}
-
 function detailOf(
   dataset: Dataset,
   place: number,
-  items: readonly KeyedItem[],
-  scales: readonly string[],
+  { items, scales, counts }: IndicatorAnswers,
   score: UnitScore,
   minimum: { responses: number; departments: number },
 ): QuestionnaireDetail {
-  const own = (column: Int8Array) => column.filter((_, row) => dataset.unit[row] === place);
   return {
     campaignId: dataset.campaignId,
     questionnaire: `${dataset.questionnaire.id}@${dataset.questionnaire.version}`,
@@ -149,36 +132,16 @@ function detailOf(
     ineligible: dataset.ineligible[place] ?? 0,
     minimum: { responses: minimum.responses, departments: minimum.departments },
     ...(score.weighting === undefined ? {} : { weighting: score.weighting }),
-    items: columnsOf(dataset, items).map((column, i) => {
-      const item = items[i] as KeyedItem;
-      const keyed = keyColumn(own(column), item);
-      const { n, mean } = describeOrdinal(keyed, item.min, item.max);
-      const counts = new Array<number>(item.max - item.min + 1).fill(0);
-      for (const code of keyed) if (code >= 0) counts[code - item.min] = (counts[code - item.min] ?? 0) + 1;
-      return { id: item.id, reverse: item.reverse, n, mean, counts };
+    items: items.map((item, i) => {
+      const own = counts[place]?.[i] ?? new Uint32Array();
+      let n = 0;
+      let sum = 0;
+      own.forEach((count, code) => {
+        n += count;
+        sum += count * (item.min + code);
+      });
+      const mean = n === 0 ? undefinedBecause('no_observations', 0) : estimate(sum / n, n);
+      return { id: item.id, reverse: item.reverse, n, mean, counts: [...own] };
     }),
   };
-}
-
-/** The unit's raw codes as sorted lines: the input that a score's hash stands for, whatever the storage order. */
-function rowsOfUnit(
-  dataset: Dataset,
-  place: number,
-  items: readonly KeyedItem[],
-  weighted: boolean,
-): string[] {
-  const columns = columnsOf(dataset, items);
-  const lines: string[] = [];
-  dataset.unit.forEach((u, row) => {
-    if (u !== place) return;
-    const stratum = dataset.strata[dataset.stratum[row] ?? -1]?.name ?? '';
-    const values = weighted ? dataset.weighing.map((w) => `\t${w.of[row]}`).join('') : '';
-    lines.push(`${stratum}\t${columns.map((c) => c[row]).join(',')}${values}`);
-  });
-  // Sizes are inputs too, where they weigh.
-  const unitId = dataset.units[place]?.id ?? '';
-  for (const w of weighted ? dataset.weighing : []) {
-    lines.push(`#${w.stratum}\t${w.people.get(unitId)?.join(',') ?? ''}`);
-  }
-  return lines.sort();
 }

@@ -6,6 +6,7 @@ import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
 import { listInterviews } from '#lib/interviews/list-interviews.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
+import { evidenceComing } from '../../../_evidence.tsx';
 import { pageContext, seen } from '../../../_session.ts';
 import { Frame } from '../../../_ui/frame.tsx';
 import { text } from '../../../_ui/localized.ts';
@@ -38,9 +39,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const interviews = may(ctx.actor, 'interview.list', { evaluationId, anyUnit: true })
     ? await listInterviews(ctx, evaluationId)
     : undefined;
-  const matrix = may(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true })
-    ? await readMatrix(ctx, evaluationId)
-    : undefined;
+  const coming = await evidenceComing(evaluationId);
+  const matrix =
+    coming === undefined && may(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true })
+      ? await readMatrix(ctx, evaluationId)
+      : undefined;
   const today = new Date(ctx.now()).toISOString().slice(0, 10);
   const left = Math.max(0, Math.round((Date.parse(evaluation.periodEnd) - Date.parse(today)) / 86_400_000));
 
@@ -100,6 +103,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       })}
       crumbs={[{ label: common('rail.evaluations'), href: '/evaluations' }]}
     >
+      {coming}
       <h2 className="mt-6">
         {t('needsToday')} <span className="quiet font-normal">{needs.length}</span>
       </h2>

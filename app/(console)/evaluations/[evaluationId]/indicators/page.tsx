@@ -5,6 +5,7 @@ import type { UnitType } from '#lib/evaluations/input.ts';
 import { needsSecondPerson } from '#lib/indicators/policy.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
 import type { ScoreView } from '#lib/scores/score-view.ts';
+import { pageWhileEvidenceComes } from '../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
@@ -32,6 +33,8 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
   const result = await getTranslations('result');
   const locale = await getLocale();
   const ctx = await pageContext();
+  const coming = await pageWhileEvidenceComes(evaluationId, 'indicators');
+  if (coming !== undefined) return coming;
   const view = await seen(readMatrix(ctx, evaluationId));
   const base = `/evaluations/${evaluationId}/indicators`;
   // Only indicators that some unit has a score for: an empty column says nothing.

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readResults } from '#lib/scores/read-results.ts';
+import { pageWhileEvidenceComes } from '../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { JobProgress } from '../../../../_ui/job-progress.tsx';
@@ -22,6 +23,8 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
   const { evaluationId } = await params;
   const t = await getTranslations('result');
   const common = await getTranslations('common');
+  const coming = await pageWhileEvidenceComes(evaluationId, 'results');
+  if (coming !== undefined) return coming;
   const view = await seen(readResults(await pageContext(), evaluationId, WAIT_MS));
   const path = `/api/v1/evaluations/${evaluationId}/results`;
   const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));

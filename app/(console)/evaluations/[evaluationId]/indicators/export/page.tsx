@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { indicatorsOf } from '#lib/indicators/framework.ts';
 import { needsSecondPerson } from '#lib/indicators/policy.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
+import { pageWhileEvidenceComes } from '../../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
 import { text } from '../../../../../_ui/localized.ts';
@@ -22,6 +23,8 @@ export default async function ExportPage(props: {
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
   const locale = await getLocale();
+  const coming = await pageWhileEvidenceComes(evaluationId, 'indicators');
+  if (coming !== undefined) return coming;
   const view = await seen(readMatrix(await pageContext(), evaluationId));
   if (!view.may.export) notFound();
   return (

@@ -8,6 +8,7 @@ import { phaseOf } from '#lib/campaigns/phase.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
 import { readScale } from '#lib/responses/read-scales.ts';
 import { parseSelection, selectionQuery } from '#lib/responses/selection.ts';
+import { evidenceComing } from '../../../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../../../_session.ts';
 import { Frame } from '../../../../../../_ui/frame.tsx';
 import { text } from '../../../../../../_ui/localized.ts';
@@ -63,6 +64,8 @@ export default async function ScalesPage({ params, searchParams }: Props) {
       </Frame>
     );
   }
+  const coming = campaign.pilot ? undefined : await evidenceComing(evaluationId);
+  if (coming !== undefined) return <Frame {...frame}>{coming}</Frame>;
   const selection = await seen(Promise.resolve().then(() => parseSelection(queryOf(search))));
   const found = await seen(readScale(ctx, campaignId, search.scale, selection, WAIT_MS));
   const { dataset } = found;
