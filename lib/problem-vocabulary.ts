@@ -236,6 +236,27 @@ export const PROBLEMS = {
   required_question: ['title'],
   score_unit: [],
 
+  // Values entered for sources
+  source_number: [],
+  source_kind: [],
+  source_kind_none: ['indicator', 'kind'],
+  source_origin_missing: [],
+  source_indicator: ['indicator'],
+  source_unit: ['code'],
+  source_part: ['indicator', 'allowed'],
+  source_part_none: ['part'],
+  source_level: ['title'],
+  source_count: ['title'],
+  source_value: ['title'],
+  source_evidence: ['evidence', 'allowed'],
+  source_day_future: [],
+  source_twice: ['place'],
+  source_table_empty: [],
+  source_csv: ['detail', 'columns'],
+  red_line_none: ['indicator'],
+  red_line_value: [],
+  red_line_evidence: [],
+
   // Fields: what zod says
   invalid_type: ['expected'],
   too_small: ['origin', 'minimum'],

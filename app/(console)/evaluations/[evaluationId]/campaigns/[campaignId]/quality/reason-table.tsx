@@ -43,7 +43,7 @@ export function ReasonTable(props: {
               <th scope="row">
                 <button
                   type="button"
-                  className={`min-h-9 cursor-pointer text-left underline decoration-(--rule-strong) underline-offset-3 ${props.chosen === r.kind ? 'font-semibold' : ''}`}
+                  className={`min-h-6 max-md:min-h-11 cursor-pointer text-left underline decoration-(--rule-strong) underline-offset-3 ${props.chosen === r.kind ? 'font-semibold' : ''}`}
                   aria-pressed={props.chosen === r.kind}
                   onClick={() => props.onChoose(props.chosen === r.kind ? '' : r.kind)}
                 >
