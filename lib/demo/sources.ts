@@ -12,7 +12,7 @@ import { DEMO_SEED, DEMO_UNITS } from './parameters.ts';
 const ORIGIN = { statistics: '演示数据：统计年报', document: '演示数据：材料核查' } as const;
 
 /** What nobody has entered yet, so that there is something to do: code of the unit, indicator. */
-const OPEN: ReadonlySet<string> = new Set(['E6 D1.2', 'T1 B1.2', 'M1 E1.1', 'E3 C1.3']);
+const OPEN: ReadonlySet<string> = new Set(['T1 B1.2', 'T1 D1.2', 'M1 E1.1']);
 
 /** One unit has a confirmed red line, and the deduction that goes with it. */
 const RED_LINE = { unit: 'E5', indicator: 'C1.1', deduction: 'C1.1-d1' } as const;
@@ -33,7 +33,7 @@ export async function loadDemoSources(
     for (const { indicator } of indicatorsOf(view.tree)) {
       for (const { kind, parts, transform } of slotsOf(view, indicator, unit.type)) {
         for (const part of parts) {
-          const drawn = valueOf(part, transform, level, random());
+          const drawn = drawnValue(part, transform, level, random());
           if (OPEN.has(`${code} ${indicator.id}`)) continue;
           rows.push({
             ...shared,
@@ -66,7 +66,7 @@ export async function loadDemoSources(
 }
 
 /** A better unit does better, with some chance. @param chance 0–1 */
-function valueOf(part: EnteredPart, transform: Transform, level: number, chance: number): number {
+function drawnValue(part: EnteredPart, transform: Transform, level: number, chance: number): number {
   const share = Math.min(1.02, Math.max(0.5, 0.9 + 0.1 * level + 0.12 * (chance - 0.5)));
   if (part.asks === 'level') return Math.min(5, Math.max(2, Math.round(3.8 + level + (chance - 0.5))));
   if (part.asks === 'count') return chance < 0.18 - 0.2 * level ? 1 : 0;

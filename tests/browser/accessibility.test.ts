@@ -132,6 +132,8 @@ beforeAll(async () => {
     'paused pilot': paused,
     'cards with codes': cards,
     'scale report': `${closed}/scales`,
+    'data quality': `${closed}/quality`,
+    'source values': `${evaluation}/sources?unit=${sheet.split('/').at(-1)}&indicator=C1.1`,
     interviews: `${evaluation}/interviews`,
     'interview calendar': `${evaluation}/interviews/calendar`,
     recusals: `${evaluation}/interviews/recusals`,

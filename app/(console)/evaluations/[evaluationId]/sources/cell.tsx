@@ -180,7 +180,9 @@ async function History(props: {
               <th scope="col">{t('evidence')}</th>
               <th scope="col">{t('by')}</th>
               <th scope="col">{t('note')}</th>
-              <td />
+              <th scope="col">
+                <span className="sr-only">{t('act')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
