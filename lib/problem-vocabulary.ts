@@ -5,6 +5,7 @@
  */
 
 import { INTERVIEW_PROBLEMS } from './interview/problem-vocabulary.ts';
+import { SOURCE_PROBLEMS } from './sources/problem-vocabulary.ts';
 
 type Vocabulary = Readonly<Record<string, readonly string[]>>;
 
@@ -236,26 +237,7 @@ export const PROBLEMS = {
   required_question: ['title'],
   score_unit: [],
 
-  // Values entered for sources
-  source_number: [],
-  source_kind: [],
-  source_kind_none: ['indicator', 'kind'],
-  source_origin_missing: [],
-  source_indicator: ['indicator'],
-  source_unit: ['code'],
-  source_part: ['indicator', 'allowed'],
-  source_part_none: ['part'],
-  source_level: ['title'],
-  source_count: ['title'],
-  source_value: ['title'],
-  source_evidence: ['evidence', 'allowed'],
-  source_day_future: [],
-  source_twice: ['place'],
-  source_table_empty: [],
-  source_csv: ['detail', 'columns'],
-  red_line_none: ['indicator'],
-  red_line_value: [],
-  red_line_evidence: [],
+  ...SOURCE_PROBLEMS,
 
   // Fields: what zod says
   invalid_type: ['expected'],

@@ -8,6 +8,8 @@ import { inEach } from '../workbook/words.ts';
 import type { SourceValueInput, ValueKind } from './input.ts';
 import { slotsOf } from './slots.ts';
 
+const WRONG = { level: 'source_level', count: 'source_count', value: 'source_value' } as const;
+
 type Field = 'unitId' | 'indicatorId' | 'kind' | 'part' | 'value' | 'asOf' | 'evidence' | 'note';
 
 /**
@@ -68,7 +70,7 @@ export function valueFaults(
   const wrong = valueFault(part, input.value);
   if (wrong !== undefined) {
     const title = part.title === undefined ? indicator.title : part.title;
-    found.push(fault(`source_${wrong}`, at('value'), { title: inEachLocale(title) }));
+    found.push(fault(WRONG[wrong], at('value'), { title: inEachLocale(title) }));
   }
   return found;
 }
