@@ -8,7 +8,6 @@ import type { Transform } from './policy.ts';
 import { applyTransform } from './transform.ts';
 
 export const ENTERED_KINDS = ['statistics', 'document'] as const;
-export type EnteredKind = (typeof ENTERED_KINDS)[number];
 
 export type EnteredPart = {
   /** Empty for an indicator's one value. */
