@@ -39,9 +39,14 @@ export function ImportForm({ door }: { door: string }) {
       <p className="quiet mt-1">{t('importHint')}</p>
       <Problems refusal={refusal} />
       <div className="mt-2 flex flex-wrap items-center gap-3">
-        <label className="flex flex-wrap items-center gap-2">
+        <label className="flex min-w-0 max-w-full flex-wrap items-center gap-2">
           {t('file')}
-          <input type="file" accept=".csv,text/csv,.xlsx" {...form.register('file')} />
+          <input
+            type="file"
+            className="min-w-0 max-w-full"
+            accept=".csv,text/csv,.xlsx"
+            {...form.register('file')}
+          />
         </label>
         <ActButton type="submit" className="btn" busy={form.formState.isSubmitting}>
           {t('import')}

@@ -75,11 +75,11 @@ export function ReasonTable(props: {
   return (
     <section aria-labelledby="reasons" className="min-w-0">
       <h2 id="reasons">{t('reasons')}</h2>
-      {table(counting)}
+      <div className="overflow-x-auto">{table(counting)}</div>
       {informing.length === 0 ? null : (
         <details open={informing.some((r) => r.kind === props.chosen)}>
           <summary>{t('informing', { n: informing.length })}</summary>
-          {table(informing)}
+          <div className="overflow-x-auto">{table(informing)}</div>
         </details>
       )}
     </section>

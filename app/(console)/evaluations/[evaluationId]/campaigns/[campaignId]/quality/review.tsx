@@ -157,7 +157,11 @@ export function Review(props: {
           {t('keyed')}
         </label>
         {first === undefined ? null : (
-          <button type="button" className="btn primary" onClick={() => go(first.response.id)}>
+          <button
+            type="button"
+            className="btn primary whitespace-normal!"
+            onClick={() => go(first.response.id)}
+          >
             {t('begin')}
           </button>
         )}
