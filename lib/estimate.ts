@@ -35,6 +35,7 @@ export type UndefinedReason =
   | 'single_department'
   | 'campaign_open'
   | 'not_connected'
+  | 'not_sampled'
   | 'not_computed';
 
 /** A defined value; anything not finite becomes `undefined` with `reason`. */

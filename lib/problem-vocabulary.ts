@@ -5,6 +5,7 @@
  */
 
 import { INTERVIEW_PROBLEMS } from './interview/problem-vocabulary.ts';
+import { SOURCE_PROBLEMS } from './sources/problem-vocabulary.ts';
 
 type Vocabulary = Readonly<Record<string, readonly string[]>>;
 
@@ -247,6 +248,8 @@ export const PROBLEMS = {
   case_unknown: [],
   required_question: ['title'],
   score_unit: [],
+
+  ...SOURCE_PROBLEMS,
 
   // Fields: what zod says
   invalid_type: ['expected'],

@@ -36,6 +36,8 @@ export const REFUSALS = {
   no_unit: [],
   no_scale: [],
   no_source: [],
+  no_source_value: [],
+  source_value_withdrawn: [],
   no_score: [],
   foreign_unit: [],
   evidence_changed: ['indicator'],

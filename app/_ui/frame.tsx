@@ -13,6 +13,7 @@ export type RailPlace =
   | 'campaigns'
   | 'interviews'
   | 'findings'
+  | 'sources'
   | 'indicators'
   | 'results'
   | 'library'
@@ -63,6 +64,7 @@ export async function Frame(props: {
                 {inEvaluation('campaign.read') ? item('campaigns', `${base}/campaigns`) : null}
                 {inEvaluation('interview.list') ? item('interviews', `${base}/interviews`) : null}
                 {inEvaluation('finding.read') ? item('findings', `${base}/findings`) : null}
+                {inEvaluation('source.read') ? item('sources', `${base}/sources`) : null}
                 {inEvaluation('indicator.read') ? item('indicators', `${base}/indicators`) : null}
                 {inEvaluation('indicator.read') ? item('results', `${base}/results`) : null}
                 <hr />

@@ -70,9 +70,8 @@ export type ScreenedCase = {
     /** Whether the flag counts towards the minimum. */
     readonly counts: boolean;
     readonly value: number;
-    /** Most respondents, at the other end of the index, lie at most or at least here. */
-    readonly usual: number | null;
-    readonly suspicious: 'high' | 'low';
+    /** Of all respondents. */
+    readonly median: number | null;
   }[];
 };
 
@@ -162,7 +161,7 @@ function findingsOf(
   rules: readonly ScreeningRule[],
   row: number,
 ): ScreenedCase['findings'] {
-  return screeningFindings(screened, rules, row).flatMap(({ index, value, flagged, rule, usual }) =>
+  return screeningFindings(screened, rules, row).flatMap(({ index, value, flagged, rule }) =>
     flagged && value.kind === 'estimate'
       ? [
           {
@@ -170,8 +169,7 @@ function findingsOf(
             kind: rule.kind,
             counts: rule.counts,
             value: value.value,
-            usual: valueOrNull(usual.bound),
-            suspicious: rule.suspicious,
+            median: valueOrNull(screened.get(index)?.reference.p50 ?? undefinedBecause('not_computed')),
           },
         ]
       : [],

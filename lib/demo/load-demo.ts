@@ -10,6 +10,7 @@ import { setStratumSizes } from '../campaigns/set-stratum-sizes.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { createEvaluation } from '../evaluations/create-evaluation.ts';
+import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { parsedOf } from '../library/load-version.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
@@ -28,6 +29,7 @@ import {
 } from './parameters.ts';
 import { loadDemoScores } from './scores.ts';
 import { normal, simulateRespondent, unitEffects } from './simulate.ts';
+import { loadDemoSources } from './sources.ts';
 
 export const DEMO_RATER_PREFIX = 'demo-rater-';
 const DAY = 86_400_000;
@@ -41,8 +43,11 @@ export type LoadedDemo = {
 type Audience = keyof LoadedDemo['links'];
 const AUDIENCES: readonly Audience[] = ['cooperating_department', 'service_recipient', 'own_staff'];
 
-/** @param without what is left out: scores, for those who write them themselves */
-export async function loadDemo(ctx: Context, without: { scores?: true } = {}): Promise<LoadedDemo> {
+/** @param without what is left out: scores and source values, for those who write them themselves */
+export async function loadDemo(
+  ctx: Context,
+  without: { scores?: true; sources?: true } = {},
+): Promise<LoadedDemo> {
   authorize(ctx.actor, 'evaluation.create');
   const { store } = ctx;
   if ((await listEvaluations(store.db)).some((e) => e.demo)) {
@@ -89,6 +94,7 @@ export async function loadDemo(ctx: Context, without: { scores?: true } = {}): P
     }
   }
 
+  const view = await readEvaluation(ctx, evaluationId);
   const raters = [`${DEMO_RATER_PREFIX}1`, `${DEMO_RATER_PREFIX}2`];
   await store.write(async (tx) => {
     for (const [i, id] of raters.entries()) {
@@ -106,6 +112,9 @@ export async function loadDemo(ctx: Context, without: { scores?: true } = {}): P
       random: seededRandom(DEMO_SEED + 99),
     });
     await loadDemoFindings(tx.db, { evaluationId, units, createdBy: raters[0] ?? '', now });
+    if (without.sources !== true) {
+      await loadDemoSources(tx.db, view, raters[0] ?? '', now);
+    }
     await putSetting(tx.db, 'demo_link', links.cooperating_department);
   });
   if (without.scores !== true) {

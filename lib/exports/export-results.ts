@@ -40,6 +40,8 @@ export async function exportResults(ctx: Context, evaluationId: string): Promise
       'interviews',
       'missing',
       'reason',
+      'red_lines',
+      'grade_without_red_lines',
       'grade_by_threshold',
       'borderline',
       ...grades.map((g) => `chance_threshold_${g}`),
@@ -66,6 +68,9 @@ function cells(view: ResultsView, row: ResultRow, obstacles: string): Cell[] {
   const { total, graded: g, observed } = row;
   const full = view.tree.full_score;
   const d = g?.drawn;
+  const redLines = (g?.redLines ?? [])
+    .map((l) => `${l.indicatorId} (${l.evidence.join(' ')}): ${l.reason}`)
+    .join('; ');
   const grade = (place: number | undefined) =>
     place === undefined ? null : (view.levels[place]?.id ?? null);
   const chances = (all: readonly number[] | undefined): Cell[] => view.levels.map((_, i) => all?.[i] ?? null);
@@ -85,6 +90,8 @@ function cells(view: ResultsView, row: ResultRow, obstacles: string): Cell[] {
     observed.interviews,
     total.missing.map((m) => `${m.id}:${m.reason}`).join('; '),
     reasonOf(row),
+    redLines === '' ? null : redLines,
+    grade(g?.uncapped?.[view.mode === 'threshold' ? 'byThreshold' : 'byShare']),
     grade(g?.byThreshold),
     mark(g?.borderline),
     ...chances(d?.byThreshold),

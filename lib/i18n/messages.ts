@@ -14,6 +14,7 @@ import enQuality from '../../messages/en/quality.json' with { type: 'json' };
 import enRater from '../../messages/en/rater.json' with { type: 'json' };
 import enResult from '../../messages/en/result.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
+import enSource from '../../messages/en/source.json' with { type: 'json' };
 import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
 import cnAudit from '../../messages/zh-CN/audit.json' with { type: 'json' };
 import cnCampaign from '../../messages/zh-CN/campaign.json' with { type: 'json' };
@@ -29,6 +30,7 @@ import cnQuality from '../../messages/zh-CN/quality.json' with { type: 'json' };
 import cnRater from '../../messages/zh-CN/rater.json' with { type: 'json' };
 import cnResult from '../../messages/zh-CN/result.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
+import cnSource from '../../messages/zh-CN/source.json' with { type: 'json' };
 import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
 import twAudit from '../../messages/zh-TW/audit.json' with { type: 'json' };
 import twCampaign from '../../messages/zh-TW/campaign.json' with { type: 'json' };
@@ -44,6 +46,7 @@ import twQuality from '../../messages/zh-TW/quality.json' with { type: 'json' };
 import twRater from '../../messages/zh-TW/rater.json' with { type: 'json' };
 import twResult from '../../messages/zh-TW/result.json' with { type: 'json' };
 import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
+import twSource from '../../messages/zh-TW/source.json' with { type: 'json' };
 import type { Locale } from './locales.ts';
 
 const zhCN = {
@@ -62,6 +65,7 @@ const zhCN = {
   rater: cnRater,
   result: cnResult,
   scale: cnScale,
+  source: cnSource,
 };
 export type Messages = typeof zhCN;
 
@@ -81,6 +85,7 @@ const zhTW: Messages = {
   rater: twRater,
   result: twResult,
   scale: twScale,
+  source: twSource,
 };
 
 const en: Messages = {
@@ -99,6 +104,7 @@ const en: Messages = {
   rater: enRater,
   result: enResult,
   scale: enScale,
+  source: enSource,
 };
 
 export const MESSAGES: Readonly<Record<Locale, Messages>> = { 'zh-CN': zhCN, 'zh-TW': zhTW, en };

@@ -69,6 +69,9 @@ const CHOSEN = [
   'outline.modeName',
   'outline.presenceName',
   'outline.stateName',
+  'quality.showName',
+  'quality.verdictName',
+  'quality.verdictShort',
   'rater.agreement.name',
   'rater.agreement.says',
   'rater.agreement.source',
@@ -82,9 +85,13 @@ const CHOSEN = [
   'scale.careless.name',
   'scale.job',
   'scale.verdict',
+  'source.asks',
+  'source.kind',
+  'source.stateOf',
 ] as const;
 /** Read whole, or by a key that is data: no template and no literal shows it. */
 const WHOLE = [
+  'quality.says',
   'common.oldBrowser',
   'indicator.interviewRole',
   'interview.clash.composer',

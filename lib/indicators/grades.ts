@@ -47,10 +47,28 @@ export function gradesByShare(values: ArrayLike<number>, levels: readonly GradeL
   return ranksOf(values).map((rank) => places.findIndex((most) => rank <= most));
 }
 
-/** Whether the interval of a total reaches over a threshold: the grade could as well be the next one. */
+/** Whether the interval of a total reaches over a threshold that its cap lets count: the grade could be the next one. */
 export function crossesThreshold(
   points: { readonly lower: number; readonly upper: number },
   levels: readonly GradeLevel[],
+  cap?: number,
 ): boolean {
-  return gradeByThreshold(points.lower, levels) !== gradeByThreshold(points.upper, levels);
+  const grade = (at: number) => cappedGrade(gradeByThreshold(at, levels), cap);
+  return grade(points.lower) !== grade(points.upper);
+}
+
+/** The level under a cap: no better than it. Levels are places from the best. */
+export function cappedGrade(level: number, cap: number | undefined): number {
+  return cap === undefined ? level : Math.max(level, cap);
+}
+
+/**
+ * Chances of the levels under a cap: those of better levels fall to it.
+ * @example
+ * cappedChances([0.2, 0.5, 0.3], 1); // => [0, 0.7, 0.3]
+ */
+export function cappedChances(chances: readonly number[], cap: number | undefined): readonly number[] {
+  if (cap === undefined) return chances;
+  const better = chances.slice(0, cap).reduce((sum, p) => sum + p, 0);
+  return chances.map((p, i) => (i < cap ? 0 : i === cap ? p + better : p));
 }

@@ -6,12 +6,15 @@ import { type Estimate, estimate, isDefined, undefinedBecause } from '../estimat
 import type { EvaluationView } from '../evaluations/read-evaluation.ts';
 import { combineSources, type MissingCause, type SourceEvidence } from '../indicators/combine.ts';
 import type { ErrorPart } from '../indicators/composite.ts';
+import { isEntered } from '../indicators/entered.ts';
 import { type Indicator, type IndicatorSource, indicatorsOf, transformOf } from '../indicators/framework.ts';
-import { type ScoringPolicy, type Transform, withParams } from '../indicators/policy.ts';
+import type { ScoringPolicy, Transform } from '../indicators/policy.ts';
 import { applyTransform } from '../indicators/transform.ts';
 import { canonicalJson } from '../instruments/canonical.ts';
+import { findEntered, gatherEntered } from './entered-source.ts';
 import { gatherInterviews, type InterviewEvidence } from './interview-source.ts';
 import { type AnswersOf, gatherQuestionnaires, type QuestionnaireEvidence } from './questionnaire-source.ts';
+import { transformFor } from './transform-for.ts';
 import type { IndicatorResult, SourceResult } from './types.ts';
 
 type Found = {
@@ -49,6 +52,8 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
   const { evaluation, tree, policy, treeVersion, policyVersion } = view;
   const questionnaires = await gatherQuestionnaires(db, evaluation.id, now);
   const interviews = await gatherInterviews(db, evaluation.id, policy);
+  const entered = await gatherEntered(db, evaluation.id);
+  const unitTypes = new Map(view.units.map((u) => [u.id, u.type]));
   const states = await listSourceStates(db, evaluation.id);
   const indicators = indicatorsOf(tree).map((i) => i.indicator);
   const versions = { tree: treeVersion.contentHash, policy: policyVersion.contentHash };
@@ -59,6 +64,10 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
       const state = states.find(
         (s) => s.unitId === unitId && s.indicatorId === indicator.id && s.sourceIndex === i,
       );
+      if (state === undefined && isEntered(source)) {
+        const unit = { id: unitId, type: unitTypes.get(unitId) ?? '' };
+        return enteredEvidence(source, findEntered(entered, { tree, policy }, unit, indicator, source));
+      }
       return findSource(unitId, indicator, source, state, policy, questionnaires, interviews);
     });
 
@@ -166,22 +175,31 @@ function findSource(
   return missing(source, 'not_yet', {});
 }
 
-/** The transform of a source with the parameters that its indicator gives it. */
-export function transformFor(
-  policy: ScoringPolicy,
-  indicator: Indicator,
-  source: IndicatorSource,
-): Transform {
-  const id = transformOf(indicator, source);
-  const transform = policy.transforms.find((t) => t.id === id);
-  if (transform === undefined) throw new Error(`transform ${id} is not in ${policy.id}`);
-  return withParams(
-    transform,
-    source.params ?? (source.transform === undefined ? indicator.method.params : undefined),
-  );
+/** Documents and statistics are no sample: their standard error is 0. */
+function enteredEvidence(source: IndicatorSource, found: ReturnType<typeof findEntered>): Found {
+  const { detail, rate: applied } = found;
+  if (applied === undefined) {
+    const none = missing(source, 'not_yet', detail.parts.length === 0 ? {} : { entered: detail });
+    return detail.parts.length === 0 ? none : { ...none, input: { missing: 'not_yet', entered: detail } };
+  }
+  const rate = estimate(applied.rate, 0);
+  const standardError = estimate(0, 0);
+  const degreesOfFreedom = undefinedBecause('not_sampled');
+  return {
+    result: {
+      mean: applied.value === undefined ? undefinedBecause('not_applicable') : estimate(applied.value, 0),
+      rate,
+      standardError,
+      degreesOfFreedom,
+      entered: detail,
+    },
+    evidence: { kind: 'evidence', weight: source.weight, rate, standardError, degreesOfFreedom },
+    input: { entered: detail },
+    basis: () => ({ slope: applied.slope, errors: [] }),
+  };
 }
 
-type Detail = Pick<SourceResult, 'questionnaire' | 'interview'>;
+type Detail = Pick<SourceResult, 'questionnaire' | 'interview' | 'entered'>;
 
 function evidence(
   source: IndicatorSource,

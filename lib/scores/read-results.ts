@@ -3,13 +3,21 @@ import type { Context } from '../context.ts';
 import { type Estimate, isDefined, undefinedBecause } from '../estimate.ts';
 import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import type { UnitUncertainty } from '../indicators/composite-uncertainty.ts';
-import { crossesThreshold, gradeByThreshold, gradesByShare, ranksOf } from '../indicators/grades.ts';
+import {
+  cappedChances,
+  cappedGrade,
+  crossesThreshold,
+  gradeByThreshold,
+  gradesByShare,
+  ranksOf,
+} from '../indicators/grades.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { shrinkTotals } from '../indicators/shrunken-totals.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
 import { type Observed, observedIn } from './composites.ts';
 import { type RankingObstacle, rankingObstacles } from './ranking.ts';
+import { type RedLine, redLinesOf } from './red-lines.ts';
 import { readTotals, type UnitTotals } from './totals.ts';
 import type { SourceResult } from './types.ts';
 import { uncertaintyOf } from './uncertainty.ts';
@@ -30,7 +38,11 @@ export type Graded = {
   readonly points: number;
   /** At the policy's confidence for grades, on the full score. */
   readonly interval: Outcome<ConfidenceInterval>;
-  /** Places in `levels`: by threshold, and by share among the units of the type. */
+  /** Red lines confirmed for the unit; they cap the grade whatever the total is. */
+  readonly redLines: readonly RedLine[];
+  /** The grade without red lines, where they lower it. */
+  readonly uncapped?: { readonly byThreshold: number; readonly byShare: number };
+  /** Places in `levels`: by threshold, and by share among the units of the type; capped by red lines. */
   readonly byThreshold: number;
   readonly byShare: number;
   /** The interval reaches over a threshold. */
@@ -65,10 +77,11 @@ export async function readResults(ctx: Context, evaluationId: string, waitMs: nu
     totalled.length === 0 ? undefined : await uncertaintyOf(ctx, view, computation, totalled, waitMs);
   const drawn = new Map(totalled.map((u, i) => [u.unitId, job?.result?.units[i]]));
   const seen = (unitId: string) => may(ctx.actor, 'indicator.read', { evaluationId, unitId });
+  const redLines = await redLinesOf(ctx.store.db, evaluationId);
   const groups = totals.types.map((type): ResultGroup => {
     const own = totalled.filter((u) => u.unit.type === type);
     const obstacles = rankingObstacles(view.policy, computation, own);
-    const graded = gradesOf(view, own, obstacles.length === 0, drawn);
+    const graded = gradesOf(view, own, obstacles.length === 0, drawn, redLines);
     return {
       type,
       rows: units
@@ -84,6 +97,7 @@ export async function readResults(ctx: Context, evaluationId: string, waitMs: nu
     levels: grading.levels,
     mode: grading.mode,
     confidence: grading.uncertainty.confidence,
+    redLineCap: grading.red_line_cap,
     job,
     draws: job?.result?.draws,
     may: { export: may(ctx.actor, 'export.statistics', { evaluationId }) },
@@ -111,8 +125,10 @@ function gradesOf(
   units: readonly UnitTotals[],
   ranked: boolean,
   drawn: ReadonlyMap<string, UnitUncertainty | undefined>,
+  redLines: ReadonlyMap<string, readonly RedLine[]>,
 ): Map<string, Graded> {
-  const { levels, uncertainty } = evaluationRules(policy).grading;
+  const { levels, uncertainty, red_line_cap } = evaluationRules(policy).grading;
+  const lowered = levels.findIndex((l) => l.id === red_line_cap);
   const full = tree.full_score;
   const totals = units.map(({ composites }) => composites.total);
   const points = totals.map((t) => (isDefined(t.rate) ? t.rate.value * full : 0));
@@ -126,26 +142,47 @@ function gradesOf(
   return new Map(
     units.map(({ unitId }, i): [string, Graded] => {
       const own = drawn.get(unitId);
+      const lines = redLines.get(unitId) ?? [];
+      const cap = lines.length > 0 && lowered >= 0 ? lowered : undefined;
+      const free = {
+        byThreshold: gradeByThreshold(points[i] as number, levels),
+        byShare: shares[i] as number,
+      };
+      const byThreshold = cappedGrade(free.byThreshold, cap);
+      const byShare = cappedGrade(free.byShare, cap);
+      const capped = byThreshold !== free.byThreshold || byShare !== free.byShare;
       const interval = inPoints(compositeInterval(totals[i] as Composite, uncertainty.confidence), full);
       return [
         unitId,
         {
           points: points[i] as number,
           interval,
-          byThreshold: gradeByThreshold(points[i] as number, levels),
-          byShare: shares[i] as number,
-          borderline: !isUndefined(interval) && crossesThreshold(interval, levels),
+          redLines: lines,
+          ...(capped ? { uncapped: free } : {}),
+          byThreshold,
+          byShare,
+          borderline: !isUndefined(interval) && crossesThreshold(interval, levels, cap),
           tied: shown.filter((p) => p === shown[i]).length > 1,
           ...(ranked ? { rank: ranks[i] as number } : {}),
           shrunken:
             faulty?.kind === 'undefined'
               ? faulty
               : (shrunken[i] ?? undefinedBecause('too_few_units', units.length)),
-          ...(own === undefined ? {} : { drawn: own }),
+          ...(own === undefined ? {} : { drawn: underCap(own, cap) }),
         },
       ];
     }),
   );
+}
+
+/** Total and variances stay as they were drawn; a red line is about the grade alone. */
+function underCap(drawn: UnitUncertainty, cap: number | undefined): UnitUncertainty {
+  const { byThreshold, byShare } = drawn;
+  return {
+    ...drawn,
+    byThreshold: cappedChances(byThreshold, cap),
+    byShare: cappedChances(byShare, cap),
+  };
 }
 
 function inPoints(i: Outcome<ConfidenceInterval>, full: number): Outcome<ConfidenceInterval> {

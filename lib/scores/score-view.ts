@@ -32,10 +32,10 @@ export function scoreView(row: ScoreRow, names: ReadonlyMap<string, string>): Sc
     seq: row.seq,
     rate,
     standardError,
-    // Without any spread in the sample there is no interval to speak of, however many there were.
+    // Without any spread in the sample there is no interval to speak of, however many there were; entered values are none.
     interval:
       row.standardError === 0
-        ? undefinedBecause('zero_variance', row.n)
+        ? undefinedBecause(row.n === 0 ? 'not_sampled' : 'zero_variance', row.n)
         : cut(interval(rate, standardError, row.degreesOfFreedom ?? 0, 0.95)),
     n: row.n,
     sources,

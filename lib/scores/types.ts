@@ -62,6 +62,20 @@ export type InterviewDetail = {
   }[];
 };
 
+/** What people entered for a source, part by part; of a source that waits, what is there already. */
+export type EnteredDetail = {
+  readonly parts: readonly {
+    /** Empty for an indicator's one value. */
+    readonly part: string;
+    readonly value: number;
+    readonly asOf: string;
+    readonly origin: string;
+    readonly evidence: readonly string[];
+  }[];
+  /** Parts without a value; absent where there are none. */
+  readonly open?: readonly string[];
+};
+
 /** One source of an indicator for one unit, as computed; stored with the score version. */
 export type SourceResult = {
   readonly type: SourceType;
@@ -79,6 +93,7 @@ export type SourceResult = {
   readonly missing?: { readonly cause: MissingCause; readonly reason?: string };
   readonly questionnaire?: QuestionnaireDetail;
   readonly interview?: InterviewDetail;
+  readonly entered?: EnteredDetail;
 };
 
 export type IndicatorState = 'direct' | 'blended' | 'partial' | 'waiting';

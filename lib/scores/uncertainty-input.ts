@@ -13,9 +13,10 @@ import type {
 import { type Indicator, type IndicatorTree, indicatorsOf } from '../indicators/framework.ts';
 import { evaluationRules, type ScoringPolicy, type Transform } from '../indicators/policy.ts';
 import { applyTransform } from '../indicators/transform.ts';
-import { type Computation, type SourceBasis, transformFor } from './compute.ts';
+import type { Computation, SourceBasis } from './compute.ts';
 import { EXCLUSIONS } from './exclusions.ts';
 import type { AnswersOf } from './questionnaire-source.ts';
+import { transformFor } from './transform-for.ts';
 import type { SourceResult } from './types.ts';
 
 /** Fixed, so that the same scores give the same intervals. */

@@ -68,6 +68,7 @@ describe('services', () => {
     'library',
     'responses',
     'scores',
+    'sources',
     'demo',
   ];
 

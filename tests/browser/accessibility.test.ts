@@ -133,6 +133,8 @@ beforeAll(async () => {
     'cards with codes': cards,
     'sizes of strata': `${closed}/strata`,
     'scale report': `${closed}/scales`,
+    'data quality': `${closed}/quality`,
+    'source values': `${evaluation}/sources?unit=${sheet.split('/').at(-1)}&indicator=C1.1`,
     interviews: `${evaluation}/interviews`,
     'interview calendar': `${evaluation}/interviews/calendar`,
     recusals: `${evaluation}/interviews/recusals`,

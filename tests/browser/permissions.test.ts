@@ -3,6 +3,7 @@ import { listCampaigns, listEvaluations, listUnits } from '#db/repositories/eval
 import { listFindings } from '#db/repositories/findings.ts';
 import { publishedVersions } from '#db/repositories/instruments.ts';
 import { listProposals } from '#db/repositories/proposals.ts';
+import { listSourceValues } from '#db/repositories/source-values.ts';
 import { openSqlite } from '#db/sqlite-store.ts';
 import { ROLES, type Role } from '#lib/accounts/permissions.ts';
 import { WORKBOOK_TYPE } from '#lib/workbook/limits.ts';
@@ -214,6 +215,7 @@ beforeAll(async () => {
   const ownStaff = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_INT');
   const [finding] = await listFindings(store.db, evaluationId);
   const [proposal] = await listProposals(store.db, evaluationId);
+  const [value] = await listSourceValues(store.db, evaluationId);
   await store.close();
 
   const users: Partial<Record<Role, string>> = {};
@@ -248,6 +250,7 @@ beforeAll(async () => {
     evaluationId,
     findingId: finding?.id ?? '',
     proposalId: proposal?.id ?? '',
+    valueId: value?.id ?? '',
     unitId: unit?.id ?? '',
     campaignId: campaigns.find((c) => c.audience === 'service_recipient')?.id ?? '',
     versionId: questionnaire?.id ?? '',
@@ -295,7 +298,9 @@ function address(pattern: string, given: Readonly<Record<string, unknown>> = {})
 
 /** Doors for files take a workbook instead of JSON. */
 function typeOf(path: string): string {
-  return path.startsWith('/api/v1/workbooks/') ? WORKBOOK_TYPE : 'application/json';
+  return path.startsWith('/api/v1/workbooks/') || path.endsWith('/sources/workbook')
+    ? WORKBOOK_TYPE
+    : 'application/json';
 }
 
 function ask(method: string, path: string, cookie?: string): Promise<Response> {

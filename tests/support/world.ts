@@ -102,10 +102,10 @@ export type DemoWorld = World & {
   readonly units: ReadonlyMap<string, UnitRow>;
 };
 
-/** A world with the demonstration, before any score was written. */
+/** A world with the demonstration, before any score was written and any source value entered. */
 export async function openDemoWorld(): Promise<DemoWorld> {
   const world = await openWorld();
-  const demo = await loadDemo(world.system, { scores: true });
+  const demo = await loadDemo(world.system, { scores: true, sources: true });
   const campaigns = await listCampaigns(world.store.db, demo.evaluationId);
   const byAudience = (audience: string) => {
     const found = campaigns.find((c) => c.audience === audience);

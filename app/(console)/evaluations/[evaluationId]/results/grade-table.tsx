@@ -149,6 +149,15 @@ async function Grade({
         <span className="state warn">△ {t('borderline')}</span>
       ) : null}
       {method === 'byShare' && graded.tied ? <span className="state">{t('tied')}</span> : null}
+      {graded.redLines.length > 0 ? (
+        <span className="block small font-semibold text-(--danger)">
+          {t('redLine', {
+            cap: view.redLineCap,
+            indicators: graded.redLines.map((l) => l.indicatorId).join(' '),
+            without: view.levels[graded.uncapped?.[method] ?? graded[method]]?.id ?? '',
+          })}
+        </span>
+      ) : null}
       <span className="block small quiet whitespace-nowrap">
         {chances === undefined
           ? t('notDrawn')

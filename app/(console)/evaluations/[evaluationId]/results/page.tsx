@@ -70,6 +70,7 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
           </Term>
           {common('joint.colon')}
           {t('levels', {
+            cap: view.redLineCap,
             list: view.levels
               .map((l) =>
                 t('level', {

@@ -6,6 +6,7 @@ import type { SheetRow, SheetView } from '#lib/scores/read-sheet.ts';
 import type { SourceResult } from '#lib/scores/types.ts';
 import { text } from '../../../../../_ui/localized.ts';
 import { fixed, hundred, percent } from '../../../../../_ui/number.ts';
+import { EnteredChain } from './entered-chain.tsx';
 import { EvidenceChain } from './evidence-chain.tsx';
 import { InterviewChain } from './interview-chain.tsx';
 import { QuestionnaireChain } from './questionnaire-chain.tsx';
@@ -64,6 +65,13 @@ export async function Chain({
                 locale={locale}
               />
             )}
+            {s.type === 'statistics' || s.type === 'document' ? (
+              <EnteredChain
+                detail={s.entered}
+                name={`${t(`source.${s.type}`)} ${indicator.id}`}
+                href={`/evaluations/${evaluationId}/sources?unit=${sheet.unit.id}&indicator=${indicator.id}#cell`}
+              />
+            ) : null}
             <SourceResultLine source={s} />
             {sheet.may.sourceState &&
             (s.missing !== undefined || s.type === 'document' || s.type === 'statistics') ? (
@@ -198,7 +206,7 @@ async function SourceResultLine({ source }: { source: SourceResult }) {
   }
   return (
     <p className="mt-2">
-      {t('meanToRate', {
+      {t(source.entered === undefined ? 'meanToRate' : 'enteredToRate', {
         mean: source.mean.kind === 'estimate' ? fixed(source.mean.value) : '—',
         rate: source.rate.kind === 'estimate' ? hundred(source.rate.value) : '—',
       })}

@@ -84,7 +84,11 @@ export function DecisionForm(props: {
       <p id={hint} className="small quiet">
         {t('whyHint')}
       </p>
-      <ActButton type="submit" className="btn primary justify-self-start" busy={isSubmitting}>
+      <ActButton
+        type="submit"
+        className="btn primary justify-self-start whitespace-normal!"
+        busy={isSubmitting}
+      >
         {t('decide')}
       </ActButton>
     </form>

@@ -68,11 +68,11 @@ export function FlaggedCase(props: {
   );
 }
 
-/** What an index says of this respondent, beside what it says of nearly all. */
-function Says({ finding: { index, value, usual } }: { finding: Finding }) {
+/** What an index says of this respondent, beside the median of all. */
+function Says({ finding: { index, value, median } }: { finding: Finding }) {
   const t = useTranslations('quality.says');
   const write = FORMAT[index] ?? ((v: number) => fixed(v));
-  return t(index, { value: write(value), usual: usual === null ? '—' : write(usual) });
+  return t(index, { value: write(value), median: median === null ? '—' : write(median) });
 }
 
 const whole = (v: number) => String(Math.round(v));

@@ -122,7 +122,7 @@ export function Review(props: {
     <>
       <p className="mt-4 text-[1.125rem] font-semibold">{t('standing', { ...counts })}</p>
       <progress
-        className="block w-full max-w-[640px]"
+        className="block h-2 w-full max-w-[640px] accent-(--accent)"
         max={Math.max(1, counts.flagged)}
         value={counts.flagged - counts.undecided}
         aria-label={t('standing', { ...counts })}
@@ -157,7 +157,11 @@ export function Review(props: {
           {t('keyed')}
         </label>
         {first === undefined ? null : (
-          <button type="button" className="btn primary" onClick={() => go(first.response.id)}>
+          <button
+            type="button"
+            className="btn primary whitespace-normal!"
+            onClick={() => go(first.response.id)}
+          >
             {t('begin')}
           </button>
         )}

@@ -1,0 +1,22 @@
+/** What can be wrong with values entered for sources; the words are with the others. */
+export const SOURCE_PROBLEMS = {
+  source_number: [],
+  source_kind: [],
+  source_kind_none: ['indicator', 'kind'],
+  source_origin_missing: [],
+  source_indicator: ['indicator'],
+  source_unit: ['code'],
+  source_part: ['indicator', 'allowed'],
+  source_part_none: ['part'],
+  source_level: ['title'],
+  source_count: ['title'],
+  source_value: ['title'],
+  source_evidence: ['evidence', 'allowed'],
+  source_day_future: [],
+  source_twice: ['place'],
+  source_table_empty: [],
+  source_csv: ['detail', 'columns'],
+  red_line_none: ['indicator'],
+  red_line_value: [],
+  red_line_evidence: [],
+} as const;
