@@ -1,5 +1,4 @@
 import { findEvaluation, listCampaigns as list, listLinks } from '#db/repositories/evaluations.ts';
-import { countByLink } from '#db/repositories/responses.ts';
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -7,6 +6,7 @@ import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
 import { phaseOf, standingOf } from './phase.ts';
 import { minimumOf } from './read-campaign.ts';
+import { responseCounts } from './response-counts.ts';
 
 /** Campaigns of an evaluation with counts per unit. */
 export async function listCampaigns(ctx: Context, evaluationId: string) {
@@ -16,10 +16,7 @@ export async function listCampaigns(ctx: Context, evaluationId: string) {
   if (evaluation === undefined) throw new AppError('not_found', because('no_evaluation'));
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const campaigns = await list(db, evaluationId);
-  const counts = await countByLink(
-    db,
-    campaigns.map((c) => c.id),
-  );
+  const counts = await responseCounts(db, campaigns);
   return Promise.all(
     campaigns.map(async (campaign) => {
       const { row, instrument } = await loadVersion(db, campaign.questionnaireVersionId, 'questionnaire');

@@ -5,7 +5,6 @@ import {
   listLinks,
   listUnits,
 } from '#db/repositories/evaluations.ts';
-import { countByLink } from '#db/repositories/responses.ts';
 import { usedByLink } from '#db/repositories/seats.ts';
 import { authorize, authorizeSomewhere, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
@@ -14,6 +13,7 @@ import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
 import { isFull, phaseOf, standingOf } from './phase.ts';
+import { responseCounts } from './response-counts.ts';
 
 export type LinkView = {
   id: string;
@@ -61,7 +61,7 @@ export async function readCampaign(ctx: Context, campaignId: string) {
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
   const units = await listUnits(db, evaluation.id);
   const links = await listLinks(db, campaignId);
-  const counts = await countByLink(db, [campaignId]);
+  const counts = await responseCounts(db, [campaign]);
   const countOf = (linkId: string, eligibleOnly: boolean) =>
     counts.filter((c) => c.linkId === linkId && (c.eligible || !eligibleOnly)).reduce((n, c) => n + c.n, 0);
 

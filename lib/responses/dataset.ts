@@ -11,10 +11,10 @@ import {
   listUnits,
   type UnitRow,
 } from '#db/repositories/evaluations.ts';
-import { countByLink } from '#db/repositories/responses.ts';
 import { listStratumSizes, type StratumSizeRow } from '#db/repositories/stratum-sizes.ts';
 import type { Db } from '#db/store.ts';
 import { phaseOf } from '../campaigns/phase.ts';
+import { responseCounts } from '../campaigns/response-counts.ts';
 import { AppError } from '../errors.ts';
 import { respondentGroup, type ScoringPolicy } from '../indicators/policy.ts';
 import { loadVersion } from '../library/load-version.ts';
@@ -76,7 +76,7 @@ export async function loadDataset(db: Db, campaignId: string, now: number): Prom
   if (phaseOf(campaign, now) !== 'closed') {
     throw new AppError('too_early', because('statistics_later'));
   }
-  const counts = await countByLink(db, [campaignId]);
+  const counts = await responseCounts(db, [campaign]);
   const answered = `${campaign.closedAt ?? campaign.closesAt}:${counts.reduce((n, c) => n + c.n, 0)}`;
   const sizes = await listStratumSizes(db, campaignId);
   const stamp = `${answered}${sizes.map((s) => `;${s.unitId}/${s.stratum}/${s.value}=${s.people}`).join('')}`;
