@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { type Estimate, isDefined, undefinedBecause } from '../estimate.ts';
 import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import type { UnitUncertainty } from '../indicators/composite-uncertainty.ts';
-import { crossesThreshold, gradeByThreshold, gradesByShare, ranksOf } from '../indicators/grades.ts';
+import { crossesThreshold, standingsOf } from '../indicators/grades.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { shrinkTotals } from '../indicators/shrunken-totals.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
@@ -116,10 +116,11 @@ function gradesOf(
   const full = tree.full_score;
   const totals = units.map(({ composites }) => composites.total);
   const points = totals.map((t) => (isDefined(t.rate) ? t.rate.value * full : 0));
-  // Units that show the same score are not parted by what is behind its last digit.
-  const shown = points.map((p) => Number(p.toFixed(policy.scoring.rounding.decimals)));
-  const shares = gradesByShare(shown, levels);
-  const ranks = ranksOf(shown);
+  const { shown, ranks, byShare, byThreshold } = standingsOf(
+    points,
+    levels,
+    policy.scoring.rounding.decimals,
+  );
   const errors = totals.map((t) => (isDefined(t.standardError) ? t.standardError.value * full : 0));
   const faulty = totals.find((t) => !isDefined(t.standardError))?.standardError;
   const shrunken = shrinkTotals(points, errors);
@@ -132,8 +133,8 @@ function gradesOf(
         {
           points: points[i] as number,
           interval,
-          byThreshold: gradeByThreshold(points[i] as number, levels),
-          byShare: shares[i] as number,
+          byThreshold: byThreshold[i] as number,
+          byShare: byShare[i] as number,
           borderline: !isUndefined(interval) && crossesThreshold(interval, levels),
           tied: shown.filter((p) => p === shown[i]).length > 1,
           ...(ranked ? { rank: ranks[i] as number } : {}),

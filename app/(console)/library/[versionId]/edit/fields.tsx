@@ -62,7 +62,14 @@ export function Labelled(props: {
 }
 
 /** A text in the language that is edited; the others are folded beneath it. */
-export function TextField(props: { field: string; label: string; focus: string; rows?: number }) {
+export function TextField(props: {
+  field: string;
+  label: string;
+  focus: string;
+  rows?: number;
+  /** Nothing may be written here: then no language is missing. */
+  optional?: true;
+}) {
   const t = useTranslations('outline');
   const { register, now, lang } = useFields();
   const { locales, source_locale: source } = now;
@@ -101,7 +108,7 @@ export function TextField(props: { field: string; label: string; focus: string; 
   );
 }
 
-function Translations(props: { field: string; label: string; text: Partial<FormText> }) {
+function Translations(props: { field: string; label: string; text: Partial<FormText>; optional?: true }) {
   const t = useTranslations('outline');
   const joint = useTranslations('common.joint');
   const { register, now, lang, open: opened, setOpen } = useFields();
@@ -112,6 +119,7 @@ function Translations(props: { field: string; label: string; text: Partial<FormT
   const others = now.locales.filter((l) => l !== lang);
   if (others.length === 0) return null;
   const missing = now.locales.filter((l) => (props.text[l] ?? '').trim() === '');
+  if (props.optional === true && missing.length === now.locales.length) return null;
   const missingNames = missing.map((l: Locale) => LOCALE_NAMES[l]).join(joint('list'));
   return (
     <div className="oe-translations">

@@ -11,10 +11,12 @@ export function MaterialsField({
   chosen,
   name,
   catalogue,
+  legend,
 }: {
   field: string;
   chosen: readonly string[];
   name: string;
+  legend: string;
   catalogue: readonly { readonly id: string; readonly title: Partial<Record<string, string>> }[];
 }) {
   const t = useTranslations('outline');
@@ -28,7 +30,7 @@ export function MaterialsField({
   const set = (next: string[]) => fields.set(field, next);
   return (
     <fieldset className="oe-lines">
-      <legend>{t('materials')}</legend>
+      <legend>{legend}</legend>
       {chosen.length === 0 ? <p className="small quiet">{t('noMaterials')}</p> : null}
       <ul className="oe-chips">
         {chosen.map((key, i) => (

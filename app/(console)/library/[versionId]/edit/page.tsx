@@ -30,15 +30,15 @@ export default async function EditPage({ params, searchParams }: Props) {
   const kind = await seen(readKind(ctx, versionId));
   const locale = await getLocale();
   if (kind === 'indicator_tree') {
-    const t = await getTranslations('framework');
+    const framework = await getTranslations('framework');
     const view = await seen(editFramework(ctx, versionId, asNew));
     const { what, from } = standing(view, asNew);
     return (
       <Page
         opened={view}
         title={text(view.tree.title, locale)}
-        lead={t(`lead.${what}`, { from, id: view.tree.id, version: view.tree.version })}
-        keys={t('keys')}
+        lead={framework(`lead.${what}`, { from, id: view.tree.id, version: view.tree.version })}
+        keys={framework('keys')}
         from={from}
       >
         <FrameworkEditor view={view} />

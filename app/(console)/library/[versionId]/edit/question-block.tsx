@@ -146,6 +146,7 @@ function Fields({ question: q, field, name }: { question: FormQuestion; field: s
         chosen={q.ask_for_evidence}
         name={name}
         catalogue={view.tree.evidence_catalogue}
+        legend={t('materials')}
       />
       <RatingFields field={field} question={q} />
     </div>

@@ -92,7 +92,7 @@ export function ChildrenWeights(props: {
       {equal || explained ? (
         <>
           {equal && !explained ? <p className="small text-(--caution)">△ {t('equalHint')}</p> : null}
-          <TextField field={reasonField} label={t('equalReason')} focus={`reason:${props.parent}`} />
+          <TextField field={reasonField} label={t('equalReason')} focus={`reason:${props.parent}`} optional />
         </>
       ) : null}
       {counting.length < 2 ? null : (

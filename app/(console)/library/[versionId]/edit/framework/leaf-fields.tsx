@@ -36,12 +36,14 @@ export function LeafFields({ leaf, path }: { leaf: FormLeaf; path: string }) {
         chosen={leaf.evidence}
         name={leaf.id}
         catalogue={now.evidence_catalogue}
+        legend={t('evidence')}
       />
-      <TextField field={`${path}.red_line`} label={t('redLine')} focus={`red:${leaf.id}`} />
+      <TextField field={`${path}.red_line`} label={t('redLine')} focus={`red:${leaf.id}`} optional />
       <TextField
         field={`${path}.not_applicable_when`}
         label={t('notApplicableWhen')}
         focus={`na:${leaf.id}`}
+        optional
       />
       <label className="oe-check">
         <input type="checkbox" {...register(`${path}.variant_slot`)} />

@@ -22,6 +22,13 @@ export function TreeOutline() {
     select(id);
     document.querySelector<HTMLElement>(`[data-focus="row:${CSS.escape(id)}"]`)?.focus();
   };
+  const show = (id: string) => {
+    focus(id);
+    const panel = document.querySelector('.fe > .oe-main');
+    // Below the tree on a phone, or scrolled past: what was chosen is to be seen.
+    const narrow = window.matchMedia('(max-width: 1080px)').matches;
+    if (panel !== null && (narrow || panel.getBoundingClientRect().top < 0)) panel.scrollIntoView();
+  };
   const byKey = (event: KeyboardEvent<HTMLElement>) => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
     const place = parts.findIndex((p) => p.id === selected);
@@ -54,7 +61,7 @@ export function TreeOutline() {
       tabIndex={selected === id ? 0 : -1}
       className="fe-row fe-part"
       data-focus={`row:${id}`}
-      onClick={() => focus(id)}
+      onClick={() => show(id)}
       onKeyDown={byKey}
     >
       <span className="fe-title">{label}</span>
@@ -82,7 +89,7 @@ export function TreeOutline() {
                   [`data-level${level}`]: node.id,
                   [`data-drop-level${level}`]: `${parent === ROOT ? '-' : parent} ${index}`,
                 }}
-                onClick={() => focus(node.id)}
+                onClick={() => show(node.id)}
                 onKeyDown={byKey}
               >
                 {view.may.edit ? (
