@@ -1,6 +1,6 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { unitList, variantTypes } from '#lib/indicators/unit-list.ts';
 import { tidy } from '#lib/instruments/finding.ts';
 import { UnitListTable } from '../../unit-list-table.tsx';
@@ -11,6 +11,7 @@ export function UnitTypes() {
   const t = useTranslations('framework');
   const common = useTranslations('common');
   const locale = useLocale();
+  const id = useId();
   const { tree, view } = useFramework();
   const types = [...new Set([...view.unitTypes, ...variantTypes(tree)])];
   const [type, setType] = useState(variantTypes(tree)[0] ?? types[0] ?? '');
@@ -18,9 +19,9 @@ export function UnitTypes() {
   return (
     <section aria-label={t('units')}>
       <h2>{t('units')}</h2>
-      <label className="oe-field">
-        <span className="small quiet">{t('unitType')}</span>
-        <select value={type} onChange={(e) => setType(e.target.value)}>
+      <div className="oe-field">
+        <label htmlFor={id}>{t('unitType')}</label>
+        <select id={id} value={type} onChange={(e) => setType(e.target.value)}>
           {types.map((value) => (
             <option key={value} value={value}>
               {common.has(`unitType.${value as 'township'}`)
@@ -29,7 +30,7 @@ export function UnitTypes() {
             </option>
           ))}
         </select>
-      </label>
+      </div>
       <p className="mt-2">
         {t('assembled', {
           n: list.rows.length,
