@@ -55,7 +55,7 @@ export async function PointFlow({ versionId, level1 }: { versionId: string; leve
       ) : null}
       <h3 className="mt-4">{t('doubles')}</h3>
       {doubles.length === 0 ? (
-        <p className="state ok">✓ {t('noDoubles')}</p>
+        <p className="text-(--good)">✓ {t('noDoubles')}</p>
       ) : (
         <ul className="list-disc pl-5">
           {doubles.map((d) => (

@@ -46,7 +46,7 @@ export function CrosswalkFields() {
       ))}
       <p className="mt-3">
         {t('crosswalkTotal', { total: tidy(total), full: now.full_score })}{' '}
-        <span className={rest.length === 0 ? 'state ok' : 'state warn'}>
+        <span className={rest.length === 0 ? 'text-(--good)' : 'text-(--caution)'}>
           {rest.length === 0
             ? `✓ ${t('sameTotal')}`
             : `△ ${t('missingOf', { list: rest.map((r) => r.id).join(' ') })}`}

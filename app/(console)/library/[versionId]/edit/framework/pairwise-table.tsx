@@ -108,7 +108,7 @@ export function PairwiseTable(props: { parent: string; nodes: readonly WeightNod
                 index: weights.consistencyIndex.toFixed(3),
                 ratio: ratio.toFixed(3),
               })}{' '}
-              <span className={ratio > CONSISTENT_BELOW ? 'state warn' : 'state ok'}>
+              <span className={ratio > CONSISTENT_BELOW ? 'text-(--caution)' : 'text-(--good)'}>
                 {ratio > CONSISTENT_BELOW ? `△ ${t('inconsistent')}` : `✓ ${t('consistent')}`}
               </span>
             </p>
