@@ -65,8 +65,11 @@ export function WhatIfForm(props: {
   const field = (n: Node) => {
     const wrong = errors.weights?.[nameOf(n.id)] !== undefined;
     return (
-      <label key={n.id} className="flex items-center justify-between gap-3 border-b border-(--rule) py-1">
-        <span>
+      <label
+        key={n.id}
+        className="flex flex-wrap items-center justify-between gap-x-3 border-b border-(--rule) py-1"
+      >
+        <span className="min-w-0 wrap-anywhere">
           <span className="id">{n.id}</span> {text(n.title, locale)}
           {wrong ? <span className="field-error block">{t('wrong', { list: n.id })}</span> : null}
         </span>
@@ -84,7 +87,7 @@ export function WhatIfForm(props: {
   return (
     <form noValidate onSubmit={submit} className="mt-4 max-w-[46em] no-print">
       {versions.length === 0 ? null : (
-        <label className="grid gap-1">
+        <label className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-1">
           <span className="small quiet">{t('tree')}</span>
           <select {...form.register('tree')} className="max-w-full">
             {versions.map((v) => (
