@@ -113,6 +113,7 @@ export const PROBLEMS = {
   variant_slots_twice: ['indicator', 'type'],
   variant_slots_parts: ['type', 'total'],
   crosswalk: ['indicator'],
+  crosswalk_total: ['points', 'indicators'],
 
   // Trees beside their policy and instruments
   unknown_transform: ['transform', 'policy', 'known'],

@@ -1,6 +1,7 @@
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../i18n/locales.ts';
+import { writeTree } from '../instruments/write-tree.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { frameworkSheets } from '../workbook/framework-write.ts';
 import { writeWorkbook } from '../workbook/threads.ts';
@@ -16,5 +17,18 @@ export async function exportFramework(
   return {
     name: `${instrument.id}-${instrument.version}`,
     bytes: await writeWorkbook(frameworkSheets(instrument, locale)),
+  };
+}
+
+/** The same as the text of a file, in canonical form: read back it is the same content. */
+export async function exportFrameworkText(
+  ctx: Context,
+  versionId: string,
+): Promise<{ name: string; text: string }> {
+  authorize(ctx.actor, 'instrument.read');
+  const { row, instrument } = await loadVersion(ctx.store.db, versionId, 'indicator_tree');
+  return {
+    name: `${instrument.id}-${instrument.version}`,
+    text: writeTree({ ...instrument, status: 'draft' }, row.source).text,
   };
 }

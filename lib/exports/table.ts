@@ -115,6 +115,11 @@ export function workbookResponse(name: string, bytes: Uint8Array): Response {
   return download(`${name}.xlsx`, WORKBOOK_TYPE, new Uint8Array(bytes));
 }
 
+/** A download of a text. */
+export function textResponse(file: string, type: string, text: string): Response {
+  return download(file, type, text);
+}
+
 function download(file: string, type: string, body: string | Uint8Array<ArrayBuffer>): Response {
   return new Response(body, {
     headers: {

@@ -6,6 +6,7 @@ import enCommon from '../../messages/en/common.json' with { type: 'json' };
 import enEvaluation from '../../messages/en/evaluation.json' with { type: 'json' };
 import enField from '../../messages/en/field.json' with { type: 'json' };
 import enFinding from '../../messages/en/finding.json' with { type: 'json' };
+import enFramework from '../../messages/en/framework.json' with { type: 'json' };
 import enIndicator from '../../messages/en/indicator.json' with { type: 'json' };
 import enInterview from '../../messages/en/interview.json' with { type: 'json' };
 import enLibrary from '../../messages/en/library.json' with { type: 'json' };
@@ -22,6 +23,7 @@ import cnCommon from '../../messages/zh-CN/common.json' with { type: 'json' };
 import cnEvaluation from '../../messages/zh-CN/evaluation.json' with { type: 'json' };
 import cnField from '../../messages/zh-CN/field.json' with { type: 'json' };
 import cnFinding from '../../messages/zh-CN/finding.json' with { type: 'json' };
+import cnFramework from '../../messages/zh-CN/framework.json' with { type: 'json' };
 import cnIndicator from '../../messages/zh-CN/indicator.json' with { type: 'json' };
 import cnInterview from '../../messages/zh-CN/interview.json' with { type: 'json' };
 import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
@@ -38,6 +40,7 @@ import twCommon from '../../messages/zh-TW/common.json' with { type: 'json' };
 import twEvaluation from '../../messages/zh-TW/evaluation.json' with { type: 'json' };
 import twField from '../../messages/zh-TW/field.json' with { type: 'json' };
 import twFinding from '../../messages/zh-TW/finding.json' with { type: 'json' };
+import twFramework from '../../messages/zh-TW/framework.json' with { type: 'json' };
 import twIndicator from '../../messages/zh-TW/indicator.json' with { type: 'json' };
 import twInterview from '../../messages/zh-TW/interview.json' with { type: 'json' };
 import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
@@ -57,6 +60,7 @@ const zhCN = {
   evaluation: cnEvaluation,
   field: cnField,
   finding: cnFinding,
+  framework: cnFramework,
   indicator: cnIndicator,
   interview: cnInterview,
   library: cnLibrary,
@@ -77,6 +81,7 @@ const zhTW: Messages = {
   evaluation: twEvaluation,
   field: twField,
   finding: twFinding,
+  framework: twFramework,
   indicator: twIndicator,
   interview: twInterview,
   library: twLibrary,
@@ -96,6 +101,7 @@ const en: Messages = {
   evaluation: enEvaluation,
   field: enField,
   finding: enFinding,
+  framework: enFramework,
   indicator: enIndicator,
   interview: enInterview,
   library: enLibrary,

@@ -95,6 +95,28 @@ describeChecks('checks of a tree', TREE_CHECKS, [TREE], {
     },
   ],
   crosswalk: (t) => at(t.pilot_crosswalk, 0).to.push('A9'),
+  crosswalk_total: (t) => t.pilot_crosswalk?.pop(),
+});
+
+describe('a disabled node', () => {
+  it('leaves its weight to its siblings', () => {
+    const tree = structuredClone(TREE);
+    const a1 = at(at(tree.tree, 0).children, 0);
+    at(a1.children, 0).enabled = false;
+    const rules = () => TREE_CHECKS.flatMap((check) => [...check.find(tree)].map(() => check.rule));
+    expect(rules()).toEqual(['weights_sum']);
+    at(a1.children, 1).weight = a1.weight;
+    expect(rules()).toEqual([]);
+  });
+
+  it('may be a slot whose variants stay', () => {
+    const tree = structuredClone(TREE);
+    const e = at(tree.tree, 4);
+    e.enabled = false;
+    at(tree.tree, 3).weight += e.weight;
+    const rules = TREE_CHECKS.flatMap((check) => [...check.find(tree)].map(() => check.rule));
+    expect(rules).toEqual(['weights_sum']);
+  });
 });
 
 describe('equal weights', () => {

@@ -1,5 +1,11 @@
 /** Checks of an indicator tree on its own: ids, weights, sources, evidence, variants. */
-import { type IndicatorTree, indicatorsOf } from '#lib/indicators/framework.ts';
+import { crosswalkPoints } from '#lib/indicators/crosswalk.ts';
+import {
+  type IndicatorTree,
+  indicatorsOf,
+  isEnabled,
+  writtenIndicatorsOf,
+} from '#lib/indicators/framework.ts';
 import type { Localized } from '#lib/instruments/envelope.ts';
 import { type Check, repeatedAt, sameSum, tidy } from '#lib/instruments/finding.ts';
 import { type Fault, fault } from '#lib/problems.ts';
@@ -9,7 +15,7 @@ type Branch = {
   id: string;
   weight: number;
   path: string;
-  children: readonly { id: string; weight: number }[];
+  children: readonly { id: string; weight: number; enabled?: false }[];
   reason: Localized | undefined;
 };
 
@@ -17,24 +23,32 @@ const total = (nodes: readonly { weight: number }[]): number =>
   nodes.reduce((sum, node) => sum + node.weight, 0);
 
 /** Every node that has children, except the tree itself. */
-function branches(tree: IndicatorTree): Branch[] {
+function writtenBranches(tree: IndicatorTree): (Branch & { counts: boolean })[] {
   return tree.tree.flatMap((first, a) => {
     const path = `tree[${a}]`;
-    const upper = { ...first, path, reason: first.equal_weights_reason };
+    const upper = { ...first, path, reason: first.equal_weights_reason, counts: isEnabled(first) };
     const lower = first.children.map((second, b) => ({
       ...second,
       path: `${path}.children[${b}]`,
       reason: second.equal_weights_reason,
+      counts: isEnabled(first) && isEnabled(second),
     }));
     return [upper, ...lower];
   });
 }
 
-/** Every node with its path and the id of its parent. */
+/** Those that count, with the children that count. */
+function branches(tree: IndicatorTree): Branch[] {
+  return writtenBranches(tree)
+    .filter((branch) => branch.counts)
+    .map((branch) => ({ ...branch, children: branch.children.filter(isEnabled) }));
+}
+
+/** Every node, disabled or not, with its path and the id of its parent. */
 function nodes(tree: IndicatorTree): { id: string; path: string; parent?: string }[] {
   return [
     ...tree.tree.map((first, a) => ({ id: first.id, path: `tree[${a}]` })),
-    ...branches(tree).flatMap((branch) =>
+    ...writtenBranches(tree).flatMap((branch) =>
       branch.children.map((child, i) => ({
         id: child.id,
         path: `${branch.path}.children[${i}]`,
@@ -90,8 +104,9 @@ const weightsTotal: TreeCheck = {
   rule: 'weights_total',
   severity: 'error',
   find: (tree) => {
-    if (sameSum(total(tree.tree), tree.full_score)) return [];
-    return [fault('weights_total', 'full_score', { total: tidy(total(tree.tree)), full: tree.full_score })];
+    const sum = total(tree.tree.filter(isEnabled));
+    if (sameSum(sum, tree.full_score)) return [];
+    return [fault('weights_total', 'full_score', { total: tidy(sum), full: tree.full_score })];
   },
 };
 
@@ -99,7 +114,12 @@ const equalWeights: TreeCheck = {
   rule: 'equal_weights',
   severity: 'warning',
   find: (tree) => {
-    const top = { id: tree.id, path: '', children: tree.tree, reason: tree.equal_weights_reason };
+    const top = {
+      id: tree.id,
+      path: '',
+      children: tree.tree.filter(isEnabled),
+      reason: tree.equal_weights_reason,
+    };
     return [top, ...branches(tree)]
       .filter(({ children, reason }) => {
         return (
@@ -208,6 +228,9 @@ const variantSlots: TreeCheck = {
   severity: 'error',
   find: (tree) => {
     const slots = indicatorsOf(tree).filter(({ indicator }) => indicator.variant_slot === true);
+    const written = new Set(
+      writtenIndicatorsOf(tree).flatMap(({ indicator: i }) => (i.variant_slot === true ? [i.id] : [])),
+    );
     const variants = tree.variants ?? [];
     const faults: Fault[] = [];
     for (const { indicator, path } of slots) {
@@ -217,7 +240,7 @@ const variantSlots: TreeCheck = {
     const repeated = new Set(repeatedAt(variants.map((v) => `${v.slot} ${v.unit_type}`)));
     variants.forEach((variant, i) => {
       const path = `variants[${i}]`;
-      if (!slots.some(({ indicator }) => indicator.id === variant.slot)) {
+      if (!written.has(variant.slot)) {
         faults.push(fault('variant_slots_unknown', `${path}.slot`, { indicator: variant.slot }));
       }
       if (repeated.has(i)) {
@@ -247,6 +270,17 @@ const crosswalk: TreeCheck = {
   },
 };
 
+const crosswalkTotal: TreeCheck = {
+  rule: 'crosswalk_total',
+  severity: 'warning',
+  find: (tree) => {
+    const { rest } = crosswalkPoints(tree);
+    if (tree.pilot_crosswalk === undefined || rest.length === 0) return [];
+    const points = tidy(rest.reduce((sum, { weight }) => sum + weight, 0));
+    return [fault('crosswalk_total', 'pilot_crosswalk', { points, indicators: rest.map((i) => i.id) })];
+  },
+};
+
 export const TREE_CHECKS: readonly TreeCheck[] = [
   duplicateNode,
   nodeParent,
@@ -261,4 +295,5 @@ export const TREE_CHECKS: readonly TreeCheck[] = [
   deductionRules,
   variantSlots,
   crosswalk,
+  crosswalkTotal,
 ];

@@ -8,7 +8,7 @@
 import { type Estimate, estimate, isDefined, type UndefinedReason, undefinedBecause } from '#lib/estimate.ts';
 import { isUndefined, type Outcome } from '#lib/psychometrics/outcome.ts';
 import { type ConfidenceInterval, interval } from '#lib/psychometrics/unit-mean.ts';
-import type { IndicatorTree } from './framework.ts';
+import { countingTree, type IndicatorTree } from './framework.ts';
 import type { ScoringPolicy } from './policy.ts';
 
 /**
@@ -70,7 +70,7 @@ export function compositeTree(
   rules: MissingRules,
 ): CompositeTree {
   const nodes = new Map<string, Composite>();
-  const firsts = tree.tree.map((first) => {
+  const firsts = countingTree(tree).tree.map((first) => {
     const seconds = first.children.map((second) => {
       const leaves = second.children.map(({ id, weight }) => leafNode(id, weight, scoreOf(id), rules));
       return branch(second.id, second.weight, leaves, nodes);

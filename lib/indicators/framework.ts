@@ -44,7 +44,13 @@ const sourceSchema = z.strictObject({
   ...useOfTransform,
 });
 
-const node = { id: indicatorIdSchema, title: localizedSchema, weight: points };
+const node = {
+  id: indicatorIdSchema,
+  title: localizedSchema,
+  weight: points,
+  /** Kept in the file and counting nowhere, with all that is below it. */
+  enabled: z.literal(false).exactOptional(),
+};
 /** Why the children of a node weigh the same; without it equal weights are warned about. */
 const branch = { ...node, equal_weights_reason: localizedSchema.exactOptional() };
 
@@ -108,15 +114,54 @@ export type IndicatorTree = z.infer<typeof indicatorTreeSchema>;
 export type Indicator = z.infer<typeof indicatorSchema>;
 export type IndicatorSource = Indicator['sources'][number];
 
-/** Every third-level indicator with its path, in order. */
-export function indicatorsOf(tree: IndicatorTree): { indicator: Indicator; path: string }[] {
+type FoundIndicator = { readonly indicator: Indicator; readonly path: string };
+
+/** Whether a node counts, as far as it decides about itself. Nothing else decides that. */
+export function isEnabled(node: { readonly enabled?: false }): boolean {
+  return node.enabled !== false;
+}
+
+/** The tree as it counts: without disabled nodes, and without branches that have nothing left below them. */
+export function countingTree(tree: IndicatorTree): IndicatorTree {
+  const seconds = tree.tree.flatMap((first) => first.children);
+  const nodes = [...tree.tree, ...seconds, ...seconds.flatMap((second) => second.children)];
+  if (nodes.every(isEnabled)) return tree;
+  return {
+    ...tree,
+    tree: tree.tree
+      .filter(isEnabled)
+      .map((first) => ({
+        ...first,
+        children: first.children
+          .filter(isEnabled)
+          .map((second) => ({ ...second, children: second.children.filter(isEnabled) }))
+          .filter((second) => second.children.length > 0),
+      }))
+      .filter((first) => first.children.length > 0),
+  };
+}
+
+/** Every third-level indicator that counts with its path, in order. */
+export function indicatorsOf(tree: IndicatorTree): FoundIndicator[] {
+  return found(tree, isEnabled);
+}
+
+/** The same with those that are disabled: for what is written down, not for what counts. */
+export function writtenIndicatorsOf(tree: IndicatorTree): FoundIndicator[] {
+  return found(tree, () => true);
+}
+
+function found(tree: IndicatorTree, takes: typeof isEnabled): FoundIndicator[] {
   return tree.tree.flatMap((first, a) =>
-    first.children.flatMap((second, b) =>
-      second.children.map((indicator, c) => ({
-        indicator,
-        path: `tree[${a}].children[${b}].children[${c}]`,
-      })),
-    ),
+    !takes(first)
+      ? []
+      : first.children.flatMap((second, b) =>
+          !takes(second)
+            ? []
+            : second.children.flatMap((indicator, c) =>
+                takes(indicator) ? [{ indicator, path: `tree[${a}].children[${b}].children[${c}]` }] : [],
+              ),
+        ),
   );
 }
 

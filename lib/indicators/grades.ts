@@ -72,3 +72,17 @@ export function cappedChances(chances: readonly number[], cap: number | undefine
   const better = chances.slice(0, cap).reduce((sum, p) => sum + p, 0);
   return chances.map((p, i) => (i < cap ? 0 : i === cap ? p + better : p));
 }
+
+/**
+ * Ranks and grades of units of one type by both methods. Units that show the same score are not parted by what is
+ * behind its last digit: ranks and shares go by the points as they are shown, thresholds by the points themselves.
+ */
+export function standingsOf(points: readonly number[], levels: readonly GradeLevel[], decimals: number) {
+  const shown = points.map((p) => Number(p.toFixed(decimals)));
+  return {
+    shown,
+    ranks: ranksOf(shown),
+    byShare: gradesByShare(shown, levels),
+    byThreshold: points.map((p) => gradeByThreshold(p, levels)),
+  };
+}

@@ -55,8 +55,9 @@ export function paramFaults(transform: Transform, changes: TransformParams | und
     const known = Object.keys(own);
     return [fault('transform_params_extra', 'params', { transform: transform.id, extra, known })];
   }
-  const merged = transformSchema.parse({ ...transform, params: { ...own, ...changes } });
-  const key = misordered(merged);
+  const merged = transformSchema.safeParse({ ...transform, params: { ...own, ...changes } });
+  // What is not of the format is the format's to say, also while it is being written.
+  const key = merged.success ? misordered(merged.data) : undefined;
   return key === undefined ? [] : [fault(key, 'params', { transform: transform.id })];
 }
 

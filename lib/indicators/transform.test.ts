@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Transform } from './policy.ts';
-import { applyTransform } from './transform.ts';
+import { applyTransform, deductionRate } from './transform.ts';
 
 const title = { 'zh-CN': '甲', 'zh-TW': '甲', en: 'a' };
 const linear: Transform = { id: 'l', title, type: 'linear', params: { min: 1, max: 5 } };
@@ -63,5 +63,18 @@ describe('transforms', () => {
         },
       ),
     );
+  });
+});
+
+describe('deductions', () => {
+  it('take off up to the cap of each, and never more than there is', () => {
+    const list = [
+      { per: 2, cap: 4 },
+      { per: 0.5, cap: 1 },
+    ];
+    expect(deductionRate(4, list, [1, 1])).toBe(0.375);
+    expect(deductionRate(8, list, [5, 9])).toBe(0.375);
+    expect(deductionRate(4, list, [2, 2])).toBe(0);
+    expect(deductionRate(4, list, [])).toBe(1);
   });
 });

@@ -46,6 +46,19 @@ export function applyTransform(transform: Transform, value: number): Rate | unde
   }
 }
 
+/**
+ * What is left of the full score after deductions: each counts as often as it was found, up to its cap. Only verified
+ * deductions are to be counted.
+ */
+export function deductionRate(
+  full: number,
+  deductions: readonly { readonly per: number; readonly cap: number }[],
+  counts: readonly number[],
+): number {
+  const off = deductions.reduce((sum, d, i) => sum + Math.min((counts[i] ?? 0) * d.per, d.cap), 0);
+  return Math.max(0, full - off) / full;
+}
+
 function clamped(rate: number, slope: number): Rate {
   return rate < 0 || rate > 1 ? { rate: Math.min(1, Math.max(0, rate)), slope: 0 } : { rate, slope };
 }

@@ -1,15 +1,12 @@
-import { publishedVersions, versionsOf } from '#db/repositories/instruments.ts';
-import type { Db } from '#db/store.ts';
+import { versionsOf } from '#db/repositories/instruments.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
 import type { IndicatorTree } from '../indicators/framework.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
-import { referenceTo } from '../instruments/envelope.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
 import { questionsOf } from '../interview/outline.ts';
-import { because } from '../problems.ts';
-import { loadVersion, parsedOf } from './load-version.ts';
+import { loadVersion, newest, parsedOf } from './load-version.ts';
+import { successor } from './next-version.ts';
 
 /**
  * An outline with what it is written against. A draft is edited itself; of any other version the next one is made,
@@ -49,28 +46,4 @@ export async function editOutline(ctx: Context, versionId: string, asNew = false
     ],
     may: { edit: may(ctx.actor, 'instrument.draft') },
   };
-}
-
-/** The newest published instrument that a reference names. */
-async function newest<T extends ScoringPolicy | IndicatorTree>(
-  db: Db,
-  kind: T['kind'],
-  reference: string,
-): Promise<T> {
-  const found = (await publishedVersions(db))
-    .filter((r) => r.kind === kind)
-    .sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))
-    .map((r) => parsedOf(r) as T)
-    .find((i) => referenceTo(i) === reference);
-  if (found === undefined) throw new AppError('not_found', because('reference_unpublished', { reference }));
-  return found;
-}
-
-/** The outline under the next free minor version, or as the first version of a new one. */
-function successor(outline: InterviewOutline, versions: readonly string[], asNew: boolean): InterviewOutline {
-  if (asNew) return { ...outline, id: `${outline.id}_NEW`.slice(0, 40), version: '1.0.0', status: 'draft' };
-  const parts = versions.map((v) => v.split('.').map(Number));
-  const [major = 1] = outline.version.split('.').map(Number);
-  const minor = Math.max(...parts.filter(([m]) => m === major).map(([, n = 0]) => n));
-  return { ...outline, version: `${major}.${minor + 1}.0`, status: 'draft' };
 }

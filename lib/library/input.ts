@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { indicatorTreeSchema } from '../indicators/framework.ts';
 import { interviewOutlineSchema } from '../interview/outline.ts';
 
 /** Largest instrument file that is read, in characters. */
@@ -13,6 +14,13 @@ export const draftText = instrumentText.extend({ was: z.string().max(64).nullish
 /** An outline from the editor: its content, the version it was made from, and the draft as it was opened. */
 export const editedOutline = z.object({
   outline: interviewOutlineSchema,
+  from: z.string().max(40),
+  was: z.string().max(64).nullable(),
+});
+
+/** The same for an indicator tree. */
+export const editedFramework = z.object({
+  tree: indicatorTreeSchema,
   from: z.string().max(40),
   was: z.string().max(64).nullable(),
 });

@@ -1,10 +1,15 @@
 /** Parsed instruments by stored version. A version's text is immutable under its content hash, so the cache never goes stale. */
 
-import { findInstrumentVersion, type InstrumentVersionRow } from '#db/repositories/instruments.ts';
+import {
+  findInstrumentVersion,
+  type InstrumentVersionRow,
+  publishedVersions,
+} from '#db/repositories/instruments.ts';
 import type { Db } from '#db/store.ts';
 import { AppError } from '../errors.ts';
 import type { IndicatorTree } from '../indicators/framework.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
+import { referenceTo } from '../instruments/envelope.ts';
 import type { Instrument } from '../instruments/instrument.ts';
 import { readInstrument } from '../instruments/parse.ts';
 import type { CalibrationCases } from '../interview/calibration-cases.ts';
@@ -46,4 +51,19 @@ export function parsedOf(row: InstrumentVersionRow): Instrument {
   if (cache.size >= CACHE_LIMIT) cache.delete(cache.keys().next().value ?? '');
   cache.set(key, parsed.instrument);
   return parsed.instrument;
+}
+
+/** The newest published instrument that a reference names. */
+export async function newest<T extends ScoringPolicy | IndicatorTree>(
+  db: Db,
+  kind: T['kind'],
+  reference: string,
+): Promise<T> {
+  const found = (await publishedVersions(db))
+    .filter((r) => r.kind === kind)
+    .sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))
+    .map((r) => parsedOf(r) as T)
+    .find((i) => referenceTo(i) === reference);
+  if (found === undefined) throw new AppError('not_found', because('reference_unpublished', { reference }));
+  return found;
 }

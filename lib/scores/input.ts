@@ -46,3 +46,9 @@ export const sourceStateChange = z.object({
   cause: z.enum(['not_applicable', 'withheld', 'not_yet']),
   reason: z.string().trim().min(2, 'source_reason_missing').max(300),
 });
+
+/** A question of what would be: a version of the framework, and weights as `A:15,B1:4`. */
+export const whatIfQuestion = z.object({
+  tree: z.string().max(40).optional(),
+  w: z.string().max(4_000).optional(),
+});

@@ -3,14 +3,7 @@ import type { Context } from '../context.ts';
 import { type Estimate, isDefined, undefinedBecause } from '../estimate.ts';
 import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import type { UnitUncertainty } from '../indicators/composite-uncertainty.ts';
-import {
-  cappedChances,
-  cappedGrade,
-  crossesThreshold,
-  gradeByThreshold,
-  gradesByShare,
-  ranksOf,
-} from '../indicators/grades.ts';
+import { cappedChances, cappedGrade, crossesThreshold, standingsOf } from '../indicators/grades.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { shrinkTotals } from '../indicators/shrunken-totals.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
@@ -132,10 +125,8 @@ function gradesOf(
   const full = tree.full_score;
   const totals = units.map(({ composites }) => composites.total);
   const points = totals.map((t) => (isDefined(t.rate) ? t.rate.value * full : 0));
-  // Units that show the same score are not parted by what is behind its last digit.
-  const shown = points.map((p) => Number(p.toFixed(policy.scoring.rounding.decimals)));
-  const shares = gradesByShare(shown, levels);
-  const ranks = ranksOf(shown);
+  const standings = standingsOf(points, levels, policy.scoring.rounding.decimals);
+  const { shown, ranks } = standings;
   const errors = totals.map((t) => (isDefined(t.standardError) ? t.standardError.value * full : 0));
   const faulty = totals.find((t) => !isDefined(t.standardError))?.standardError;
   const shrunken = shrinkTotals(points, errors);
@@ -145,8 +136,8 @@ function gradesOf(
       const lines = redLines.get(unitId) ?? [];
       const cap = lines.length > 0 && lowered >= 0 ? lowered : undefined;
       const free = {
-        byThreshold: gradeByThreshold(points[i] as number, levels),
-        byShare: shares[i] as number,
+        byThreshold: standings.byThreshold[i] as number,
+        byShare: standings.byShare[i] as number,
       };
       const byThreshold = cappedGrade(free.byThreshold, cap);
       const byShare = cappedGrade(free.byShare, cap);

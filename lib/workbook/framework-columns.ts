@@ -21,6 +21,7 @@ export const FRAMEWORK_FIELDS: Readonly<Record<FrameworkSheet, readonly Field[]>
     key('id'),
     localized('title'),
     key('weight'),
+    text('disabled'),
     text('track'),
     localized('criterion'),
     text('transform'),

@@ -141,7 +141,18 @@ class Reader extends Cells {
       id: this.text(row, 'id', `${path}.id`),
       title: this.localized(row, 'title', `${path}.title`),
       weight: this.number(row, 'weight', `${path}.weight`),
+      enabled: this.ticked(row, 'disabled') ? false : undefined,
     };
+  }
+
+  /** Whether a cell says yes; anything else in it is reported. */
+  private ticked(row: Row, key: 'disabled' | 'variant_slot'): boolean {
+    const value = row.text(key);
+    if (value === undefined) return false;
+    if (!['true', 'yes', ...inEvery((w) => w.yes)].includes(value)) {
+      this.report(fault('framework_slot', row.at(key), { value, yes: inEach((w) => w.yes) }));
+    }
+    return true;
   }
 
   private branch(row: Row, path: string): Loose {
@@ -158,12 +169,6 @@ class Reader extends Cells {
     if (this.localized(row, 'equal_weights_reason', `${path}.equal_weights_reason`) !== undefined) {
       this.report(fault('framework_reason', row.at('equal_weights_reason.zh-CN')));
     }
-    const slot = row.text('variant_slot');
-    const yes = ['true', 'yes', ...inEvery((w) => w.yes)];
-    if (slot !== undefined && !yes.includes(slot)) {
-      const words = { value: slot, yes: inEach((w) => w.yes) };
-      this.report(fault('framework_slot', row.at('variant_slot'), words));
-    }
     const track = this.text(row, 'track', `${path}.track`);
     return defined({
       ...this.node(row, path),
@@ -178,7 +183,7 @@ class Reader extends Cells {
       evidence: this.names(row, 'evidence', `${path}.evidence`),
       red_line: this.localized(row, 'red_line', `${path}.red_line`),
       not_applicable_when: this.localized(row, 'not_applicable_when', `${path}.not_applicable_when`),
-      variant_slot: slot === undefined ? undefined : true,
+      variant_slot: this.ticked(row, 'variant_slot') ? true : undefined,
     });
   }
 

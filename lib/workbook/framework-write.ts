@@ -1,6 +1,6 @@
 /** An indicator tree as sheets. `framework-read.ts` reads them back to the same tree. */
 import type { Locale } from '../i18n/locales.ts';
-import { type IndicatorTree, indicatorsOf } from '../indicators/framework.ts';
+import { type IndicatorTree, isEnabled, writtenIndicatorsOf } from '../indicators/framework.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import {
   FRAMEWORK_FIELDS,
@@ -21,7 +21,7 @@ export function frameworkSheets(tree: IndicatorTree, locale: Locale): SheetOf[] 
   const rows: Record<FrameworkSheet, Values[]> = {
     framework: headRows(tree, words),
     indicators: nodeRows(tree, words),
-    sources: indicatorsOf(tree).flatMap(({ indicator }) =>
+    sources: writtenIndicatorsOf(tree).flatMap(({ indicator }) =>
       indicator.sources.map((s) => ({
         indicator: indicator.id,
         type: words.sourceType[s.type],
@@ -32,7 +32,7 @@ export function frameworkSheets(tree: IndicatorTree, locale: Locale): SheetOf[] 
         ...spread('unit_value', s.value),
       })),
     ),
-    deductions: indicatorsOf(tree).flatMap(({ indicator }) =>
+    deductions: writtenIndicatorsOf(tree).flatMap(({ indicator }) =>
       [indicator.method, ...indicator.sources].flatMap((holder, i) =>
         (holder.deductions ?? []).map((d) => ({
           indicator: indicator.id,
@@ -114,13 +114,14 @@ function headRows(tree: IndicatorTree, words: Words): Values[] {
 
 function nodeRows(tree: IndicatorTree, words: Words): Values[] {
   return tree.tree.flatMap((first) => [
-    branchRow(first),
+    branchRow(first, words),
     ...first.children.flatMap((second) => [
-      branchRow(second),
+      branchRow(second, words),
       ...second.children.map((leaf) => ({
         id: leaf.id,
         ...spread('title', leaf.title),
         weight: leaf.weight,
+        disabled: disabledWord(leaf, words),
         track: words.track[leaf.track],
         ...spread('criterion', leaf.criterion),
         transform: leaf.method.transform,
@@ -135,18 +136,26 @@ function nodeRows(tree: IndicatorTree, words: Words): Values[] {
   ]);
 }
 
-function branchRow(node: {
+type Branch = {
   id: string;
   title: Localized;
   weight: number;
+  enabled?: false;
   equal_weights_reason?: Localized;
-}): Values {
+};
+
+function branchRow(node: Branch, words: Words): Values {
   return {
     id: node.id,
     ...spread('title', node.title),
     weight: node.weight,
+    disabled: disabledWord(node, words),
     ...spread('equal_weights_reason', node.equal_weights_reason),
   };
+}
+
+function disabledWord(node: { enabled?: false }, words: Words): string | undefined {
+  return isEnabled(node) ? undefined : words.yes;
 }
 
 function spread(name: string, text: Localized | undefined): Values {

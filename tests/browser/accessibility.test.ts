@@ -58,9 +58,12 @@ const CONSOLE = [
   'approvals',
   'approved scores',
   'results',
+  'what if',
   'library',
   'version of a questionnaire',
   'version of an outline',
+  'version of a framework',
+  'framework editor',
   'outline editor',
   'new outline',
   'difference of versions',
@@ -112,6 +115,7 @@ beforeAll(async () => {
     ) ?? '';
   const questionnaire = await named('/library', '管理服务对象评价问卷');
   const outline = await named('/library', '提纲');
+  const framework = await named('/library', '指标体系');
   const [over = ''] = await links(closed, 'a[href*="/s/"]');
   const early = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '');
   const byCodes = await publishForNextYear(page, evaluation, questionnaire.split('/').at(-1) ?? '', '3');
@@ -162,9 +166,12 @@ beforeAll(async () => {
     approvals: `${evaluation}/indicators/proposals`,
     'approved scores': (await links(`${evaluation}/indicators/proposals`))[0] ?? '',
     results: `${evaluation}/results`,
+    'what if': `${evaluation}/what-if?w=B:40`,
     library: '/library',
     'version of a questionnaire': questionnaire,
     'version of an outline': outline,
+    'version of a framework': framework,
+    'framework editor': `${framework}/edit`,
     'outline editor': `${outline}/edit`,
     'new outline': `${outline}/edit?as=new`,
     'difference of versions': `${outline}/compare/${outline.split('/').at(-1)}`,

@@ -97,11 +97,14 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/instruments': STAFF,
   'POST /api/v1/instruments': ['author'],
   'POST /api/v1/outlines': ['author'],
+  'POST /api/v1/frameworks': ['author'],
   'POST /api/v1/instruments/check': ['author'],
   'POST /api/v1/instruments/[versionId]/decision': ['author', 'evaluation_admin'],
   'GET /api/v1/instruments/[versionId]/preview': STAFF,
   'POST /api/v1/instruments/[versionId]/submit': ['author'],
   'GET /api/v1/instruments/[versionId]/workbook': STAFF,
+  'GET /api/v1/instruments/[versionId]/yaml': STAFF,
+  'GET /api/v1/instruments/[versionId]/flow/export': STAFF,
   'POST /api/v1/interviews/[interviewId]/changes': INTERVIEWERS,
   'GET /api/v1/interviews/[interviewId]': INTERVIEWERS,
   'POST /api/v1/evaluations/[evaluationId]/recusals': ['evaluation_admin', 'lead', 'evaluator'],
@@ -161,6 +164,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/indicators/proposals/[proposalId]': ['analyst'],
   'PAGE /evaluations/[evaluationId]/indicators/[unitId]': READERS,
   'PAGE /evaluations/[evaluationId]/results': READERS,
+  'PAGE /evaluations/[evaluationId]/what-if': READERS,
   'PAGE /evaluations/[evaluationId]/interviews': READERS,
   // its raters (here the evaluator and the lead), who plans, and who analyses
   // who only rates is told his own severity there
@@ -182,7 +186,12 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     ],
   },
   // for those who may not write, the preview
-  'PAGE /library/[versionId]/edit': { cases: [{ versionId: '@outline', roles: STAFF }] },
+  'PAGE /library/[versionId]/edit': {
+    cases: [
+      { versionId: '@outline', roles: STAFF },
+      { versionId: '@tree', roles: STAFF },
+    ],
+  },
   'PAGE /library/[versionId]/compare/[otherId]': {
     cases: [
       { otherId: '@versionId', roles: STAFF },
@@ -212,6 +221,7 @@ beforeAll(async () => {
   const questionnaire = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_COOP');
   const cases = (await publishedVersions(store.db)).find((v) => v.kind === 'calibration_cases');
   const outline = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'IV_LEAD');
+  const tree = (await publishedVersions(store.db)).find((v) => v.kind === 'indicator_tree');
   const ownStaff = (await publishedVersions(store.db)).find((v) => v.instrumentId === 'Q_INT');
   const [finding] = await listFindings(store.db, evaluationId);
   const [proposal] = await listProposals(store.db, evaluationId);
@@ -256,6 +266,7 @@ beforeAll(async () => {
     versionId: questionnaire?.id ?? '',
     calibration: cases?.id ?? '',
     outline: outline?.id ?? '',
+    tree: tree?.id ?? '',
     interviewId: ((await planned.json()) as { interviewId: string }).interviewId,
     questionId: 'LD_Q01',
     scaleId: 'SVC_ATT',

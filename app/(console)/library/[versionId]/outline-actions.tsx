@@ -23,3 +23,29 @@ export async function OutlineActions(props: { versionId: string; draft: boolean;
     </>
   );
 }
+
+/** The same for an indicator framework, with its forms to take away. */
+export async function FrameworkActions(props: { versionId: string; draft: boolean; may: boolean }) {
+  const t = await getTranslations('framework');
+  const library = await getTranslations('library');
+  const { versionId } = props;
+  const href = `/library/${versionId}/edit`;
+  return (
+    <>
+      <Link className={props.may ? 'btn primary' : 'btn'} href={href} prefetch={false}>
+        {props.may ? (props.draft ? t('edit') : t('editNext')) : t('view')}
+      </Link>
+      {props.may ? (
+        <Link className="btn" href={`${href}?as=new`} prefetch={false}>
+          {t('editNew')}
+        </Link>
+      ) : null}
+      <a className="btn" href={`/api/v1/instruments/${versionId}/workbook`} download>
+        {library('downloadWorkbook')}
+      </a>
+      <a className="btn" href={`/api/v1/instruments/${versionId}/yaml`} download>
+        {t('downloadYaml')}
+      </a>
+    </>
+  );
+}

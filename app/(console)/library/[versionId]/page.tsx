@@ -10,14 +10,15 @@ import { text } from '../../../_ui/localized.ts';
 import { ScrollRegion } from '../../../_ui/scroll-region.tsx';
 import { Changes } from './changes.tsx';
 import { Contents } from './contents.tsx';
-import { OutlineActions } from './outline-actions.tsx';
+import { FrameworkActions, OutlineActions } from './outline-actions.tsx';
+import { PointFlow } from './point-flow.tsx';
 import { Preview } from './preview.tsx';
 import { ReviewActions } from './review-actions.tsx';
 import { Versions } from './versions.tsx';
 
 type Status = 'draft' | 'in_review' | 'published' | 'retired';
 
-type Props = { params: Promise<{ versionId: string }> };
+type Props = { params: Promise<{ versionId: string }>; searchParams: Promise<{ flow?: string }> };
 
 const read = cache(async (id: string) => seen(readVersion(await pageContext(), id)));
 
@@ -27,8 +28,9 @@ export async function generateMetadata({ params }: Props) {
 }
 
 /** One version: where it stands, what lint says, what it looks like, what changed since the last one. */
-export default async function VersionPage({ params }: Props) {
+export default async function VersionPage({ params, searchParams }: Props) {
   const { versionId } = await params;
+  const { flow } = await searchParams;
   const t = await getTranslations('library');
   const common = await getTranslations('common');
   const format = await getFormatter();
@@ -47,9 +49,7 @@ export default async function VersionPage({ params }: Props) {
       crumbs={[{ label: common('rail.library'), href: '/library' }]}
       actions={
         instrument.kind === 'indicator_tree' ? (
-          <a className="btn" href={`/api/v1/instruments/${versionId}/workbook`} download>
-            {t('downloadWorkbook')}
-          </a>
+          <FrameworkActions versionId={versionId} draft={row.status === 'draft'} may={view.may.draft} />
         ) : instrument.kind === 'interview_outline' ? (
           <OutlineActions versionId={versionId} draft={row.status === 'draft'} may={view.may.draft} />
         ) : undefined
@@ -92,6 +92,7 @@ export default async function VersionPage({ params }: Props) {
         <Changes version={compared.version} changes={compared.changes} />
       )}
       {instrument.kind === 'questionnaire' ? <Preview versionId={versionId} locale={locale} /> : null}
+      {instrument.kind === 'indicator_tree' ? <PointFlow versionId={versionId} level1={flow} /> : null}
       <Contents instrument={instrument} locale={locale} />
       <details className="mt-8">
         <summary>{t('sourceText')}</summary>

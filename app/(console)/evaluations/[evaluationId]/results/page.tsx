@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readResults } from '#lib/scores/read-results.ts';
@@ -25,6 +26,7 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
   const common = await getTranslations('common');
   const coming = await pageWhileEvidenceComes(evaluationId, 'results');
   if (coming !== undefined) return coming;
+  const framework = await getTranslations('framework');
   const view = await seen(readResults(await pageContext(), evaluationId, WAIT_MS));
   const path = `/api/v1/evaluations/${evaluationId}/results`;
   const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));
@@ -36,16 +38,26 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
       lead={t('lead', { mode: view.mode, confidence: percent(view.confidence) })}
       crumbs={[{ label: view.evaluation.title, href: `/evaluations/${evaluationId}` }]}
       actions={
-        view.may.export && graded ? (
-          <>
-            <a className="btn" href={`${path}/export?format=xlsx`} download>
-              {t('downloadXlsx')}
-            </a>
-            <a className="btn" href={`${path}/export?format=csv`} download>
-              {t('downloadCsv')}
-            </a>
-          </>
-        ) : undefined
+        <>
+          {graded ? (
+            <Link className="btn" href={`/evaluations/${evaluationId}/what-if`} prefetch={false}>
+              {framework('whatIf.link')}
+            </Link>
+          ) : null}
+          <Link className="btn" href={`/library/${view.evaluation.treeVersionId}#flow`} prefetch={false}>
+            {framework('flow.link')}
+          </Link>
+          {view.may.export && graded ? (
+            <>
+              <a className="btn" href={`${path}/export?format=xlsx`} download>
+                {t('downloadXlsx')}
+              </a>
+              <a className="btn" href={`${path}/export?format=csv`} download>
+                {t('downloadCsv')}
+              </a>
+            </>
+          ) : null}
+        </>
       }
     >
       {graded ? null : <p className="notice mt-6">{t('empty')}</p>}

@@ -1,14 +1,11 @@
 /** What has been typed and not saved, kept on the device. */
 import { z } from 'zod';
-import { type OutlineForm, outlineFormSchema } from '#lib/interview/outline-form.ts';
 
-const copySchema = z.object({
+type DeviceCopy<F> = {
   /** The content that was opened: a copy of another one is not put over it unasked. */
-  base: z.string(),
-  form: outlineFormSchema,
-});
-
-type DeviceCopy = { readonly base: string; readonly form: OutlineForm };
+  readonly base: string;
+  readonly form: F;
+};
 
 /** The drawer of one person for one version. */
 export function drawerOf(versionId: string, userId: string, asNew: boolean): string {
@@ -16,19 +13,19 @@ export function drawerOf(versionId: string, userId: string, asNew: boolean): str
 }
 
 /** The copy, or undefined where there is none or it is not ours. */
-export function readCopy(drawer: string): DeviceCopy | undefined {
+export function readCopy<F>(drawer: string, schema: z.ZodType<F>): DeviceCopy<F> | undefined {
   try {
     const text = window.localStorage.getItem(drawer);
     if (text === null) return undefined;
-    const parsed = copySchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    const parsed = z.object({ base: z.string(), form: schema }).safeParse(JSON.parse(text));
+    return parsed.success ? (parsed.data as DeviceCopy<F>) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Whether the device has taken it. */
-export function keepCopy(drawer: string, copy: DeviceCopy): boolean {
+export function keepCopy<F>(drawer: string, copy: DeviceCopy<F>): boolean {
   try {
     window.localStorage.setItem(drawer, JSON.stringify(copy));
     return true;

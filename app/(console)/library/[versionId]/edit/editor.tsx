@@ -2,14 +2,15 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
 import { DEFAULT_LOCALE, isLocale, LOCALE_NAMES } from '#lib/i18n/locales.ts';
-import { outlineOf } from '#lib/interview/outline-form.ts';
+import { formOf, outlineFormSchema, outlineOf } from '#lib/interview/outline-form.ts';
 import { outlineModel } from '#lib/interview/outline-model.ts';
 import { Problems } from '../../../../_ui/problems.tsx';
 import { type Sent, send } from '../../../../_ui/send.ts';
 import { PrintedOutline } from '../../../evaluations/[evaluationId]/interviews/[interviewId]/_session/printed-outline.tsx';
 import './editor.css';
 import './narrow.css';
-import { LintPanel } from './lint-panel.tsx';
+import { FieldsProvider } from './field-context.ts';
+import { OutlineLint } from './lint-panel.tsx';
 import { Notices } from './notices.tsx';
 import { OutlinePreview } from './outline-preview.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -31,8 +32,9 @@ export function OutlineEditor({ view }: { view: EditorView }) {
     was: view.was,
     name: nameOf(view.outline),
   });
+  const [start] = useState(() => formOf(view.outline));
   const drawer = drawerFor(view, stored.versionId);
-  const copy = useDeviceCopy(editor, stored, drawer);
+  const copy = useDeviceCopy(editor, start, outlineFormSchema, stored.was, drawer);
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
   const [saved, setSaved] = useState<Saved & { version: string }>();
   const [saving, setSaving] = useState(false);
@@ -99,46 +101,55 @@ export function OutlineEditor({ view }: { view: EditorView }) {
   );
   return (
     <EditorProvider value={editor}>
-      <form
-        noValidate
-        className={previewing ? undefined : 'oe no-print'}
-        onSubmit={(e) => e.preventDefault()}
-      >
-        {view.may.edit ? (
-          <Toolbar
-            save={save}
-            saving={saving}
-            kept={copy.kept}
-            previewing={previewing}
-            setPreviewing={setPreviewing}
-          />
-        ) : (
-          <p className="no-print mt-4">
-            <button type="button" className="btn" onClick={() => window.print()}>
-              {t('print')}
-            </button>
-          </p>
-        )}
-        <div className="oe-main">
-          <Problems refusal={refusal} />
-          <Notices copy={copy} saved={saved} errors={errors.length} />
-          {previewing ? (
-            <>
-              <p className="small quiet no-print">
-                {t('previewAs')} · {LOCALE_NAMES[model.locale]}
-              </p>
-              <OutlinePreview model={model} />
-            </>
-          ) : copy.older === undefined ? (
-            <Writing key={editor.generation} />
-          ) : null}
-          <p role="status" className="sr-only">
-            {editor.said}
-          </p>
-        </div>
-        {previewing ? null : <LintPanel />}
-      </form>
-      <PrintedOutline view={paper} />
+      <FieldsProvider value={editor}>
+        {' '}
+        <form
+          noValidate
+          className={previewing ? undefined : 'oe no-print'}
+          onSubmit={(e) => e.preventDefault()}
+        >
+          {view.may.edit ? (
+            <Toolbar
+              save={save}
+              saving={saving}
+              kept={copy.kept}
+              previewing={previewing}
+              setPreviewing={setPreviewing}
+            />
+          ) : (
+            <p className="no-print mt-4">
+              <button type="button" className="btn" onClick={() => window.print()}>
+                {t('print')}
+              </button>
+            </p>
+          )}
+          <div className="oe-main">
+            <Problems refusal={refusal} />
+            <Notices
+              copy={copy}
+              saved={saved}
+              errors={errors.length}
+              removed={editor.removed}
+              undo={() => step('undo')}
+            />
+            {previewing ? (
+              <>
+                <p className="small quiet no-print">
+                  {t('previewAs')} · {LOCALE_NAMES[model.locale]}
+                </p>
+                <OutlinePreview model={model} />
+              </>
+            ) : copy.older === undefined ? (
+              <Writing key={editor.generation} />
+            ) : null}
+            <p role="status" className="sr-only">
+              {editor.said}
+            </p>
+          </div>
+          {previewing ? null : <OutlineLint />}
+        </form>
+        <PrintedOutline view={paper} />
+      </FieldsProvider>
     </EditorProvider>
   );
 }

@@ -6,12 +6,12 @@ import { LOCALE_NAMES } from '#lib/i18n/locales.ts';
 import type { Locale } from '#lib/instruments/envelope.ts';
 import type { FormText } from '#lib/interview/outline-form.ts';
 import { findingsAt } from '#lib/interview/outline-lint.ts';
-import { at, useEditor } from './use-editor.ts';
+import { useFields } from './field-context.ts';
 
 /** What lint says about one field, below it. Missing translations have their own mark. */
 export function FieldFindings({ field, id }: { field: string; id: string }) {
   const t = useTranslations('library');
-  const { findings } = useEditor();
+  const { findings } = useFields();
   const own = findingsAt(findings, field).filter((f) => f.rule !== 'translation');
   if (own.length === 0) return null;
   return (
@@ -38,7 +38,7 @@ export function Labelled(props: {
   children: (aria: Wired) => ReactNode;
 }) {
   const id = useId();
-  const { findings } = useEditor();
+  const { findings } = useFields();
   const own = findingsAt(findings, props.field).filter((f) => f.rule !== 'translation');
   const described = [own.length > 0 ? `${id}-f` : '', props.hint === undefined ? '' : `${id}-h`]
     .filter(Boolean)
@@ -62,9 +62,16 @@ export function Labelled(props: {
 }
 
 /** A text in the language that is edited; the others are folded beneath it. */
-export function TextField(props: { field: string; label: string; focus: string; rows?: number }) {
+export function TextField(props: {
+  field: string;
+  label: string;
+  focus: string;
+  rows?: number;
+  /** Nothing may be written here: then no language is missing. */
+  optional?: true;
+}) {
   const t = useTranslations('outline');
-  const { form, now, lang } = useEditor();
+  const { register, now, lang } = useFields();
   const { locales, source_locale: source } = now;
   const text = (get(now, props.field) ?? {}) as Partial<FormText>;
   return (
@@ -87,7 +94,7 @@ export function TextField(props: { field: string; label: string; focus: string; 
             )}
             <textarea
               {...aria}
-              {...form.register(at(`${props.field}.${lang}`))}
+              {...register(`${props.field}.${lang}`)}
               key={lang}
               lang={lang}
               rows={props.rows ?? 1}
@@ -101,10 +108,10 @@ export function TextField(props: { field: string; label: string; focus: string; 
   );
 }
 
-function Translations(props: { field: string; label: string; text: Partial<FormText> }) {
+function Translations(props: { field: string; label: string; text: Partial<FormText>; optional?: true }) {
   const t = useTranslations('outline');
   const joint = useTranslations('common.joint');
-  const { form, now, lang, open: opened, setOpen } = useEditor();
+  const { register, now, lang, open: opened, setOpen } = useFields();
   const id = useId();
   // Kept with the editor, so that it stays open when the fields are made anew.
   const fold = `translations of ${props.field}`;
@@ -112,6 +119,7 @@ function Translations(props: { field: string; label: string; text: Partial<FormT
   const others = now.locales.filter((l) => l !== lang);
   if (others.length === 0) return null;
   const missing = now.locales.filter((l) => (props.text[l] ?? '').trim() === '');
+  if (props.optional === true && missing.length === now.locales.length) return null;
   const missingNames = missing.map((l: Locale) => LOCALE_NAMES[l]).join(joint('list'));
   return (
     <div className="oe-translations">
@@ -136,7 +144,7 @@ function Translations(props: { field: string; label: string; text: Partial<FormT
           ? others.map((locale) => (
               <label key={locale} className="oe-field">
                 <span className="small quiet">{LOCALE_NAMES[locale]}</span>
-                <textarea {...form.register(at(`${props.field}.${locale}`))} lang={locale} rows={1} />
+                <textarea {...register(`${props.field}.${locale}`)} lang={locale} rows={1} />
               </label>
             ))
           : null}
@@ -153,13 +161,13 @@ export function ShortField(props: {
   wide?: boolean;
   readOnly?: boolean;
 }) {
-  const { form } = useEditor();
+  const { register } = useFields();
   return (
     <Labelled field={props.field} label={props.label} hint={props.hint}>
       {(aria) => (
         <input
           {...aria}
-          {...form.register(at(props.field))}
+          {...register(props.field)}
           readOnly={props.readOnly}
           inputMode={props.wide === true ? 'text' : 'decimal'}
           autoComplete="off"
@@ -177,11 +185,11 @@ export function ChoiceField(props: {
   label: string;
   options: readonly { readonly value: string; readonly label: string }[];
 }) {
-  const { form } = useEditor();
+  const { register } = useFields();
   return (
     <Labelled field={props.field} label={props.label}>
       {(aria) => (
-        <select {...aria} {...form.register(at(props.field))} data-focus={props.field}>
+        <select {...aria} {...register(props.field)} data-focus={props.field}>
           {props.options.map((o) => (
             <option key={o.value} value={o.value}>
               {o.label}

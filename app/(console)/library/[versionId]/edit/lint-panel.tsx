@@ -7,10 +7,15 @@ import { useEditor } from './use-editor.ts';
 import { useTitles } from './use-titles.ts';
 
 /** Everything that lint has found, by rule, errors first; each leads to its field. */
-export function LintPanel() {
+export function LintPanel(props: {
+  findings: readonly Said<Finding>[];
+  where: (finding: Finding) => string;
+  reveal: (finding: Finding) => void;
+}) {
   const t = useTranslations('outline');
   const rules = useTranslations('library.rule');
-  const { findings } = useEditor();
+  const joint = useTranslations('common.joint');
+  const { findings } = props;
   const errors = findings.filter((f) => f.severity === 'error').length;
   const groups = new Map<string, Said<Finding>[]>();
   for (const f of [...findings].sort(
@@ -38,7 +43,11 @@ export function LintPanel() {
           <ul>
             {all.map((f) => (
               <li key={`${f.path}-${f.message}`}>
-                <Jump finding={f} />
+                <button type="button" className="oe-jump" onClick={() => props.reveal(f)}>
+                  <b>{props.where(f)}</b>
+                  {joint('colon')}
+                  {f.message}
+                </button>
               </li>
             ))}
           </ul>
@@ -48,25 +57,17 @@ export function LintPanel() {
   );
 }
 
-function Jump({ finding }: { finding: Said<Finding> }) {
+/** What lint says about an outline, by section and question. */
+export function OutlineLint() {
   const t = useTranslations('outline');
-  const joint = useTranslations('common.joint');
-  const { now, reveal } = useEditor();
+  const { now, findings, reveal } = useEditor();
   const titles = useTitles();
-  const [, s, q] = /^sections\.(\d+)(?:\.questions\.(\d+))?/.exec(fieldOf(finding.path)) ?? [];
-  const section = now.sections[Number(s)];
-  const question = section?.questions[Number(q)];
-  const where =
-    question !== undefined
-      ? t('question', { n: titles.number(question.id) })
-      : section !== undefined
-        ? t('section', { n: Number(s) + 1 })
-        : t('file');
-  return (
-    <button type="button" className="oe-jump" onClick={() => reveal(finding)}>
-      <b>{where}</b>
-      {joint('colon')}
-      {finding.message}
-    </button>
-  );
+  const where = (finding: Finding) => {
+    const [, s, q] = /^sections\.(\d+)(?:\.questions\.(\d+))?/.exec(fieldOf(finding.path)) ?? [];
+    const section = now.sections[Number(s)];
+    const question = section?.questions[Number(q)];
+    if (question !== undefined) return t('question', { n: titles.number(question.id) });
+    return section === undefined ? t('file') : t('section', { n: Number(s) + 1 });
+  };
+  return <LintPanel findings={findings} where={where} reveal={reveal} />;
 }

@@ -2,32 +2,35 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { text } from '../../../../_ui/localized.ts';
+import { useFields } from './field-context.ts';
 import { FieldFindings } from './fields.tsx';
-import { at, useEditor } from './use-editor.ts';
 
 /** Evidence to ask for, chosen from the tree's catalogue. */
 export function MaterialsField({
   field,
   chosen,
   name,
+  catalogue,
+  legend,
 }: {
   field: string;
   chosen: readonly string[];
   name: string;
+  legend: string;
+  catalogue: readonly { readonly id: string; readonly title: Partial<Record<string, string>> }[];
 }) {
   const t = useTranslations('outline');
   const locale = useLocale();
-  const { form, view } = useEditor();
+  const fields = useFields();
   const id = useId();
-  const catalogue = view.tree.evidence_catalogue;
   const titleOf = (key: string) => {
     const found = catalogue.find((e) => e.id === key);
     return found === undefined ? key : text(found.title, locale);
   };
-  const set = (next: string[]) => form.setValue(at(field), next as never);
+  const set = (next: string[]) => fields.set(field, next);
   return (
     <fieldset className="oe-lines">
-      <legend>{t('materials')}</legend>
+      <legend>{legend}</legend>
       {chosen.length === 0 ? <p className="small quiet">{t('noMaterials')}</p> : null}
       <ul className="oe-chips">
         {chosen.map((key, i) => (

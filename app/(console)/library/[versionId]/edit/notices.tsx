@@ -2,17 +2,17 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { useDeviceCopy } from './use-device-copy.ts';
-import { useEditor } from './use-editor.ts';
 
 /** What has happened to what was written: brought back, saved, removed, or in the way of saving. */
 export function Notices(props: {
-  copy: ReturnType<typeof useDeviceCopy>;
+  copy: Omit<ReturnType<typeof useDeviceCopy>, 'took' | 'older'> & { readonly older: unknown };
   saved: { versionId: string; version: string; lost: readonly string[] } | undefined;
   errors: number;
+  removed: string | undefined;
+  undo: () => void;
 }) {
   const t = useTranslations('outline');
-  const { removed, step } = useEditor();
-  const { copy, saved } = props;
+  const { copy, saved, removed } = props;
   return (
     <>
       {copy.older === undefined ? null : (
@@ -63,7 +63,7 @@ export function Notices(props: {
         {removed === undefined ? null : (
           <p className="notice mb-3">
             {t('removed', { name: removed })}{' '}
-            <button type="button" className="oe-link" onClick={() => step('undo')}>
+            <button type="button" className="oe-link" onClick={props.undo}>
               {t('undo')}
             </button>
           </p>

@@ -1,8 +1,8 @@
 'use client';
 import type { ReactNode } from 'react';
 import { fieldOf } from '#lib/interview/outline-lint.ts';
+import { useFields } from './field-context.ts';
 import { Marks } from './row-actions.tsx';
-import { useEditor } from './use-editor.ts';
 
 /** A part of the outline as a whole, folded until it is asked for. */
 export function Part(props: {
@@ -12,7 +12,7 @@ export function Part(props: {
   fields: RegExp;
   children: ReactNode;
 }) {
-  const { open, setOpen, findings } = useEditor();
+  const { open, setOpen, findings } = useFields();
   const { id } = props;
   const shown = open.has(id);
   const here = findings.filter((f) => props.fields.test(fieldOf(f.path)));

@@ -118,7 +118,7 @@ export function QuestionBlock(props: {
 
 function Fields({ question: q, field, name }: { question: FormQuestion; field: string; name: string }) {
   const t = useTranslations('outline');
-  const { form } = useEditor();
+  const { form, view } = useEditor();
   return (
     <div className="oe-body">
       <TextField field={`${field}.text`} label={t('text')} focus={`text:${q.id}`} rows={2} />
@@ -141,7 +141,13 @@ function Fields({ question: q, field, name }: { question: FormQuestion; field: s
         label="probe"
         add={t('addProbe')}
       />
-      <MaterialsField field={`${field}.ask_for_evidence`} chosen={q.ask_for_evidence} name={name} />
+      <MaterialsField
+        field={`${field}.ask_for_evidence`}
+        chosen={q.ask_for_evidence}
+        name={name}
+        catalogue={view.tree.evidence_catalogue}
+        legend={t('materials')}
+      />
       <RatingFields field={field} question={q} />
     </div>
   );

@@ -1,23 +1,26 @@
 'use client';
 import { useFormatter, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { LOCALE_NAMES } from '#lib/i18n/locales.ts';
 import type { Locale } from '#lib/instruments/envelope.ts';
 import { ActButton } from '../../../../_ui/act-button.tsx';
+import { useFields } from './field-context.ts';
 import type { Kept } from './use-device-copy.ts';
 import { useEditor } from './use-editor.ts';
 
-/** What concerns the outline as a whole, always in sight, with the truth about what is stored where. */
-export function Toolbar(props: {
+/** What concerns the instrument as a whole, always in sight, with the truth about what is stored where. */
+export function EditorBar(props: {
   save: () => void;
   saving: boolean;
   kept: Kept;
-  previewing: boolean;
-  setPreviewing: (on: boolean) => void;
+  step: (by: 'undo' | 'redo') => void;
+  canUndo: boolean;
+  canRedo: boolean;
+  children?: ReactNode;
 }) {
   const t = useTranslations('outline');
-  const { now, lang, setLang, step, canUndo, canRedo, setOpen, open } = useEditor();
-  const all = now.sections.flatMap((s) => s.questions.map((q) => q.id));
-  const anyOpen = all.some((id) => open.has(id));
+  const { now, lang, setLang } = useFields();
+  const { step, canUndo, canRedo } = props;
   const press = (what: 'undo' | 'redo', can: boolean) => (
     <button
       type="button"
@@ -42,6 +45,26 @@ export function Toolbar(props: {
           </option>
         ))}
       </select>
+      {props.children}
+      <KeptLine kept={props.kept} saving={props.saving} />
+    </section>
+  );
+}
+
+/** The bar of the outline editor. */
+export function Toolbar(props: {
+  save: () => void;
+  saving: boolean;
+  kept: Kept;
+  previewing: boolean;
+  setPreviewing: (on: boolean) => void;
+}) {
+  const t = useTranslations('outline');
+  const { now, step, canUndo, canRedo, setOpen, open } = useEditor();
+  const all = now.sections.flatMap((s) => s.questions.map((q) => q.id));
+  const anyOpen = all.some((id) => open.has(id));
+  return (
+    <EditorBar {...props} step={step} canUndo={canUndo} canRedo={canRedo}>
       {props.previewing ? (
         <button type="button" className="btn" onClick={() => window.print()}>
           {t('print')}
@@ -59,8 +82,7 @@ export function Toolbar(props: {
       >
         {props.previewing ? t('write') : t('preview')}
       </button>
-      <KeptLine kept={props.kept} saving={props.saving} />
-    </section>
+    </EditorBar>
   );
 }
 

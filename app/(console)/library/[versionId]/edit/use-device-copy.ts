@@ -1,8 +1,8 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { formOf, type OutlineForm } from '#lib/interview/outline-form.ts';
+import type { z } from 'zod';
 import { drawerOf, dropCopy, keepCopy, readCopy } from './device-copy.ts';
-import type { Editor, EditorView } from './use-editor.ts';
+import type { EditorView } from './use-editor.ts';
 
 /** What is on the server: which version, and with which content. */
 export type Stored = {
@@ -21,16 +21,26 @@ export type Kept = {
  * Keeps on the device what the server does not have, and brings it back when the page is opened again. A copy that
  * was made from another content than the one now opened waits for a decision.
  */
-export function useDeviceCopy(editor: Editor, stored: Stored, drawer: string) {
-  const { now, view } = editor;
-  const [saved, setSaved] = useState<OutlineForm>(() => formOf(view.outline));
+export function useDeviceCopy<F>(
+  editor: {
+    readonly now: F;
+    replace(form: F, as: 'step' | 'start'): void;
+    settle(): F;
+  },
+  start: F,
+  schema: z.ZodType<F>,
+  was: string | null,
+  drawer: string,
+) {
+  const { now } = editor;
+  const [saved, setSaved] = useState<F>(start);
   const [kept, setKept] = useState<Kept>({ state: 'clean', at: 0 });
   const [restored, setRestored] = useState(false);
-  const [older, setOlder] = useState<OutlineForm>();
+  const [older, setOlder] = useState<F>();
   const ready = useRef(false);
   /** A copy of another content is there, and nobody has decided about it: it is neither dropped nor written over. */
   const waiting = useRef(false);
-  const base = stored.was ?? '';
+  const base = was ?? '';
   const { replace, settle } = editor;
   // What the listeners of the window see when they are called, not when they were made.
   const latest = useRef({ saved, base, drawer, settle });
@@ -39,7 +49,7 @@ export function useDeviceCopy(editor: Editor, stored: Stored, drawer: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened
   useEffect(() => {
     ready.current = true;
-    const copy = readCopy(drawer);
+    const copy = readCopy(drawer, schema);
     if (copy === undefined) return;
     if (copy.base === base) {
       replace(copy.form, 'step');
@@ -90,7 +100,7 @@ export function useDeviceCopy(editor: Editor, stored: Stored, drawer: string) {
     older,
     dirty: !same(now, saved),
     /** The server has it now. */
-    took(form: OutlineForm) {
+    took(form: F) {
       dropCopy(drawer);
       setSaved(form);
       setRestored(false);
@@ -114,6 +124,6 @@ export function drawerFor(view: EditorView, versionId: string): string {
   return drawerOf(versionId, view.userId, view.asNew && versionId === view.versionId);
 }
 
-function same(a: OutlineForm, b: OutlineForm): boolean {
+function same<F>(a: F, b: F): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

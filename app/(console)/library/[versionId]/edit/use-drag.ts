@@ -10,7 +10,7 @@ const SCROLL = 14;
  * Dragging by a handle, with any pointer. Rows mark themselves by `data-drop="section index"`: a line shows before
  * which of them the dragged one would go. Escape leaves everything as it was.
  */
-export function useDrag(kind: 'question' | 'section', drop: (id: string, to: Place) => void) {
+export function useDrag(kind: string, drop: (id: string, to: Place) => void) {
   const dropped = useRef(drop);
   dropped.current = drop;
   return useCallback(
