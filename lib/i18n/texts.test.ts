@@ -20,6 +20,9 @@ import { PROBLEM_CATALOGUES } from './problem-catalogues.ts';
  */
 const CHOSEN = [
   'account.act',
+  'evaluation.act',
+  'evaluation.need',
+  'evaluation.stage',
   'account.actHeading',
   'account.actNote',
   'account.signInFailed',

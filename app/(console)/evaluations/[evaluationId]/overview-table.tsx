@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { CampaignSummary } from '#lib/campaigns/list-campaigns.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
+import type { EvidenceCount } from '#lib/evaluations/read-overview.ts';
 import type { listInterviews } from '#lib/interviews/list-interviews.ts';
 import type { MatrixRow } from '#lib/scores/read-matrix.ts';
 import { text } from '../../../_ui/localized.ts';
@@ -20,6 +21,7 @@ export async function OverviewTable(props: {
   /** Whether the reader may open a campaign; a link to a refusal is no help. */
   mayOpen: boolean;
   interviews: Interviews;
+  evidence: ReadonlyMap<string, EvidenceCount>;
   matrix: readonly MatrixRow[] | undefined;
   type: string | undefined;
   sort: string | undefined;
@@ -36,7 +38,8 @@ export async function OverviewTable(props: {
         (rowOf(a.id)?.points ?? 0) / Math.max(1, rowOf(a.id)?.counted ?? 0)
       : 0;
   const typeName = (type: string) => common(`unitType.${type as UnitType}`);
-  const columns = 3 + props.campaigns.length;
+  const entered = props.evidence.size > 0;
+  const columns = 3 + Number(entered) + props.campaigns.length;
   const link = (search: Record<string, string | undefined>) => {
     const query = new URLSearchParams();
     for (const [key, value] of Object.entries({ type: props.type, sort: props.sort, ...search })) {
@@ -99,6 +102,11 @@ export async function OverviewTable(props: {
               <th scope="col" className="num">
                 {t('interviews')}
               </th>
+              {entered ? (
+                <th scope="col" className="num">
+                  {t('evidence')}
+                </th>
+              ) : null}
               <th scope="col" className="num">
                 {t('points')}
               </th>
@@ -150,6 +158,12 @@ export async function OverviewTable(props: {
                         {own.filter((i) => i.conversation === 'finished').length}
                         <span className="quiet"> / {own.length}</span>
                       </td>
+                      {entered ? (
+                        <td className="num">
+                          {props.evidence.get(u.id)?.given ?? 0}
+                          <span className="quiet"> / {props.evidence.get(u.id)?.of ?? 0}</span>
+                        </td>
+                      ) : null}
                       <td className="num">
                         {row === undefined || row.counted === 0 ? (
                           <span className="quiet">—</span>

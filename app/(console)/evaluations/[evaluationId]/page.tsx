@@ -2,15 +2,14 @@ import Link from 'next/link';
 import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { may } from '#lib/accounts/permissions.ts';
-import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
-import { listInterviews } from '#lib/interviews/list-interviews.ts';
-import { readMatrix } from '#lib/scores/read-matrix.ts';
+import { readOverview } from '#lib/evaluations/read-overview.ts';
 import { evidenceComing } from '../../../_evidence.tsx';
 import { pageContext, seen } from '../../../_session.ts';
 import { Frame } from '../../../_ui/frame.tsx';
 import { text } from '../../../_ui/localized.ts';
 import { OverviewTable } from './overview-table.tsx';
+import { Stages } from './stages.tsx';
 
 type Props = {
   params: Promise<{ evaluationId: string }>;
@@ -31,65 +30,13 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const common = await getTranslations('common');
   const format = await getFormatter();
   const locale = await getLocale();
-  const { evaluation, units, tree, policy } = await read(evaluationId);
-  const sent = await listCampaigns(ctx, evaluationId);
-  // Pilots count nowhere; they are named below what counts.
-  const campaigns = sent.filter((c) => !c.campaign.pilot);
-  const pilots = sent.filter((c) => c.campaign.pilot);
-  const interviews = may(ctx.actor, 'interview.list', { evaluationId, anyUnit: true })
-    ? await listInterviews(ctx, evaluationId)
-    : undefined;
   const coming = await evidenceComing(evaluationId);
-  const matrix =
-    coming === undefined && may(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true })
-      ? await readMatrix(ctx, evaluationId)
-      : undefined;
+  const view = await seen(readOverview(ctx, evaluationId, coming === undefined));
+  const { evaluation, units, tree, policy, campaigns, pilots, needs } = view;
   const today = new Date(ctx.now()).toISOString().slice(0, 10);
   const left = Math.max(0, Math.round((Date.parse(evaluation.periodEnd) - Date.parse(today)) / 86_400_000));
-
   const base = `/evaluations/${evaluationId}`;
-  const needs: { key: string; what: string; href: string; act: string }[] = [];
   const mayOpen = may(ctx.actor, 'campaign.read', { evaluationId });
-  for (const c of mayOpen ? campaigns : []) {
-    const below = c.unitIds.filter((id) => (c.received.get(id) ?? 0) < c.minimum.responses).length;
-    if (c.phase === 'open' && below > 0) {
-      needs.push({
-        key: c.campaign.id,
-        what: t('needBelow', { title: text(c.title, locale), units: below, minimum: c.minimum.responses }),
-        href: `${base}/campaigns/${c.campaign.id}`,
-        act: t('look'),
-      });
-    }
-  }
-  const waiting = interviews?.interviews.filter((i) => i.mine && i.conversation !== 'finished').length ?? 0;
-  if (waiting > 0)
-    needs.push({
-      key: 'interviews',
-      what: t('needInterviews', { n: waiting }),
-      href: `${base}/interviews`,
-      act: t('conduct'),
-    });
-  const toLock =
-    interviews?.interviews.filter(
-      (i) => i.mine && i.conversation === 'finished' && i.raters.some((r) => !r.locked),
-    ).length ?? 0;
-  if (toLock > 0)
-    needs.push({
-      key: 'lock',
-      what: t('needLock', { n: toLock }),
-      href: `${base}/interviews`,
-      act: t('look'),
-    });
-  const stale = matrix?.rows.filter((r) => r.stale > 0).length ?? 0;
-  if (stale > 0 && matrix?.may.export) {
-    needs.push({
-      key: 'export',
-      what: t('needExport', { units: stale }),
-      href: `${base}/indicators/export`,
-      act: t('export'),
-    });
-  }
-
   return (
     <Frame
       place="overview"
@@ -104,6 +51,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       crumbs={[{ label: common('rail.evaluations'), href: '/evaluations' }]}
     >
       {coming}
+      <Stages stages={view.stages} base={base} />
       <h2 className="mt-6">
         {t('needsToday')} <span className="quiet font-normal">{needs.length}</span>
       </h2>
@@ -111,12 +59,18 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         <p className="quiet mt-2">{t('nothingNeeded')}</p>
       ) : (
         <ol className="mt-2">
-          {needs.map((n, i) => (
-            <li key={n.key} className="flex flex-wrap gap-x-4 border-b border-(--rule) py-2">
+          {needs.map(({ what, n, title, minimum, place }, i) => (
+            <li key={`${what} ${place}`} className="flex flex-wrap gap-x-4 border-b border-(--rule) py-2">
               <span className="quiet w-4">{i + 1}</span>
-              <span className="flex-1">{n.what}</span>
-              <Link href={n.href} prefetch={false}>
-                {n.act}
+              <span className="flex-1">
+                {t(`need.${what}`, {
+                  n,
+                  title: title === undefined ? '' : text(title, locale),
+                  minimum: minimum ?? 0,
+                })}
+              </span>
+              <Link href={place.startsWith('/') ? place : `${base}/${place}`} prefetch={false}>
+                {t(`act.${what}`)}
               </Link>
             </li>
           ))}
@@ -127,8 +81,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
         units={units}
         campaigns={campaigns}
         mayOpen={mayOpen}
-        interviews={interviews?.interviews ?? []}
-        matrix={matrix?.rows}
+        interviews={view.interviews ?? []}
+        evidence={view.evidence}
+        matrix={view.matrix?.rows}
         type={type}
         sort={sort}
         locale={locale}
