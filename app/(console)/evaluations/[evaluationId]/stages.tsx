@@ -15,11 +15,11 @@ export async function Stages({ stages, base }: { stages: readonly Stage[]; base:
   const t = await getTranslations('evaluation');
   return (
     <nav className="mt-4" aria-label={t('stages')}>
-      <ol className="flex flex-wrap gap-x-8 gap-y-2 border-y border-(--rule) py-2">
+      <ol className="grid grid-cols-2 gap-x-8 gap-y-2 border-y border-(--rule) py-2 md:flex md:flex-wrap">
         {stages.map(({ stage, done, of }) => {
           const standing = of === 0 ? 'none' : done === of ? 'done' : 'running';
           return (
-            <li key={stage} className="max-md:w-full">
+            <li key={stage}>
               <Link
                 href={`${base}/${PLACE[stage]}`}
                 prefetch={false}
