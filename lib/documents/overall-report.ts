@@ -184,7 +184,9 @@ function method(p: ReportParts, facts: OverallFacts, rows: readonly ResultRow[])
     ...(basis.pilots > 0 ? [text(p.say(m.pilots, { n: basis.pilots }))] : []),
     ...carelessNotes(p, own),
     ...own.flatMap((s): Block[] =>
-      s.within === 'equal_department' ? [text(p.say(m.departments, { title: p.text(s.title) }))] : [],
+      s.within === 'equal_department' && s.phase === 'closed'
+        ? [text(p.say(m.departments, { title: p.text(s.title) }))]
+        : [],
     ),
     ...facts.weighting.map(({ title, reason, units: n }) =>
       text(p.say(m.weightedUnits, { title: p.text(title), reason, n })),
@@ -201,7 +203,6 @@ function method(p: ReportParts, facts: OverallFacts, rows: readonly ResultRow[])
       basis,
     ),
     ...scoringNotes(p, basis),
-    text(p.say(p.w.standing, { ...standing })),
     ...versionNotes(p, basis, facts.versions, standing),
   ];
 }

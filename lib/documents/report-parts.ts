@@ -82,7 +82,9 @@ export class ReportParts {
   /** Ends of an interval, or why there is none. */
   ends(interval: Outcome<Ends>, show: (x: number) => string): string {
     return isUndefined(interval)
-      ? this.reason(interval.reason)
+      ? interval.reason === 'not_sampled'
+        ? this.w.notSampled
+        : this.reason(interval.reason)
       : this.say(this.w.interval, { lower: show(interval.lower), upper: show(interval.upper) });
   }
 

@@ -177,7 +177,9 @@ function peersWords(p: ReportParts, { composite, interval, peers }: NodeFacts): 
   if (!isDefined(peers)) return say(w.noPeers, { n: peers.n ?? 0 });
   const median = peers.value;
   const clear = isUndefined(interval)
-    ? 'unknown'
+    ? interval.reason === 'not_sampled'
+      ? 'entered'
+      : 'unknown'
     : median < interval.lower || median > interval.upper
       ? 'yes'
       : 'no';

@@ -99,7 +99,7 @@ export function indicators(p: ReportParts, { levels }: UnitFacts): Block[] {
     [{ lines: [[{ text: `${node.id} ${p.text(node.title)}`, bold: true }]], span: 7 }],
     ...children.flatMap(({ leaves }) => leaves.map((leaf) => leafRow(p, leaf))),
   ]);
-  return p.table(w.indicatorsTable, [17, 4, 12, 8, 6, 10, 6], head, rows, {}, w.indicatorsNote);
+  return p.table(w.indicatorsTable, [16, 4, 12, 9, 6, 10, 6], head, rows, {}, w.indicatorsNote);
 }
 
 function leafRow(p: ReportParts, { indicator, score, observed, reason }: IndicatorFacts): CellOf[] {

@@ -121,7 +121,7 @@ function setting(locale: Locale) {
         ? { shading: { type: ShadingType.CLEAR, fill: 'F0F0F0', color: 'auto' } }
         : {}),
       ...(three?.under ? { borders: { bottom: LINE } } : {}),
-      verticalAlign: c.label ? VerticalAlign.CENTER : VerticalAlign.TOP,
+      verticalAlign: c.label && three === undefined ? VerticalAlign.CENTER : VerticalAlign.TOP,
       margins: { top: 60, bottom: 60, left: 100, right: 100 },
       children: lines.map(
         (line) =>

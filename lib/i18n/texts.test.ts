@@ -77,6 +77,7 @@ const CHOSEN = [
   'rater.agreement.source',
   'rater.calibration.says',
   'rater.calibration.stateName',
+  'report.stateName',
   'result.factor',
   'result.obstacle',
   'result.statusName',
@@ -98,6 +99,7 @@ const WHOLE = [
   'interview.clash.skipReason',
   'interview.record',
   'interview.saving',
+  'report.document',
   'library.rule',
 ] as const;
 

@@ -10,7 +10,7 @@ import type { Selection } from '../responses/selection.ts';
 import { fileName, titleOf } from './file-name.ts';
 import { readOverallReport, readUnitReport } from './read-reports.ts';
 
-const LONGEST_WAIT_MS = 10 * 60_000;
+export const LONGEST_WAIT_MS = 10 * 60_000;
 
 export type WordFile = { readonly name: string; readonly bytes: Uint8Array };
 
@@ -23,8 +23,6 @@ export async function exportUnitReport(
 ): Promise<WordFile> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   const options = { locale, waitMs: LONGEST_WAIT_MS };
-  // The first waits for the screening that the draws need, the second for the draws.
-  await readUnitReport(ctx, evaluationId, unitId, options);
   const { unit, blocks, evaluation } = await readUnitReport(ctx, evaluationId, unitId, options);
   await note(ctx, evaluationId, { report: unit.code });
   return word(locale, blocks, `${evaluation.title} · ${unit.name}`, fileName(unit));
@@ -39,7 +37,6 @@ export async function exportOverallReport(
 ): Promise<WordFile> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   const options = { locale, waitMs: LONGEST_WAIT_MS };
-  await readOverallReport(ctx, evaluationId, selection, options);
   const { blocks, evaluation } = await readOverallReport(ctx, evaluationId, selection, options);
   await note(ctx, evaluationId, { report: 'overall' });
   return word(locale, blocks, evaluation.title, MESSAGES[locale].report.document.overallTitle);

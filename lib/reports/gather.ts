@@ -61,7 +61,7 @@ export async function gatherReports(
     results,
     rules: ruleVersionOf(view),
     names: await userNames(ctx.store.db),
-    proposals: (await listProposals(ctx.store.db, evaluationId)).filter((p) => p.status === 'pending'),
+    proposals: await pendingProposals(ctx, evaluationId),
     findings,
     findingTypes: types,
     redLines: await redLinesOf(ctx.store.db, evaluationId),
@@ -87,6 +87,12 @@ export async function gatherReports(
       ...(standing.state === 'running' ? { pending: standing.progress ?? 0 } : {}),
     },
   };
+}
+
+/** Changes of scores that wait for a second person. */
+export async function pendingProposals(ctx: Context, evaluationId: string): Promise<ProposalRow[]> {
+  authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
+  return (await listProposals(ctx.store.db, evaluationId)).filter((p) => p.status === 'pending');
 }
 
 function jobOf({ state, progress }: NonNullable<ResultsView['job']>): JobState<unknown> {

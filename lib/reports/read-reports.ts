@@ -7,9 +7,11 @@ import { AppError } from '../errors.ts';
 import type { Locale } from '../i18n/locales.ts';
 import { because } from '../problems.ts';
 import type { Selection } from '../responses/selection.ts';
-import type { ResultRow } from '../scores/read-results.ts';
+import { ruleVersionOf } from '../scores/preview-export.ts';
+import { type ResultRow, readResults } from '../scores/read-results.ts';
+import { readTotals } from '../scores/totals.ts';
 import { type ReportState, stateOf } from './facts.ts';
-import { gatherReports } from './gather.ts';
+import { gatherReports, pendingProposals } from './gather.ts';
 import { overallFacts } from './overall-facts.ts';
 import { standingOfUnit, unitFacts } from './unit-facts.ts';
 
@@ -61,18 +63,22 @@ export type ReportRow = { readonly row: ResultRow; readonly state: ReportState }
 /** The units that there are reports of, with how far their scores are settled. */
 export async function listReports(ctx: Context, evaluationId: string, { type }: Selection) {
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
-  const gathered = await gatherReports(ctx, evaluationId, { type, waitMs: 0 });
-  const { results, totals, basis } = gathered;
-  const standings = new Map(totals.units.map((u) => [u.unitId, stateOf(standingOfUnit(gathered, u))]));
-  const groups = results.groups.filter((g) => type === undefined || g.type === type);
+  const results = await readResults(ctx, evaluationId, 0);
+  const totals = await readTotals(ctx, evaluationId);
+  const proposals = await pendingProposals(ctx, evaluationId);
+  const rules = ruleVersionOf(totals.view);
+  const states = new Map(
+    totals.units.map((u) => [u.unitId, stateOf(standingOfUnit({ rules, proposals, totals }, u))]),
+  );
+  const { groups, levels, mode, evaluation } = results;
   return {
-    evaluation: basis.evaluation,
-    levels: basis.levels,
-    mode: basis.mode,
-    types: results.groups.map((g) => g.type),
-    rows: groups.flatMap((g) =>
-      g.rows.map((row): ReportRow => ({ row, state: standings.get(row.unitId) ?? 'none' })),
-    ),
+    evaluation,
+    levels,
+    mode,
+    types: groups.map((g) => g.type),
+    rows: groups
+      .filter((g) => type === undefined || g.type === type)
+      .flatMap((g) => g.rows.map((row): ReportRow => ({ row, state: states.get(row.unitId) ?? 'none' }))),
     may: { export: may(ctx.actor, 'export.statistics', { evaluationId }) },
   };
 }

@@ -3,6 +3,7 @@ import type { ScoreRow } from '#db/repositories/scores.ts';
 import { type Estimate, estimate, isDefined, undefinedBecause } from '../estimate.ts';
 import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import { type Indicator, indicatorsOf } from '../indicators/framework.ts';
+import { needsSecondPerson } from '../indicators/policy.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
 import { observedIn } from '../scores/composites.ts';
@@ -59,14 +60,14 @@ export function unitFacts(gathered: Gathered, unitId: string): UnitFacts | undef
 
 /** How far the scores of one unit have been approved and are made of what is there. */
 export function standingOfUnit(
-  { rules, proposals, basis, totals }: Gathered,
+  { rules, proposals, totals }: Pick<Gathered, 'rules' | 'proposals' | 'totals'>,
   { unitId, latest }: UnitTotals,
 ): Standing {
   const now = new Map(totals.computation.unit(unitId).map((r) => [r.indicatorId, r]));
   const rows = [...latest.values()];
   return {
     scores: rows.length,
-    unapproved: basis.needsSecondPerson ? rows.filter((r) => r.approvedBy === null).length : 0,
+    unapproved: needsSecondPerson(totals.view.policy) ? rows.filter((r) => r.approvedBy === null).length : 0,
     stale: rows.filter(
       (r) =>
         r.inputHash !== now.get(r.indicatorId)?.inputHash ||
@@ -173,23 +174,26 @@ function wordsOf(
   const leave = wordsMayLeave(gathered, unitId);
   const titles = titlesOf(gathered);
   const excerpts: ExcerptFacts[] = [];
-  const numbers = new Map<object, number>();
+  // The same words, said in several interviews, are listed once.
+  const numbers = new Map<string, number>();
   const findings = gathered.findings
     .filter((f) => f.unitId === unitId)
     .map((f): FindingFacts => {
-      const cites = (leave ? f.excerpts : []).map((e) => {
-        const known = numbers.get(e) ?? numbers.size + 1;
-        if (!numbers.has(e)) excerpts.push({ number: known, mark: e.mark, text: e.text });
-        numbers.set(e, known);
-        return known;
+      const shown = leave ? f.excerpts : [];
+      const cites = shown.map(({ mark, text }) => {
+        const key = `${mark} ${text}`;
+        const number = numbers.get(key) ?? numbers.size + 1;
+        if (!numbers.has(key)) excerpts.push({ number, mark, text });
+        numbers.set(key, number);
+        return number;
       });
       return {
         type: gathered.findingTypes.find((t) => t.id === f.type)?.title ?? { 'zh-CN': f.type },
         indicatorId: f.indicatorId,
         indicator: titles.get(f.indicatorId) ?? {},
         text: f.text,
-        cites,
-        hidden: f.hidden + f.excerpts.length - cites.length,
+        cites: [...new Set(cites)].sort((a, b) => a - b),
+        hidden: f.hidden + f.excerpts.length - shown.length,
         gone: f.gone,
       };
     });

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readResults } from '#lib/scores/read-results.ts';
@@ -36,16 +37,21 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
       lead={t('lead', { mode: view.mode, confidence: percent(view.confidence) })}
       crumbs={[{ label: view.evaluation.title, href: `/evaluations/${evaluationId}` }]}
       actions={
-        view.may.export && graded ? (
-          <>
-            <a className="btn" href={`${path}/export?format=xlsx`} download>
-              {t('downloadXlsx')}
-            </a>
-            <a className="btn" href={`${path}/export?format=csv`} download>
-              {t('downloadCsv')}
-            </a>
-          </>
-        ) : undefined
+        <>
+          <Link className="btn" href={`/evaluations/${evaluationId}/reports`} prefetch={false}>
+            {t('reports')}
+          </Link>
+          {view.may.export && graded ? (
+            <>
+              <a className="btn" href={`${path}/export?format=xlsx`} download>
+                {t('downloadXlsx')}
+              </a>
+              <a className="btn" href={`${path}/export?format=csv`} download>
+                {t('downloadCsv')}
+              </a>
+            </>
+          ) : null}
+        </>
       }
     >
       {graded ? null : <p className="notice mt-6">{t('empty')}</p>}
