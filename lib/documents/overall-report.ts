@@ -103,7 +103,7 @@ function totals(p: ReportParts, { basis }: OverallFacts, group: ResultGroup): Bl
   ];
   const rows = group.rows.map((row) => totalRow(p, row, basis.levels, ranked));
   const widths = ranked ? [20, 8, 14, 8, 8, 10, 12] : [22, 9, 15, 10, 10, 14];
-  const note = [...(ranked ? [] : [p.say(w.totalsUnranked, { type })]), w.totalsNote].join(w.space);
+  const note = [...(ranked ? [] : [p.say(w.totalsUnranked, { type })]), w.totalsNote].join(p.space);
   return p.table(w.totalsTable, widths, head, rows, { type }, note);
 }
 

@@ -125,7 +125,7 @@ export function interviewNote(p: ReportParts, interviews: InterviewCounts, roles
     ...(roles && missingRoles.length > 0
       ? [p.say(m.missingRoles, { roles: p.list(missingRoles.map((r) => p.role(r))) })]
       : []),
-  ].join(p.w.space);
+  ].join(p.space);
   return note(p.say(m.interviews, { n: counted, left }).trim());
 }
 

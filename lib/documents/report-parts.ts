@@ -30,12 +30,15 @@ export class ReportParts {
   readonly w: ReportWords;
   readonly say: Say;
   readonly common: (typeof MESSAGES)['zh-CN']['common'];
+  /** Between two sentences. */
+  readonly space: string;
   readonly #locale: Locale;
   #headings = 0;
   #tables = 0;
 
   constructor(locale: Locale) {
     this.#locale = locale;
+    this.space = locale === 'en' ? ' ' : '';
     this.w = MESSAGES[locale].report.document;
     this.common = MESSAGES[locale].common;
     this.say = sentences(locale);

@@ -136,7 +136,7 @@ function gradeWords(p: ReportParts, { basis, row }: UnitFacts): string {
             without: name(g.uncapped?.[official] ?? g[official]),
           }),
         ]),
-  ].join(w.space);
+  ].join(p.space);
 }
 
 function rankWords(p: ReportParts, { row, ofType }: UnitFacts): string {

@@ -3,7 +3,7 @@
  * answered in between; the files are written in a thread.
  */
 import { authorize } from '../accounts/permissions.ts';
-import type { JobState } from '../analysis/work.ts';
+import type { JobState, Steps } from '../analysis/work.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { ReportArchive, ReportsInput } from '../documents/archive.ts';
@@ -25,13 +25,10 @@ export type BatchStanding =
   | { readonly state: 'running'; readonly progress: number }
   | { readonly state: 'done'; readonly progress: null; readonly size: number; readonly madeAt: number };
 
-type Preparation = { state: 'running' | 'cancelled' | 'failed'; done: number; of: number };
-
-/** Those whose documents are being put together or were not finished, by key. */
-const preparations = new Map<string, Preparation>();
-
-/** Putting together takes about this part of the time. */
+/** Putting together takes about this part of the time, after what has to be waited for. */
 const PREPARING = 0.3;
+/** How often the progress of the thread is looked at. */
+const LOOK_MS = 200;
 
 /** What is made for one reader is for nobody else: reports hold what he may see. */
 function keyOf(ctx: Context, evaluationId: string, selection: Selection, locale: Locale): string {
@@ -50,11 +47,6 @@ export async function readBatch(
 }
 
 function standingOf(ctx: Context, key: string): BatchStanding {
-  const preparation = preparations.get(key);
-  if (preparation !== undefined) {
-    const { state, done, of } = preparation;
-    return state === 'running' ? { state, progress: (PREPARING * done) / of } : { state, progress: null };
-  }
   const job = ctx.work.peek(key) as JobState<ReportArchive> | undefined;
   if (job === undefined) return { state: 'none', progress: null };
   if (job.state === 'running')
@@ -73,30 +65,41 @@ export async function startBatch(
 ): Promise<void> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   const key = keyOf(ctx, evaluationId, selection, locale);
-  if (standingOf(ctx, key).state === 'running') return;
-  const preparation: Preparation = { state: 'running', done: 0, of: 1 };
-  preparations.set(key, preparation);
-  void prepare(ctx, evaluationId, selection, locale, preparation).then(
-    (input) => {
-      if (input === undefined) return;
-      preparations.delete(key);
-      ctx.work.forget(key);
-      ctx.work.ask(key, 'reports', () => input);
-    },
-    () => {
-      preparation.state = 'failed';
-    },
-  );
+  ctx.work.begin(key, async (steps): Promise<ReportArchive> => {
+    const input = await prepare(ctx, evaluationId, selection, locale, {
+      ...steps,
+      progress: (share) => steps.progress(PREPARING * share),
+    });
+    return write(ctx, `${key}|files`, input, {
+      ...steps,
+      progress: (share) => steps.progress(PREPARING + (1 - PREPARING) * share),
+    });
+  });
 }
 
-/** @returns undefined where it was cancelled */
+/** Writes the files in a thread, which ends where the work is cancelled. */
+async function write(ctx: Context, key: string, input: ReportsInput, steps: Steps): Promise<ReportArchive> {
+  for (;;) {
+    const job = ctx.work.ask(key, 'reports', () => input);
+    if (job.state === 'running' && !steps.cancelled()) {
+      steps.progress(job.progress);
+      await ctx.work.settle(key, LOOK_MS);
+      continue;
+    }
+    ctx.work.cancel(key);
+    ctx.work.forget(key);
+    if (job.state === 'done') return job.result;
+    throw new Error('The reports were not written.');
+  }
+}
+
 async function prepare(
   ctx: Context,
   evaluationId: string,
   selection: Selection,
   locale: Locale,
-  preparation: Preparation,
-): Promise<ReportsInput | undefined> {
+  steps: Steps,
+): Promise<ReportsInput> {
   const gathered = await gatherReports(ctx, evaluationId, { waitMs: LONGEST_WAIT_MS });
   const ofType =
     selection.type === undefined
@@ -116,15 +119,14 @@ async function prepare(
     (g) => selection.type === undefined || g.type === selection.type,
   );
   const rows = groups.flatMap((g) => g.rows);
-  preparation.of = rows.length + 1;
-  for (const { unitId, unitCode, unitName } of rows) {
-    if (preparation.state !== 'running') return undefined;
+  for (const [i, { unitId, unitCode, unitName }] of rows.entries()) {
+    if (steps.cancelled()) throw new Error('The reports were cancelled.');
     const facts = unitFacts(gathered, unitId);
     if (facts === undefined) continue;
     const blocks = unitReport(facts, locale);
     const name = fileName({ code: unitCode, name: unitName });
     documents.push({ name, title: titleOf(blocks), footer: `${title} · ${unitName}`, blocks });
-    preparation.done++;
+    steps.progress((i + 1) / rows.length);
     // Between two units the process answers others.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -138,10 +140,7 @@ export async function cancelBatch(
   locale: Locale,
 ): Promise<void> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
-  const key = keyOf(ctx, evaluationId, selection, locale);
-  const preparation = preparations.get(key);
-  if (preparation?.state === 'running') preparation.state = 'cancelled';
-  ctx.work.cancel(key);
+  ctx.work.cancel(keyOf(ctx, evaluationId, selection, locale));
 }
 
 /** The archive. @throws AppError `not_found` where there is none */
