@@ -30,7 +30,8 @@ export function dimensions(p: ReportParts, { levels, row, basis }: UnitFacts): B
     label(c.interval95),
     ...[c.median, c.difference].map(headRight),
   ];
-  const rows = levels.map(({ node }) => nodeRow(p, node));
+  const from = axisFrom(levels.map((l) => l.node));
+  const rows = levels.map(({ node }) => nodeRow(p, node, from));
   const { graded: g, total } = row;
   const points = levels.reduce((n, l) => n + l.node.points, 0);
   const counted = levels.reduce((n, l) => n + l.node.counted, 0);
@@ -49,13 +50,23 @@ export function dimensions(p: ReportParts, { levels, row, basis }: UnitFacts): B
     head,
     g === undefined ? rows : [...rows, sum],
     {},
-    w.dimensionsNote,
+    p.say(w.dimensionsNote, { from: fixed(100 * from, 0) }),
   );
+}
+
+/** Where the common axis of the pictures begins: a whole tenth below everything that is drawn. */
+function axisFrom(nodes: readonly NodeFacts[]): number {
+  const drawn = nodes.flatMap(({ composite: { rate }, interval, peers }) => [
+    ...[rate, peers].filter(isDefined).map((e) => e.value),
+    ...(isUndefined(interval) ? [] : [interval.lower]),
+  ]);
+  return Math.max(0, Math.floor(10 * Math.min(0.9, ...drawn)) / 10);
 }
 
 function nodeRow(
   p: ReportParts,
   { id, title, weight, composite, interval, points, counted, peers }: NodeFacts,
+  from: number,
 ): CellOf[] {
   const name = label(`${id} ${p.text(title)}`);
   const full = right(fixed(weight, weight % 1 === 0 ? 0 : 1));
@@ -72,7 +83,7 @@ function nodeRow(
     {
       lines: [p.rates(interval)],
       plot: {
-        min: 0,
+        min: from,
         max: 1,
         value: rate.value,
         ...(isUndefined(interval) ? {} : { lower: interval.lower, upper: interval.upper }),
@@ -136,7 +147,10 @@ export function evidence(p: ReportParts, { entered, redLines, titles }: UnitFact
   const titleOf = (id: string) => p.text(titles.get(id) ?? {});
   const rows = entered.map((e): CellOf[] => [
     {
-      lines: [`${e.indicatorId}${e.part === '' ? '' : ` · ${e.part}`}`, titleOf(e.indicatorId)],
+      lines: [
+        `${e.indicatorId} ${titleOf(e.indicatorId)}`,
+        [wordAt(w.source, e.type), p.text(e.part)].filter((x) => x !== '').join(' · '),
+      ],
       label: true,
     },
     cell(e.evidence.length === 0 ? w.without : e.evidence.join(' ')),

@@ -114,7 +114,8 @@ export type ExcerptFacts = { readonly number: number; readonly mark: string; rea
 export type EnteredFacts = {
   readonly indicatorId: string;
   readonly type: 'statistics' | 'document';
-  readonly part: string;
+  /** What is measured or counted, where the source asks for more than one value; else empty. */
+  readonly part: Localized;
   readonly value: number;
   readonly asOf: string;
   readonly origin: string;

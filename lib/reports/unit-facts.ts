@@ -10,6 +10,7 @@ import { observedIn } from '../scores/composites.ts';
 import { scoreView } from '../scores/score-view.ts';
 import type { UnitTotals } from '../scores/totals.ts';
 import type { IndicatorResult, SourceResult } from '../scores/types.ts';
+import { slotsOf } from '../sources/slots.ts';
 import type {
   CountedSurvey,
   EnteredFacts,
@@ -48,7 +49,7 @@ export function unitFacts(gathered: Gathered, unitId: string): UnitFacts | undef
     levels: levelsOf(gathered, own, now),
     shares: sharesOf(own),
     ...wordsOf(gathered, unitId),
-    entered: enteredOf(own),
+    entered: enteredOf(gathered, own),
     redLines: gathered.redLines.get(unitId) ?? [],
     titles: titlesOf(gathered),
     counted: countedOf(own),
@@ -205,12 +206,22 @@ export function titlesOf({ totals }: Gathered): ReadonlyMap<string, Localized> {
   return new Map(indicatorsOf(totals.view.tree).map(({ indicator }) => [indicator.id, indicator.title]));
 }
 
-function enteredOf({ latest }: UnitTotals): EnteredFacts[] {
-  return [...latest].flatMap(([indicatorId, row]) =>
-    (row.sources as SourceResult[]).flatMap(({ type, entered }) =>
-      (entered?.parts ?? []).map((p) => ({ indicatorId, type: type as EnteredFacts['type'], ...p })),
-    ),
-  );
+function enteredOf({ totals: { view } }: Gathered, { latest, unit }: UnitTotals): EnteredFacts[] {
+  return indicatorsOf(view.tree).flatMap(({ indicator }) => {
+    const slots = slotsOf(view, indicator, unit.type);
+    const sources = (latest.get(indicator.id)?.sources ?? []) as SourceResult[];
+    return sources.flatMap(({ type, entered }) => {
+      const titles = new Map(
+        slots.filter((s) => s.kind === type).flatMap((s) => s.parts.map((p) => [p.id, p.title] as const)),
+      );
+      return (entered?.parts ?? []).map(({ part, ...value }) => ({
+        indicatorId: indicator.id,
+        type: type as EnteredFacts['type'],
+        part: titles.get(part) ?? (part === '' ? {} : { 'zh-CN': part }),
+        ...value,
+      }));
+    });
+  });
 }
 
 export function sourcesInForce(units: readonly UnitTotals[]): SourceResult[] {
