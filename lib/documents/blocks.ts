@@ -4,7 +4,12 @@
 export type Words = string | readonly (string | { readonly text: string; readonly bold?: true })[];
 
 export type Block =
-  | { readonly kind: 'title' | 'heading' | 'text' | 'mark' | 'small'; readonly words: Words }
+  | {
+      readonly kind: 'title' | 'heading' | 'text' | 'mark' | 'small';
+      readonly words: Words;
+      /** About the plots above it: not said where there are none. */
+      readonly ofPlots?: true;
+    }
   | {
       readonly kind: 'table';
       /** What it shows, above it. */

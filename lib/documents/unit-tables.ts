@@ -44,14 +44,17 @@ export function dimensions(p: ReportParts, { levels, row, basis }: UnitFacts): B
     right(''),
     right(''),
   ];
-  return p.table(
-    w.dimensionsTable,
-    [15, 5, 10, 7, 15, 7, 6],
-    head,
-    g === undefined ? rows : [...rows, sum],
-    {},
-    p.say(w.dimensionsNote, { from: fixed(100 * from, 0) }),
-  );
+  return [
+    ...p.table(
+      w.dimensionsTable,
+      [15, 5, 10, 7, 15, 7, 6],
+      head,
+      g === undefined ? rows : [...rows, sum],
+      {},
+      w.dimensionsNote,
+    ),
+    { kind: 'small', words: p.say(w.plotsNote, { from: fixed(100 * from, 0) }), ofPlots: true },
+  ];
 }
 
 /** Where the common axis of the pictures begins: a whole tenth below everything that is drawn. */

@@ -79,7 +79,7 @@ export async function writeWord(input: {
             ],
           }),
         },
-        children: blocks.flatMap((block) => set.block(block)),
+        children: blocks.flatMap((block) => ('ofPlots' in block ? [] : set.block(block))),
       },
     ],
   });
