@@ -57,6 +57,7 @@ export const REFUSALS = {
   codes_dropped: [],
   no_codes: [],
   statistics_later: [],
+  no_archive: [],
   screening_runs: [],
   response_unflagged: [],
   no_interview: [],

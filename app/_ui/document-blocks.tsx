@@ -1,5 +1,7 @@
 import { createElement, Fragment, type ReactNode } from 'react';
-import type { Block, CellOf, Words } from '#lib/documents/blocks.ts';
+import type { Block, CellOf, Plot, Words } from '#lib/documents/blocks.ts';
+import { IntervalPlot } from './interval-plot.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 
 /** A document on screen and on paper: the blocks that its Word file is made of. The page has the title. */
 export function DocumentBlocks({ blocks }: { blocks: readonly Block[] }) {
@@ -22,35 +24,57 @@ function blockOf(block: Block): ReactNode {
     case 'mark':
       return <p className="notice">{said}</p>;
     default:
+      if (block.words === '') return null;
       return <p className={block.kind === 'small' ? 'small' : undefined}>{said}</p>;
   }
 }
 
-function tableOf({ widths, rows }: Extract<Block, { kind: 'table' }>): ReactNode {
+function tableOf({ widths, rows, head = 0, caption, rules }: Extract<Block, { kind: 'table' }>): ReactNode {
   const whole = widths.reduce((a, b) => a + b, 0);
   const columnOf = (w: number): ReactNode => <col style={{ width: `${(100 * w) / whole}%` }} />;
-  return (
-    <table>
+  // Rows that name no column are part of the body, however often they are printed.
+  const named = rows.slice(0, head).every((cells) => cells.every((c) => c.label)) ? head : 0;
+  const table = (
+    <table className={rules === 'three' ? 'three-line' : undefined}>
+      {caption === undefined ? null : <caption>{caption}</caption>}
       <colgroup>{joined(widths.map(columnOf))}</colgroup>
-      <tbody>{joined(rows.map(rowOf))}</tbody>
+      {named === 0 ? null : <thead>{joined(rows.slice(0, named).map((cells) => rowOf(cells, 'col')))}</thead>}
+      <tbody>{joined(rows.slice(named).map((cells) => rowOf(cells, 'row')))}</tbody>
     </table>
   );
+  return caption === undefined ? table : <ScrollRegion label={caption}>{table}</ScrollRegion>;
 }
 
-function rowOf(cells: readonly CellOf[]): ReactNode {
-  return <tr>{joined(cells.map(cellOf))}</tr>;
+function rowOf(cells: readonly CellOf[], scope: 'row' | 'col'): ReactNode {
+  return <tr>{joined(cells.map((cell) => cellOf(cell, scope)))}</tr>;
 }
 
-function cellOf(cell: CellOf): ReactNode {
+function cellOf(cell: CellOf, scope: 'row' | 'col'): ReactNode {
   const lines = joined(cell.lines.map(lineOf));
+  const align = cell.align === 'right' ? 'num' : undefined;
   return cell.label ? (
-    <th scope="row" colSpan={cell.span}>
+    <th scope={scope} colSpan={cell.span} className={align}>
       {lines}
     </th>
   ) : (
-    <td colSpan={cell.span} className={cell.align === 'right' ? 'num' : undefined}>
+    <td colSpan={cell.span} className={align}>
       {lines}
+      {cell.plot === undefined ? null : plotOf(cell.plot)}
     </td>
+  );
+}
+
+function plotOf({ min, max, value, lower, upper, mark, label }: Plot): ReactNode {
+  return (
+    <IntervalPlot
+      min={min}
+      max={max}
+      value={value}
+      {...(lower === undefined || upper === undefined ? {} : { lower, upper })}
+      {...(mark === undefined ? {} : { marks: [mark] })}
+      label={label}
+      width={130}
+    />
   );
 }
 

@@ -1,23 +1,2 @@
-/** Numbers as pages show them: fixed digits, tabular, never NaN. */
-
-/** A coefficient between −1 and 1 without its leading zero, as statistics are printed: .86, −.05, 1.00. */
-export function coefficient(value: number, digits = 2): string {
-  const text = Math.abs(value).toFixed(digits);
-  const bare = text.startsWith('0.') ? text.slice(1) : text;
-  return value < 0 && Number(text) !== 0 ? `−${bare}` : bare;
-}
-
-export function fixed(value: number, digits = 2): string {
-  const text = value.toFixed(digits);
-  return text.startsWith('-') ? `−${text.slice(1)}` : text;
-}
-
-/** A weight 0–1 in percent, to a tenth where it needs one: 60%, 33.3%. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))}%`;
-}
-
-/** A score rate 0–1 as points of a hundred: 74.8. */
-export function hundred(rate: number): string {
-  return fixed(rate * 100, 1);
-}
+/** Numbers as pages show them. */
+export { chance, coefficient, fixed, hundred, percent } from '#lib/i18n/numbers.ts';

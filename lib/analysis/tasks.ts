@@ -1,4 +1,5 @@
-/** Statistics that take longer than a page may wait: what runs in worker threads. Pure; seeds come with the input. */
+/** Statistics and files that take longer than a page may wait: what runs in worker threads. Pure; seeds come with the input. */
+import type { ReportArchive, ReportsInput } from '../documents/archive.ts';
 import { undefinedBecause } from '../estimate.ts';
 import {
   compositeUncertainty,
@@ -63,9 +64,15 @@ function uncertainty(input: UncertaintyInput, progress: Progress): Uncertainty {
   return compositeUncertainty(input, (done, of) => progress(done / of));
 }
 
+/** Word files of many reports; their writer is loaded by the thread that needs it. */
+async function reports(input: ReportsInput, progress: Progress): Promise<ReportArchive> {
+  const { writeArchive } = await import('../documents/archive.ts');
+  return writeArchive(input, progress);
+}
+
 /** Every task by its name. */
-export const TASKS = { resampling, screening, uncertainty } as const;
+export const TASKS = { reports, resampling, screening, uncertainty } as const;
 
 export type TaskName = keyof typeof TASKS;
 export type TaskInput<T extends TaskName> = Parameters<(typeof TASKS)[T]>[0];
-export type TaskResult<T extends TaskName> = ReturnType<(typeof TASKS)[T]>;
+export type TaskResult<T extends TaskName> = Awaited<ReturnType<(typeof TASKS)[T]>>;

@@ -17,6 +17,8 @@ export type Work = {
     task: T,
     input: () => TaskInput<T>,
   ) => JobState<TaskResult<T>>;
+  /** Starts work of the caller's own under a key, told and cancelled like a task; nothing where it is running. */
+  readonly begin: <R>(key: string, work: (steps: Steps) => Promise<R>) => void;
   /** Waits until the job with this key is no longer running, at most `ms`. */
   readonly settle: (key: string, ms: number) => Promise<void>;
   /** How a job stands without starting it. */
@@ -27,6 +29,8 @@ export type Work = {
   readonly forget: (key: string) => void;
   readonly close: () => Promise<void>;
 };
+
+export type Steps = { readonly progress: (share: number) => void; readonly cancelled: () => boolean };
 
 /** Runs one task elsewhere; `stop` ends it and the promise rejects. */
 export type Runner = <T extends TaskName>(
@@ -43,11 +47,14 @@ type Job = { now: JobState<unknown>; stop: () => void; settled: Promise<void> };
 /** Keeps jobs by key and hands their tasks to `run`. */
 export function createWork(run: Runner, close: () => Promise<void> = async () => {}): Work {
   const jobs = new Map<string, Job>();
-  const start = <T extends TaskName>(key: string, task: T, input: TaskInput<T>): Job => {
+  const start = (
+    key: string,
+    begin: (progress: (share: number) => void, job: Job) => { result: Promise<unknown>; stop: () => void },
+  ): Job => {
     const job: Job = { now: { state: 'running', progress: 0 }, stop: () => {}, settled: Promise.resolve() };
-    const { result, stop } = run(task, input, (progress) => {
+    const { result, stop } = begin((progress) => {
       if (job.now.state === 'running') job.now = { state: 'running', progress };
-    });
+    }, job);
     job.stop = stop;
     job.settled = result.then(
       (value) => {
@@ -66,8 +73,15 @@ export function createWork(run: Runner, close: () => Promise<void> = async () =>
   };
   return {
     ask(key, task, input) {
-      const job = jobs.get(key) ?? start(key, task, input());
+      const job = jobs.get(key) ?? start(key, (progress) => run(task, input(), progress));
       return job.now as JobState<TaskResult<typeof task>>;
+    },
+    begin(key, work) {
+      if (jobs.get(key)?.now.state === 'running') return;
+      start(key, (progress, job) => {
+        const cancelled = () => job.now.state === 'cancelled';
+        return { result: work({ progress, cancelled }), stop: () => {} };
+      });
     },
     peek: (key) => jobs.get(key)?.now,
     async settle(key, ms) {

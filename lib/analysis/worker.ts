@@ -13,12 +13,12 @@ const PAUSE_MS = 100;
 const port = parentPort;
 if (port === null) throw new Error('This file is the entry of a worker thread.');
 
-port.on('message', ({ task, input }: Order) => {
+port.on('message', async ({ task, input }: Order) => {
   const say = (message: Message): void => port.postMessage(message);
   let last = 0;
   try {
     const run = TASKS[task] as (input: unknown, progress: (share: number) => void) => unknown;
-    const result = run(input, (progress) => {
+    const result = await run(input, (progress) => {
       const now = performance.now();
       if (now - last < PAUSE_MS) return;
       last = now;

@@ -4,13 +4,22 @@
 export type Words = string | readonly (string | { readonly text: string; readonly bold?: true })[];
 
 export type Block =
-  | { readonly kind: 'title' | 'heading' | 'text' | 'mark' | 'small'; readonly words: Words }
+  | {
+      readonly kind: 'title' | 'heading' | 'text' | 'mark' | 'small';
+      readonly words: Words;
+      /** About the plots above it: not said where there are none. */
+      readonly ofPlots?: true;
+    }
   | {
       readonly kind: 'table';
+      /** What it shows, above it. */
+      readonly caption?: string;
+      /** `three`: rules above, below and under the head alone, as tables of statistics are printed; absent: every cell. */
+      readonly rules?: 'three';
       /** Shares of the width of the page; each row's cells, with how many columns they span, fill it. */
       readonly widths: readonly number[];
       readonly rows: readonly (readonly CellOf[])[];
-      /** How many rows at the top are repeated on every page. */
+      /** How many rows at the top are repeated on every page; their labels name the columns below. */
       readonly head?: number;
     };
 
@@ -21,4 +30,16 @@ export type CellOf = {
   /** A name of what stands beside or below it. */
   readonly label?: true;
   readonly align?: 'right' | 'center';
+  /** A point with its interval, drawn beneath the words where pictures are; the words say the same. */
+  readonly plot?: Plot;
+};
+
+export type Plot = {
+  readonly min: number;
+  readonly max: number;
+  readonly value: number;
+  readonly lower?: number;
+  readonly upper?: number;
+  readonly mark?: number;
+  readonly label: string;
 };

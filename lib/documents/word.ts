@@ -43,6 +43,8 @@ const SIZE = { title: 36, heading: 26, text: 22, small: 18 } as const;
 /** Rows of so many lines stay on one page. */
 const WHOLE_LINES = 8;
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: '444444' } as const;
+const THICK = { style: BorderStyle.SINGLE, size: 12, color: '444444' } as const;
+const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 
 /** @returns the bytes of a .docx file */
 export async function writeWord(input: {
@@ -77,7 +79,7 @@ export async function writeWord(input: {
             ],
           }),
         },
-        children: blocks.map((block) => set.block(block)),
+        children: blocks.flatMap((block) => ('ofPlots' in block ? [] : set.block(block))),
       },
     ],
   });
@@ -108,13 +110,18 @@ function setting(locale: Locale) {
         );
     });
 
-  function cell(c: CellOf, width: number): TableCell {
+  /** @param three in a three-line table: whether the row is the last of its head */
+  function cell(c: CellOf, width: number, three?: { readonly under: boolean }): TableCell {
+    const size = three === undefined ? SIZE.text : SIZE.small;
     const lines = c.lines.length === 0 ? [''] : c.lines;
     return new TableCell({
       width: { size: width, type: WidthType.DXA },
       ...(c.span === undefined ? {} : { columnSpan: c.span }),
-      ...(c.label ? { shading: { type: ShadingType.CLEAR, fill: 'F0F0F0', color: 'auto' } } : {}),
-      verticalAlign: c.label ? VerticalAlign.CENTER : VerticalAlign.TOP,
+      ...(c.label && three === undefined
+        ? { shading: { type: ShadingType.CLEAR, fill: 'F0F0F0', color: 'auto' } }
+        : {}),
+      ...(three?.under ? { borders: { bottom: LINE } } : {}),
+      verticalAlign: c.label && three === undefined ? VerticalAlign.CENTER : VerticalAlign.TOP,
       margins: { top: 60, bottom: 60, left: 100, right: 100 },
       children: lines.map(
         (line) =>
@@ -122,13 +129,17 @@ function setting(locale: Locale) {
             ...(c.align === undefined
               ? {}
               : { alignment: AlignmentType[c.align === 'right' ? 'RIGHT' : 'CENTER'] }),
-            children: runs(line, SIZE.text, c.label ? 'heading' : 'text'),
+            children: runs(line, size, c.label && three === undefined ? 'heading' : 'text', three?.under),
           }),
       ),
     });
   }
 
-  function table({ widths, rows, head = 0 }: Extract<Block, { kind: 'table' }>): Table {
+  function table({ widths, rows, head = 0, rules }: Extract<Block, { kind: 'table' }>): Table {
+    const three = rules === 'three';
+    const inside = three ? NO_LINE : LINE;
+    const edge = three ? THICK : LINE;
+    const side = three ? NO_LINE : LINE;
     const whole = widths.reduce((a, b) => a + b, 0);
     const columns = widths.map((w) => Math.round((w / whole) * WIDTH));
     return new Table({
@@ -136,12 +147,12 @@ function setting(locale: Locale) {
       width: { size: WIDTH, type: WidthType.DXA },
       columnWidths: columns,
       borders: {
-        top: LINE,
-        bottom: LINE,
-        left: LINE,
-        right: LINE,
-        insideHorizontal: LINE,
-        insideVertical: LINE,
+        top: edge,
+        bottom: edge,
+        left: side,
+        right: side,
+        insideHorizontal: inside,
+        insideVertical: inside,
       },
       rows: rows.map((cells, r) => {
         let at = 0;
@@ -152,15 +163,27 @@ function setting(locale: Locale) {
           children: cells.map((c) => {
             const width = columns.slice(at, at + (c.span ?? 1)).reduce((a, b) => a + b, 0);
             at += c.span ?? 1;
-            return cell(c, width);
+            return cell(c, width, three ? { under: r === head - 1 } : undefined);
           }),
         });
       }),
     });
   }
 
-  function block(b: Block): Paragraph | Table {
-    if (b.kind === 'table') return table(b);
+  function block(b: Block): (Paragraph | Table)[] {
+    if (b.kind === 'table') return b.caption === undefined ? [table(b)] : [caption(b.caption), table(b)];
+    return [paragraph(b)];
+  }
+
+  function caption(said: string): Paragraph {
+    return new Paragraph({
+      spacing: { before: 160, after: 60 },
+      keepNext: true,
+      children: runs(said, SIZE.small, 'heading', true),
+    });
+  }
+
+  function paragraph(b: Exclude<Block, { kind: 'table' }>): Paragraph {
     const { words } = b;
     switch (b.kind) {
       case 'title':

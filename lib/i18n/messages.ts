@@ -13,6 +13,7 @@ import enLibrary from '../../messages/en/library.json' with { type: 'json' };
 import enOutline from '../../messages/en/outline.json' with { type: 'json' };
 import enQuality from '../../messages/en/quality.json' with { type: 'json' };
 import enRater from '../../messages/en/rater.json' with { type: 'json' };
+import enReport from '../../messages/en/report.json' with { type: 'json' };
 import enResult from '../../messages/en/result.json' with { type: 'json' };
 import enScale from '../../messages/en/scale.json' with { type: 'json' };
 import enSource from '../../messages/en/source.json' with { type: 'json' };
@@ -30,6 +31,7 @@ import cnLibrary from '../../messages/zh-CN/library.json' with { type: 'json' };
 import cnOutline from '../../messages/zh-CN/outline.json' with { type: 'json' };
 import cnQuality from '../../messages/zh-CN/quality.json' with { type: 'json' };
 import cnRater from '../../messages/zh-CN/rater.json' with { type: 'json' };
+import cnReport from '../../messages/zh-CN/report.json' with { type: 'json' };
 import cnResult from '../../messages/zh-CN/result.json' with { type: 'json' };
 import cnScale from '../../messages/zh-CN/scale.json' with { type: 'json' };
 import cnSource from '../../messages/zh-CN/source.json' with { type: 'json' };
@@ -47,6 +49,7 @@ import twLibrary from '../../messages/zh-TW/library.json' with { type: 'json' };
 import twOutline from '../../messages/zh-TW/outline.json' with { type: 'json' };
 import twQuality from '../../messages/zh-TW/quality.json' with { type: 'json' };
 import twRater from '../../messages/zh-TW/rater.json' with { type: 'json' };
+import twReport from '../../messages/zh-TW/report.json' with { type: 'json' };
 import twResult from '../../messages/zh-TW/result.json' with { type: 'json' };
 import twScale from '../../messages/zh-TW/scale.json' with { type: 'json' };
 import twSource from '../../messages/zh-TW/source.json' with { type: 'json' };
@@ -67,6 +70,7 @@ const zhCN = {
   outline: cnOutline,
   quality: cnQuality,
   rater: cnRater,
+  report: cnReport,
   result: cnResult,
   scale: cnScale,
   source: cnSource,
@@ -88,6 +92,7 @@ const zhTW: Messages = {
   outline: twOutline,
   quality: twQuality,
   rater: twRater,
+  report: twReport,
   result: twResult,
   scale: twScale,
   source: twSource,
@@ -108,6 +113,7 @@ const en: Messages = {
   outline: enOutline,
   quality: enQuality,
   rater: enRater,
+  report: enReport,
   result: enResult,
   scale: enScale,
   source: enSource,

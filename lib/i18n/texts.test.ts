@@ -88,6 +88,7 @@ const CHOSEN = [
   'rater.agreement.source',
   'rater.calibration.says',
   'rater.calibration.stateName',
+  'report.stateName',
   'result.factor',
   'result.obstacle',
   'result.statusName',
@@ -109,6 +110,7 @@ const WHOLE = [
   'interview.clash.skipReason',
   'interview.record',
   'interview.saving',
+  'report.document',
   'library.rule',
 ] as const;
 

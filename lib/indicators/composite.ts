@@ -249,8 +249,10 @@ export function compositeInterval(
 ): Outcome<ConfidenceInterval> {
   if (!isDefined(c.rate)) return c.rate;
   if (!isDefined(c.standardError)) return c.standardError;
-  // Without any spread in the sample there is no interval to speak of, however many there were.
-  if (!(c.standardError.value > 0)) return undefinedBecause('zero_variance', c.rate.n);
+  // Without any spread in the sample there is no interval to speak of, however many there were; entered values are none.
+  if (!(c.standardError.value > 0)) {
+    return undefinedBecause(c.rate.n === 0 ? 'not_sampled' : 'zero_variance', c.rate.n);
+  }
   if (!isDefined(c.degreesOfFreedom)) return c.degreesOfFreedom;
   const found = interval(c.rate, c.standardError, c.degreesOfFreedom.value, level);
   if (isUndefined(found)) return found;

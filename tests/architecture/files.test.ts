@@ -66,6 +66,7 @@ describe('services', () => {
     'field',
     'interviews',
     'library',
+    'reports',
     'responses',
     'scores',
     'sources',

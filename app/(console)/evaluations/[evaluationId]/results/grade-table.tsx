@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { isUndefined } from '#lib/psychometrics/outcome.ts';
 import type { Graded, ResultGroup, ResultRow, ResultsView } from '#lib/scores/read-results.ts';
-import { fixed } from '../../../../_ui/number.ts';
+import { chance, fixed } from '../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 import { observedWords } from '../indicators/[unitId]/branch-row.tsx';
 import { type PointsAxis, pointsAxis, TotalPlot, TotalPlotHead } from './total-plot.tsx';
@@ -165,11 +165,4 @@ async function Grade({
       </span>
     </td>
   );
-}
-
-/** A chance in whole percent; one that is small and not nothing is not shown as 0. */
-function chance(p: number): string {
-  if (p > 0 && p < 0.005) return '<1%';
-  if (p < 1 && p > 0.995) return '>99%';
-  return `${Math.round(100 * p)}%`;
 }

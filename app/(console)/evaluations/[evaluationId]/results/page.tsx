@@ -47,6 +47,9 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
           <Link className="btn" href={`/library/${view.evaluation.treeVersionId}#flow`} prefetch={false}>
             {framework('flow.link')}
           </Link>
+          <Link className="btn" href={`/evaluations/${evaluationId}/reports`} prefetch={false}>
+            {t('reports')}
+          </Link>
           {view.may.export && graded ? (
             <>
               <a className="btn" href={`${path}/export?format=xlsx`} download>
