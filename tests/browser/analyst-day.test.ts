@@ -3,6 +3,7 @@
  * answers, a scale, satisfaction exported into indicators, approved by another, compared and reported.
  */
 import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listLinks, listUnits } from '#db/repositories/evaluations.ts';
@@ -292,5 +293,38 @@ describe('then an analyst', () => {
       const centre = ((mean - 1) / 4) * 100;
       expect(row).toContain(`${(centre - half).toFixed(1)} – ${(centre + half).toFixed(1)}`);
     }
+  });
+
+  test('prints the report of a unit, whose numbers are those of the Word file and the export', async () => {
+    await go(first, `${evaluation}/indicators`);
+    const scores = records((await download(first, /下载得分 CSV/)).toString('utf8'));
+    await go(first, `${evaluation}/reports`);
+    await first.locator('main tbody th a').filter({ hasText: UNITS[1][1] }).click();
+    await first.getByRole('heading', { name: '数据质量与方法说明' }).waitFor();
+    await first.getByText('部分区间与概率正在计算').waitFor({ state: 'detached', timeout: 20_000 });
+    const shown = (
+      await first.$$eval('.document table', (all) =>
+        all.map((t) =>
+          [...t.querySelectorAll('th, td')].map((c) => (c as HTMLElement).innerText.replaceAll('\n', '')),
+        ),
+      )
+    ).find((cells) => cells[0] === '指标' && cells[1] === '满分');
+    const word = strFromU8(
+      unzipSync(await download(first, '下载 Word'))['word/document.xml'] ?? new Uint8Array(),
+    );
+    for (const id of ['D3.1', 'D2.2']) {
+      const score = scores.find((r) => r.unit_code === UNITS[1][0] && r.indicator === id);
+      const at = shown?.findIndex((cell) => cell.startsWith(`${id} `)) ?? -1;
+      expect(shown?.[at + 4], id).toBe((Number(score?.rate) * 100).toFixed(1));
+      expect(shown?.[at + 6], id).toBe(Number(score?.score).toFixed(2));
+      for (const number of [shown?.[at + 4], shown?.[at + 5], shown?.[at + 6]]) {
+        expect(word).toContain(`>${number}<`);
+      }
+    }
+    await first.emulateMedia({ media: 'print' });
+    expect(await first.getByRole('navigation').first().isVisible()).toBe(false);
+    const paper = await first.pdf({ format: 'A4', preferCSSPageSize: true });
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+    await first.emulateMedia({ media: 'screen' });
   });
 });
