@@ -35,6 +35,8 @@ export const REFUSALS = {
   no_campaign: [],
   no_unit: [],
   no_scale: [],
+  no_filter: [],
+  no_measure: [],
   no_source: [],
   no_source_value: [],
   source_value_withdrawn: [],

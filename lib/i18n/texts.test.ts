@@ -36,6 +36,7 @@ const CHOSEN = [
   'common.role',
   'common.stratum',
   'common.unitType',
+  'compare.kind',
   'field.standing',
   'field.trouble',
   'finding.joint.because',
