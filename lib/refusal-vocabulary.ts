@@ -37,6 +37,7 @@ export const REFUSALS = {
   no_scale: [],
   no_filter: [],
   no_measure: [],
+  same_evaluation: [],
   no_source: [],
   no_source_value: [],
   source_value_withdrawn: [],

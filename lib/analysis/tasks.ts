@@ -15,6 +15,7 @@ import {
 } from '../psychometrics/parallel-analysis.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import { type ReliabilityBootstrap, reliabilityBootstrap } from '../psychometrics/reliability-bootstrap.ts';
+import { invariance } from './invariance.ts';
 import type { Progress } from './progress.ts';
 import { screening } from './screening.ts';
 
@@ -64,7 +65,7 @@ function uncertainty(input: UncertaintyInput, progress: Progress): Uncertainty {
 }
 
 /** Every task by its name. */
-export const TASKS = { resampling, screening, uncertainty } as const;
+export const TASKS = { invariance, resampling, screening, uncertainty } as const;
 
 export type TaskName = keyof typeof TASKS;
 export type TaskInput<T extends TaskName> = Parameters<(typeof TASKS)[T]>[0];

@@ -36,6 +36,7 @@ const CHOSEN = [
   'common.role',
   'common.stratum',
   'common.unitType',
+  'compare.before.level',
   'compare.kind',
   'field.standing',
   'field.trouble',

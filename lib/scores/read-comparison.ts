@@ -116,7 +116,10 @@ export async function readComparison(
     dimensions: nodesOf(view.tree.tree, shown, (u, id) => u.composites.nodes.get(id)),
     indicators: nodesOf(indicatorsAsked(view, shown, filter), shown, (u, id) => leafOf(u, id)),
     audiences: compareAudiences(view.tree, shown, filter.audience),
-    may: { export: may(ctx.actor, 'export.statistics', { evaluationId }) },
+    may: {
+      export: may(ctx.actor, 'export.statistics', { evaluationId }),
+      before: may(ctx.actor, 'scale.read', { evaluationId }),
+    },
   };
 }
 

@@ -69,6 +69,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/evaluations/[evaluationId]/calibration': INTERVIEWERS,
   'POST /api/v1/evaluations/[evaluationId]/interviews': ['evaluation_admin', 'lead', 'evaluator'],
   'POST /api/v1/evaluations/[evaluationId]/proposals/[proposalId]/decision': ['analyst'],
+  'GET /api/v1/evaluations/[evaluationId]/compare/before/export': COUNTS,
   'GET /api/v1/evaluations/[evaluationId]/compare/export/[table]': {
     cases: ['units', 'indicators'].map((table) => ({ table, roles: COUNTS })),
   },
@@ -167,6 +168,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'PAGE /evaluations/[evaluationId]/indicators/proposals/[proposalId]': ['analyst'],
   'PAGE /evaluations/[evaluationId]/indicators/[unitId]': READERS,
   'PAGE /evaluations/[evaluationId]/compare': READERS,
+  'PAGE /evaluations/[evaluationId]/compare/before': COUNTS,
   'PAGE /evaluations/[evaluationId]/results': READERS,
   'PAGE /evaluations/[evaluationId]/what-if': READERS,
   'PAGE /evaluations/[evaluationId]/interviews': READERS,

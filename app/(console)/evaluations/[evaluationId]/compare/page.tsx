@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { filterQuery } from '#lib/evaluations/view-filter.ts';
 import { readComparison } from '#lib/scores/read-comparison.ts';
@@ -60,7 +61,16 @@ export default async function ComparePage({ params, searchParams }: Props) {
         { label: view.evaluation.title, href: base },
         { label: common('rail.results'), href: `${base}/results` },
       ]}
-      actions={<PrintButton label={common('print')} />}
+      actions={
+        <>
+          {view.may.before ? (
+            <Link className="btn" href={`${base}/compare/before`} prefetch={false}>
+              {t('toBefore')}
+            </Link>
+          ) : null}
+          <PrintButton label={common('print')} />
+        </>
+      }
     >
       <ChoiceForm view={view} locale={locale} />
       {valued.length === 0 ? <p className="notice mt-6">{t('nothing')}</p> : null}

@@ -17,7 +17,7 @@ export async function UnitFigure({
   file: FileOf | undefined;
 }) {
   const t = await getTranslations('compare');
-  const { common, measureName, typeName, source } = await comparisonWords(view);
+  const { common, locale, measureName, typeName, source } = await comparisonWords(view);
   const indicator = await getTranslations('indicator');
   const figure = (v: number) => figureOf(view.measure, v);
   const ranked = group.obstacles.length === 0;
@@ -46,7 +46,7 @@ export async function UnitFigure({
       scale: view.measure.kind === 'scale' ? 'yes' : 'no',
     }),
     ranked ? t('rankNote') : t('order'),
-  ].join('');
+  ].join(locale === 'en' ? ' ' : '');
   return (
     <Figure
       label={title}
