@@ -40,7 +40,11 @@ export async function secondWave(
   const links = await listLinks(db, campaignId);
   const oldUnit = new Map((await listLinks(db, first.id)).map((l) => [l.id, l.unitId]));
   const places = new Map<string, number>();
-  const responses = await listResponses(db, first.id);
+  // Keys are drawn anew in every world; the answers themselves are always the same.
+  const text = (r: { answers: Answers }) => JSON.stringify(r.answers);
+  const responses = (await listResponses(db, first.id))
+    .filter((r) => r.eligible)
+    .sort((a, b) => (text(a) < text(b) ? -1 : 1));
   await world.store.write(async (tx) => {
     for (const r of responses) {
       const code = codes.get(oldUnit.get(r.linkId) ?? '') ?? '';
@@ -55,7 +59,7 @@ export async function secondWave(
         linkId: link.id,
         unitId: unit.id,
         day,
-        eligible: r.eligible,
+        eligible: true,
         answers,
         texts: {},
       });

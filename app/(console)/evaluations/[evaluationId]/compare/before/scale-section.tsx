@@ -34,6 +34,7 @@ export async function ScaleSection({
   });
   const left = scale.units.length - rows.length;
   const title = `${scale.scale} ${text(scale.title, locale)}`;
+  const source = [await sourceWords(view.before), await sourceWords(view.after)].join(common('joint.clause'));
   const { sameness } = scale;
   const same = sameness.state === 'known' && sameness.level === 'scalar';
   const axis = axisAround(
@@ -70,7 +71,7 @@ export async function ScaleSection({
           file={file}
           picture={
             <SlopePicture
-              legend={{ title, note: t('before.note'), source: await sourceWords(view.evaluation) }}
+              legend={{ title, note: t('before.note'), source }}
               range={axis}
               waves={[view.before.title, view.after.title]}
               rows={rows}
