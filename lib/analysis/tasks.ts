@@ -16,6 +16,7 @@ import {
 } from '../psychometrics/parallel-analysis.ts';
 import { seededRandom } from '../psychometrics/random.ts';
 import { type ReliabilityBootstrap, reliabilityBootstrap } from '../psychometrics/reliability-bootstrap.ts';
+import { invariance } from './invariance.ts';
 import type { Progress } from './progress.ts';
 import { screening } from './screening.ts';
 
@@ -71,7 +72,7 @@ async function reports(input: ReportsInput, progress: Progress): Promise<ReportA
 }
 
 /** Every task by its name. */
-export const TASKS = { reports, resampling, screening, uncertainty } as const;
+export const TASKS = { invariance, reports, resampling, screening, uncertainty } as const;
 
 export type TaskName = keyof typeof TASKS;
 export type TaskInput<T extends TaskName> = Parameters<(typeof TASKS)[T]>[0];

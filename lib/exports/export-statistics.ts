@@ -9,6 +9,7 @@ import { choicesOf, isRated, itemsInOrder } from '../questionnaire/definition.ts
 import { readScales } from '../responses/read-scales.ts';
 import { omegaInterval, resampling } from '../responses/resampling.ts';
 import { scaleView } from '../responses/scale-view.ts';
+import { withholdFew } from '../responses/withhold.ts';
 import type { Cell, Table } from './table.ts';
 
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -21,7 +22,8 @@ export async function exportStatistics(
   table: StatisticsTable,
 ): Promise<Table> {
   authorizeSomewhere(ctx.actor, 'export.statistics');
-  const { campaign, dataset, evaluation } = await readScales(ctx, campaignId);
+  const { campaign, evaluation, ...found } = await readScales(ctx, campaignId);
+  const dataset = withholdFew(found.dataset);
   authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', campaignId, { evaluationId: evaluation.id, detail: { table } }),

@@ -3,6 +3,7 @@ import enAccount from '../../messages/en/account.json' with { type: 'json' };
 import enAudit from '../../messages/en/audit.json' with { type: 'json' };
 import enCampaign from '../../messages/en/campaign.json' with { type: 'json' };
 import enCommon from '../../messages/en/common.json' with { type: 'json' };
+import enCompare from '../../messages/en/compare.json' with { type: 'json' };
 import enEvaluation from '../../messages/en/evaluation.json' with { type: 'json' };
 import enField from '../../messages/en/field.json' with { type: 'json' };
 import enFinding from '../../messages/en/finding.json' with { type: 'json' };
@@ -21,6 +22,7 @@ import cnAccount from '../../messages/zh-CN/account.json' with { type: 'json' };
 import cnAudit from '../../messages/zh-CN/audit.json' with { type: 'json' };
 import cnCampaign from '../../messages/zh-CN/campaign.json' with { type: 'json' };
 import cnCommon from '../../messages/zh-CN/common.json' with { type: 'json' };
+import cnCompare from '../../messages/zh-CN/compare.json' with { type: 'json' };
 import cnEvaluation from '../../messages/zh-CN/evaluation.json' with { type: 'json' };
 import cnField from '../../messages/zh-CN/field.json' with { type: 'json' };
 import cnFinding from '../../messages/zh-CN/finding.json' with { type: 'json' };
@@ -39,6 +41,7 @@ import twAccount from '../../messages/zh-TW/account.json' with { type: 'json' };
 import twAudit from '../../messages/zh-TW/audit.json' with { type: 'json' };
 import twCampaign from '../../messages/zh-TW/campaign.json' with { type: 'json' };
 import twCommon from '../../messages/zh-TW/common.json' with { type: 'json' };
+import twCompare from '../../messages/zh-TW/compare.json' with { type: 'json' };
 import twEvaluation from '../../messages/zh-TW/evaluation.json' with { type: 'json' };
 import twField from '../../messages/zh-TW/field.json' with { type: 'json' };
 import twFinding from '../../messages/zh-TW/finding.json' with { type: 'json' };
@@ -60,6 +63,7 @@ const zhCN = {
   audit: cnAudit,
   campaign: cnCampaign,
   common: cnCommon,
+  compare: cnCompare,
   evaluation: cnEvaluation,
   field: cnField,
   finding: cnFinding,
@@ -82,6 +86,7 @@ const zhTW: Messages = {
   audit: twAudit,
   campaign: twCampaign,
   common: twCommon,
+  compare: twCompare,
   evaluation: twEvaluation,
   field: twField,
   finding: twFinding,
@@ -103,6 +108,7 @@ const en: Messages = {
   audit: enAudit,
   campaign: enCampaign,
   common: enCommon,
+  compare: enCompare,
   evaluation: enEvaluation,
   field: enField,
   finding: enFinding,

@@ -39,6 +39,8 @@ const CHOSEN = [
   'common.role',
   'common.stratum',
   'common.unitType',
+  'compare.before.level',
+  'compare.kind',
   'field.standing',
   'field.trouble',
   'finding.joint.because',

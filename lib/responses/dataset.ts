@@ -63,6 +63,8 @@ export type Dataset = {
   readonly notApplicable: ReadonlyMap<string, Int32Array>;
   /** Responses left out because the person was not eligible to answer, per unit. */
   readonly ineligible: Int32Array;
+  /** By unit, answers that are in no sum because they are too few; absent where nothing was left out for that. */
+  readonly withheld?: Int32Array;
 };
 
 /**

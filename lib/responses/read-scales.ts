@@ -88,5 +88,8 @@ function viewWithoutCareless(
   const fewer = withoutCareless(dataset, verdicts, screening.result);
   if (fewer.rows === dataset.rows) return undefined;
   const rest = selectRows(fewer, selection);
-  return isUndefined(rest) ? undefined : scaleView(rest, key);
+  const all = selectRows(dataset, selection);
+  if (isUndefined(rest) || isUndefined(all)) return undefined;
+  // The difference of the two is the answers left out: a group, or not told.
+  return all.rows - rest.rows < dataset.policy.disclosure.k_report ? undefined : scaleView(rest, key);
 }

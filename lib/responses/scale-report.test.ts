@@ -89,13 +89,19 @@ describe('a selection', () => {
       policy: { ...dataset.policy, disclosure: { ...dataset.policy.disclosure, k_report: k } },
     });
     const type = 'mass_organisation';
-    const n = dataset.unit.filter((u) => dataset.units[u]?.type === type).length;
-    expect(selectRows(withLeast(n), { type })).toMatchObject({ rows: n });
+    const of = (r: number) => dataset.units[dataset.unit[r] ?? -1]?.type === type;
+    const rows = dataset.unit.filter((_, r) => of(r)).length;
+    // On no item fewer of them may be told than k, either.
+    const items = dataset.key.scales.flatMap((s) => s.items.map((item) => item.id));
+    const n = Math.min(
+      ...items.map((item) => dataset.columns.get(item)?.filter((code, r) => code >= 0 && of(r)).length ?? 0),
+    );
+    expect(selectRows(withLeast(n), { type })).toMatchObject({ rows });
+    expect(selectRows(withLeast(n), {})).toMatchObject({ rows: dataset.rows });
     expect(selectRows(withLeast(n + 1), { type })).toMatchObject({ reason: 'suppressed' });
-    // The next larger type closes with it: the whole less the others would be the small one.
-    const next = { type: 'township' };
-    expect(isUndefined(selectRows(withLeast(n), next))).toBe(false);
-    expect(selectRows(withLeast(n + 1), next)).toMatchObject({ reason: 'suppressed' });
+    // Then they are in no sum, so that the whole less the others is nothing.
+    expect(selectRows(withLeast(n + 1), {})).toMatchObject({ rows: dataset.rows - rows });
+    expect(isUndefined(selectRows(withLeast(n + 1), { type: 'township' }))).toBe(false);
   });
 
   it('never isolates a small group, however selections are subtracted from each other', () => {

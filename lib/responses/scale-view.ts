@@ -222,6 +222,8 @@ function unitsOnScale(
       if (score === undefined) throw new Error('unit without score');
       return {
         ...score,
+        // How many they were is told to staff; of what they answered nothing is in any sum.
+        respondents: score.respondents + (dataset.withheld?.[u] ?? 0),
         unitId: unit.id,
         unitName: unit.name,
         unitType: unit.type,

@@ -6,6 +6,7 @@ import { type Undefined, undefinedBecause } from '../estimate.ts';
 import { UNIT_TYPES } from '../evaluations/input.ts';
 import { because } from '../problems.ts';
 import type { Dataset } from './dataset.ts';
+import { withholdFew } from './withhold.ts';
 
 /** From a query: at most one of a type of unit and a unit; anything else in the address is nobody's filter. */
 export const selectionSchema = z
@@ -66,14 +67,15 @@ const selections = new WeakMap<Dataset, Map<string, Dataset>>();
 const KEPT = 20;
 
 /**
- * The rows of the selected units. Undefined: `suppressed` where they, or what subtraction from other selections
+ * The rows of the selected units, without those of units that are too few to be told. Undefined: `suppressed` where they, or what subtraction from other selections
  * would leave, are fewer than the policy's k_report; `below_minimum` for one unit with fewer respondents than
  * reliability needs.
  *
  * @throws AppError `not_found` for a unit that is not in the evaluation
  */
-export function selectRows(dataset: Dataset, selection: Selection): Dataset | Undefined {
+export function selectRows(all: Dataset, selection: Selection): Dataset | Undefined {
   const key = selectionQuery(selection);
+  const dataset = withholdFew(all);
   if (key === '') return dataset;
   const chosen = new Uint8Array(dataset.units.length);
   for (const [u, unit] of dataset.units.entries()) {
@@ -84,7 +86,7 @@ export function selectRows(dataset: Dataset, selection: Selection): Dataset | Un
   if (selection.unit !== undefined && !chosen.includes(1))
     throw new AppError('not_found', because('no_unit'));
   let n = 0;
-  for (const u of dataset.unit) if (u >= 0 && chosen[u] === 1) n++;
+  for (const u of all.unit) if (u >= 0 && chosen[u] === 1) n++;
   const { types, units } = openings(dataset);
   if (selection.unit !== undefined && !units.has(selection.unit))
     return n < dataset.policy.reliability.compute_when.min_respondents
@@ -109,6 +111,9 @@ function restrict(dataset: Dataset, chosen: Uint8Array, key: string): Dataset {
     unit: kept.unit.map((u) => place[u] ?? -1),
     strata: dataset.strata.map((s) => ({ ...s, unit: place[s.unit] ?? -1 })),
     ineligible: dataset.ineligible.filter((_, u) => chosen[u] === 1),
+    ...(dataset.withheld === undefined
+      ? {}
+      : { withheld: dataset.withheld.filter((_, u) => chosen[u] === 1) }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { UnitTotals } from './totals.ts';
 import type { SourceResult } from './types.ts';
 
 export type RankingObstacle =
-  | { readonly kind: 'too_few_units' | 'no_answers' }
+  | { readonly kind: 'too_few_units' | 'no_answers' | 'scale_unreliable' }
   /** These units' totals rest on other sources than most, or on scores whose evidence has changed. */
   | { readonly kind: 'other_sources' | 'stale'; readonly unitIds: readonly string[] }
   | {

@@ -1,11 +1,19 @@
 import { getTranslations } from 'next-intl/server';
 import type { RankingObstacle } from '#lib/scores/ranking.ts';
-import type { ResultGroup, ResultsView } from '#lib/scores/read-results.ts';
+import type { ResultGroup, ResultRow, ResultsView } from '#lib/scores/read-results.ts';
 import { coefficient } from '../../../../_ui/number.ts';
 import { Term } from '../../../../_ui/term.tsx';
 
 /** Whether the units of a type are ranked, and every reason why not. */
-export async function Obstacles({ group, view }: { group: ResultGroup; view: ResultsView }) {
+export async function Obstacles({
+  group,
+  view,
+}: {
+  group: Pick<ResultGroup, 'obstacles'> & {
+    readonly rows: readonly Pick<ResultRow, 'unitId' | 'unitName'>[];
+  };
+  view: Pick<ResultsView, 'policy'>;
+}) {
   const t = await getTranslations('result');
   const common = await getTranslations('common');
   const names = new Map(group.rows.map((r) => [r.unitId, r.unitName]));
@@ -17,6 +25,7 @@ export async function Obstacles({ group, view }: { group: ResultGroup; view: Res
     switch (o.kind) {
       case 'too_few_units':
       case 'no_answers':
+      case 'scale_unreliable':
         return t(`obstacle.${o.kind}`);
       case 'other_sources':
       case 'stale':

@@ -27,6 +27,7 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
   const coming = await pageWhileEvidenceComes(evaluationId, 'results');
   if (coming !== undefined) return coming;
   const framework = await getTranslations('framework');
+  const compare = await getTranslations('compare');
   const view = await seen(readResults(await pageContext(), evaluationId, WAIT_MS));
   const path = `/api/v1/evaluations/${evaluationId}/results`;
   const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));
@@ -39,6 +40,9 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
       crumbs={[{ label: view.evaluation.title, href: `/evaluations/${evaluationId}` }]}
       actions={
         <>
+          <Link className="btn" href={`/evaluations/${evaluationId}/compare`} prefetch={false}>
+            {compare('link')}
+          </Link>
           {graded ? (
             <Link className="btn" href={`/evaluations/${evaluationId}/what-if`} prefetch={false}>
               {framework('whatIf.link')}

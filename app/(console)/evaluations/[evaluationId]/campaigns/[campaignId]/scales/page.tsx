@@ -8,6 +8,7 @@ import { phaseOf } from '#lib/campaigns/phase.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
 import { readScale } from '#lib/responses/read-scales.ts';
 import { parseSelection, selectionQuery } from '#lib/responses/selection.ts';
+import { withholdFew } from '#lib/responses/withhold.ts';
 import { evidenceComing } from '../../../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../../../_session.ts';
 import { Frame } from '../../../../../../_ui/frame.tsx';
@@ -79,6 +80,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
     (c) => c.phase === 'closed' && !c.campaign.pilot,
   );
   const ineligible = dataset.ineligible.reduce((a, b) => a + b, 0);
+  const withheld = dataset.rows - withholdFew(dataset).rows;
   return (
     <Frame
       {...frame}
@@ -114,6 +116,9 @@ export default async function ScalesPage({ params, searchParams }: Props) {
             </Link>
           ))}
         </nav>
+      )}
+      {withheld === 0 ? null : (
+        <p className="notice mt-4">{t('withheld', { n: withheld, k: dataset.policy.disclosure.k_report })}</p>
       )}
       <SelectionForm dataset={dataset} selection={selection} scale={chosen} raw={raw} />
       {'view' in found ? (

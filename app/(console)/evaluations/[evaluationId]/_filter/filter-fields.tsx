@@ -1,0 +1,88 @@
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import type { UnitType } from '#lib/evaluations/input.ts';
+import type { ViewFilter } from '#lib/evaluations/view-filter.ts';
+
+/**
+ * The fields of a filter, inside a form that sends them by address: only those that the list has something to choose
+ * from. They are sent by their button, so that they work without scripts and one change at a time is not a page.
+ */
+export async function FilterFields(props: {
+  filter: ViewFilter;
+  /** Types of unit to choose from; absent where the list has none. */
+  types?: readonly string[];
+  /** Audiences of the policy. */
+  audiences?: readonly string[];
+  /** The list has days. */
+  period?: true;
+  /** The list without a filter. */
+  path: string;
+  /** Something is chosen that can be cleared. */
+  clears: boolean;
+}) {
+  const t = await getTranslations('compare');
+  const common = await getTranslations('common');
+  const audienceName = (id: string) =>
+    common.has(`audience.${id as 'own_staff'}`) ? common(`audience.${id as 'own_staff'}`) : id;
+  const { filter, types, audiences } = props;
+  return (
+    <>
+      {types === undefined ? null : (
+        <Choice
+          name="type"
+          label={t('type')}
+          all={t('all')}
+          chosen={filter.type}
+          options={types.map((id) => ({ id, name: common(`unitType.${id as UnitType}`) }))}
+        />
+      )}
+      {audiences === undefined ? null : (
+        <Choice
+          name="audience"
+          label={t('audience')}
+          all={t('all')}
+          chosen={filter.audience}
+          options={audiences.map((id) => ({ id, name: audienceName(id) }))}
+        />
+      )}
+      {props.period === undefined
+        ? null
+        : (['from', 'to'] as const).map((name) => (
+            <label key={name} className="grid gap-0.5">
+              <span className="small quiet">{t(name)}</span>
+              <input type="date" name={name} defaultValue={filter[name]} />
+            </label>
+          ))}
+      <button type="submit" className="btn">
+        {t('apply')}
+      </button>
+      {props.clears ? (
+        <Link href={props.path} prefetch={false} className="py-2 small">
+          {t('clear')}
+        </Link>
+      ) : null}
+    </>
+  );
+}
+
+function Choice(props: {
+  name: string;
+  label: string;
+  all: string;
+  chosen: string | undefined;
+  options: readonly { readonly id: string; readonly name: string }[];
+}) {
+  return (
+    <label className="grid min-w-0 max-w-full gap-0.5">
+      <span className="small quiet">{props.label}</span>
+      <select name={props.name} defaultValue={props.chosen ?? ''} className="w-full">
+        <option value="">{props.all}</option>
+        {props.options.map((o) => (
+          <option key={o.id} value={o.id}>
+            {o.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
