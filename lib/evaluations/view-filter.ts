@@ -5,21 +5,15 @@ import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { because } from '../problems.ts';
 import { UNIT_TYPES } from './input.ts';
 
-const day = z.iso.date();
-const filterSchema = z
-  .object({
-    type: z.enum(UNIT_TYPES).exactOptional(),
-    audience: z.string().min(1).max(40).exactOptional(),
-    from: day.exactOptional(),
-    to: day.exactOptional(),
-  })
-  .refine((f) => f.from === undefined || f.to === undefined || f.from <= f.to);
+const filterSchema = z.object({
+  type: z.enum(UNIT_TYPES).exactOptional(),
+  audience: z.string().min(1).max(40).exactOptional(),
+});
 
-/** Days are of the calendar, `from` and `to` included. */
 export type ViewFilter = z.output<typeof filterSchema>;
 
 type Query = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
-const NAMES = ['type', 'audience', 'from', 'to'] as const;
+const NAMES = ['type', 'audience'] as const;
 
 /**
  * Reads a filter from an address. Blank means that nothing is chosen; a value that is none of the choices is refused,
@@ -47,13 +41,6 @@ export function filterQuery(filter: ViewFilter): string {
   return new URLSearchParams(
     NAMES.flatMap((name) => (filter[name] === undefined ? [] : [[name, filter[name]]])),
   ).toString();
-}
-
-/** Whether a span of days, or one day, touches the filter's period. */
-export function inPeriod(filter: ViewFilter, first: string, last = first): boolean {
-  return (
-    (filter.from === undefined || last >= filter.from) && (filter.to === undefined || first <= filter.to)
-  );
 }
 
 /** Whether a unit is of the filter's type. */

@@ -112,8 +112,6 @@ describe('the address', () => {
       { of: 'Z9' },
       { type: 'ministry' },
       { audience: 'everybody' },
-      { from: 'soon' },
-      { from: '2026-03-01', to: '2026-02-01' },
       { type: ['township', 'township'] },
     ]) {
       expect(await refusalCode(compare(query))).toBe('not_found');

@@ -1,6 +1,6 @@
 /** What units can be compared by: the total, every node of the framework, and scales of closed campaigns. */
 import { listCampaigns } from '#db/repositories/evaluations.ts';
-import { may } from '../accounts/permissions.ts';
+import { authorize } from '../accounts/permissions.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import type { Context } from '../context.ts';
 import type { EvaluationView } from '../evaluations/read-evaluation.ts';
@@ -36,7 +36,7 @@ export function nodeMeasures({ tree }: Pick<EvaluationView, 'tree'>): Measure[] 
 }
 
 /**
- * Scales of the closed campaigns of an evaluation, for those who may see them; pilots are no evidence.
+ * Scales of the closed campaigns of an evaluation; pilots are no evidence.
  * @param audience only those that it was asked
  */
 export async function scaleMeasures(
@@ -44,7 +44,7 @@ export async function scaleMeasures(
   evaluationId: string,
   audience: string | undefined,
 ): Promise<Measure[]> {
-  if (!may(ctx.actor, 'scale.read', { evaluationId })) return [];
+  authorize(ctx.actor, 'scale.read', { evaluationId });
   const found: Measure[] = [];
   for (const campaign of await listCampaigns(ctx.store.db, evaluationId)) {
     if (campaign.pilot || phaseOf(campaign, ctx.now()) !== 'closed') continue;

@@ -75,7 +75,10 @@ export async function readComparison(
   const totals = await readTotals(ctx, evaluationId);
   const { view } = totals;
   const filter = viewFilter(query, view.policy);
-  const measures = [...nodeMeasures(view), ...(await scaleMeasures(ctx, evaluationId, filter.audience))];
+  const scales = may(ctx.actor, 'scale.read', { evaluationId })
+    ? await scaleMeasures(ctx, evaluationId, filter.audience)
+    : [];
+  const measures = [...nodeMeasures(view), ...scales];
   const wanted = query.of === undefined || query.of === '' ? TOTAL : query.of;
   const measure = measures.find((m) => m.id === wanted);
   if (measure === undefined) throw new AppError('not_found', because('no_measure'));

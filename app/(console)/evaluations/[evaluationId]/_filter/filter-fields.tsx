@@ -13,8 +13,6 @@ export async function FilterFields(props: {
   types?: readonly string[];
   /** Audiences of the policy. */
   audiences?: readonly string[];
-  /** The list has days. */
-  period?: true;
   /** The list without a filter. */
   path: string;
   /** Something is chosen that can be cleared. */
@@ -45,14 +43,6 @@ export async function FilterFields(props: {
           options={audiences.map((id) => ({ id, name: audienceName(id) }))}
         />
       )}
-      {props.period === undefined
-        ? null
-        : (['from', 'to'] as const).map((name) => (
-            <label key={name} className="grid gap-0.5">
-              <span className="small quiet">{t(name)}</span>
-              <input type="date" name={name} defaultValue={filter[name]} />
-            </label>
-          ))}
       <button type="submit" className="btn">
         {t('apply')}
       </button>
