@@ -148,8 +148,6 @@ export async function readOverview(ctx: Context, evaluationId: string, scored: b
   };
 }
 
-export type OverviewView = Awaited<ReturnType<typeof readOverview>>;
-
 async function needsOfCampaign(ctx: Context, c: CampaignSummary): Promise<Need[]> {
   const { campaign, title, minimum } = c;
   const place = `campaigns/${campaign.id}`;

@@ -5,15 +5,20 @@ import { evaluationRules, type ScoringPolicy } from '../indicators/policy.ts';
 import { because } from '../problems.ts';
 import { UNIT_TYPES } from './input.ts';
 
-const filterSchema = z.object({
-  type: z.enum(UNIT_TYPES).exactOptional(),
-  audience: z.string().min(1).max(40).exactOptional(),
-});
+const filterSchema = z
+  .object({
+    type: z.enum(UNIT_TYPES).exactOptional(),
+    audience: z.string().min(1).max(40).exactOptional(),
+    /** Days of a period, both inclusive; either may be open. */
+    from: z.iso.date().exactOptional(),
+    to: z.iso.date().exactOptional(),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to);
 
 export type ViewFilter = z.output<typeof filterSchema>;
 
 type Query = URLSearchParams | Readonly<Record<string, string | string[] | undefined>>;
-const NAMES = ['type', 'audience'] as const;
+const NAMES = ['type', 'audience', 'from', 'to'] as const;
 
 /**
  * Reads a filter from an address. Blank means that nothing is chosen; a value that is none of the choices is refused,
@@ -46,4 +51,21 @@ export function filterQuery(filter: ViewFilter): string {
 /** Whether a unit is of the filter's type. */
 export function ofType(filter: ViewFilter, type: string): boolean {
   return filter.type === undefined || filter.type === type;
+}
+
+/**
+ * Whether something that lasted from one moment to another (milliseconds) falls into the filter's period, in days of
+ * UTC. What has no time falls into it only where no period is chosen.
+ */
+export function inPeriod({ from, to }: ViewFilter, began: number | null, ended = began): boolean {
+  if (from === undefined && to === undefined) return true;
+  if (began === null || ended === null) return false;
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return (to === undefined || day(began) <= to) && (from === undefined || day(ended) >= from);
+}
+
+/** A filter as the rest of an address of a file: `''`, or beginning with `&`. */
+export function filterOfFile(filter: ViewFilter): string {
+  const query = filterQuery(filter);
+  return query === '' ? '' : `&${query}`;
 }

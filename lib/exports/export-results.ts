@@ -2,6 +2,7 @@ import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { type Estimate, valueOrNull } from '../estimate.ts';
+import { ofType, viewFilter } from '../evaluations/view-filter.ts';
 import { FACTORS } from '../indicators/composite-uncertainty.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
@@ -11,7 +12,11 @@ import type { Cell, Table } from './table.ts';
 const LONGEST_WAIT_MS = 10 * 60_000;
 
 /** Totals, grades by both methods with their chances, and what the totals rest on. */
-export async function exportResults(ctx: Context, evaluationId: string): Promise<Table> {
+export async function exportResults(
+  ctx: Context,
+  evaluationId: string,
+  query = new URLSearchParams(),
+): Promise<Table> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   // Somebody waits for a file: first the screening that the draws need, then the draws.
   await readResults(ctx, evaluationId, LONGEST_WAIT_MS);
@@ -19,6 +24,7 @@ export async function exportResults(ctx: Context, evaluationId: string): Promise
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail: { table: 'results' } }),
   );
+  const filter = viewFilter(query, view.policy);
   const grades = view.levels.map((l) => l.id);
   return {
     name: 'results',
@@ -58,9 +64,13 @@ export async function exportResults(ctx: Context, evaluationId: string): Promise
       ...FACTORS.map((f) => `variance_${f}`),
       'drawn_to_mean',
     ],
-    rows: view.groups.flatMap((group) =>
-      group.rows.map((row) => cells(view, row, [...new Set(group.obstacles.map((o) => o.kind))].join('; '))),
-    ),
+    rows: view.groups
+      .filter((g) => ofType(filter, g.type))
+      .flatMap((group) =>
+        group.rows.map((row) =>
+          cells(view, row, [...new Set(group.obstacles.map((o) => o.kind))].join('; ')),
+        ),
+      ),
   };
 }
 

@@ -5,21 +5,30 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { type UndefinedReason, undefinedBecause } from '../estimate.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { ofType, viewFilter } from '../evaluations/view-filter.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import type { SourceResult } from '../scores/types.ts';
 import type { Cell, Table } from './table.ts';
 
 /** Every score version of an evaluation, newest first inside unit and indicator. */
-export async function exportScoreVersions(ctx: Context, evaluationId: string): Promise<Table> {
+export async function exportScoreVersions(
+  ctx: Context,
+  evaluationId: string,
+  query = new URLSearchParams(),
+): Promise<Table> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
-  const { evaluation, tree, units } = await readEvaluation(ctx, evaluationId);
+  const { evaluation, tree, units, policy } = await readEvaluation(ctx, evaluationId);
+  const filter = viewFilter(query, policy);
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail: { table: 'scores' } }),
   );
   const names = await userNames(ctx.store.db);
   const indicators = new Map(indicatorsOf(tree).map((i) => [i.indicator.id, i.indicator]));
   const unitOf = new Map(units.map((u) => [u.id, u]));
-  const rows = (await listScores(ctx.store.db, evaluationId)).map((r): Cell[] => {
+  const shown = (await listScores(ctx.store.db, evaluationId)).filter((r) =>
+    ofType(filter, unitOf.get(r.unitId)?.type ?? ''),
+  );
+  const rows = shown.map((r): Cell[] => {
     const weight = indicators.get(r.indicatorId)?.weight ?? 0;
     const sources = (r.sources as SourceResult[])
       .map((s) => `${s.type}:${s.effectiveWeight}${s.missing === undefined ? '' : `(${s.missing.cause})`}`)

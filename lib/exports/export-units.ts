@@ -1,17 +1,23 @@
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { ofType, viewFilter } from '../evaluations/view-filter.ts';
 import type { Table } from './table.ts';
 
 /** The units of an evaluation, as a new evaluation would take them. */
-export async function exportUnits(ctx: Context, evaluationId: string): Promise<Table> {
+export async function exportUnits(
+  ctx: Context,
+  evaluationId: string,
+  query = new URLSearchParams(),
+): Promise<Table> {
   authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
-  const { evaluation, units } = await readEvaluation(ctx, evaluationId);
+  const { evaluation, units, policy } = await readEvaluation(ctx, evaluationId);
+  const filter = viewFilter(query, policy);
   return {
     name: 'units',
     sheet: 'unit_list',
     demo: evaluation.demo,
     columns: ['code', 'name', 'type'],
-    rows: units.map((u) => [u.code, u.name, u.type]),
+    rows: units.filter((u) => ofType(filter, u.type)).map((u) => [u.code, u.name, u.type]),
   };
 }

@@ -295,6 +295,22 @@ describe('then an analyst', () => {
     }
   });
 
+  test('compares the units on D3.1, with the numbers of the export', async () => {
+    await go(first, `${evaluation}/indicators`);
+    const scores = records((await download(first, /下载得分 CSV/)).toString('utf8'));
+    await go(first, `${evaluation}/compare?of=D3.1&type=economic_department`);
+    const figure = first.locator('figure').first();
+    await figure.locator('summary').click();
+    for (const [code, name] of UNITS) {
+      const score = scores.find((r) => r.unit_code === code && r.indicator === 'D3.1');
+      const row = await figure.locator('tbody tr', { hasText: name }).textContent();
+      expect(row).toContain((Number(score?.rate) * 100).toFixed(1));
+    }
+    // Levels that were simulated far apart come out in their order.
+    const order = await figure.locator('tbody tr').allTextContents();
+    expect(UNITS.map(([, name]) => order.findIndex((row) => row.includes(name)))).toEqual([0, 1, 2]);
+  });
+
   test('prints the report of a unit, whose numbers are those of the Word file and the export', async () => {
     await go(first, `${evaluation}/indicators`);
     const scores = records((await download(first, /下载得分 CSV/)).toString('utf8'));

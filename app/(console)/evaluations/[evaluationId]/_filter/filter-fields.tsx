@@ -13,6 +13,8 @@ export async function FilterFields(props: {
   types?: readonly string[];
   /** Audiences of the policy. */
   audiences?: readonly string[];
+  /** From a day to a day. */
+  period?: boolean;
   /** The list without a filter. */
   path: string;
   /** Something is chosen that can be cleared. */
@@ -43,6 +45,12 @@ export async function FilterFields(props: {
           options={audiences.map((id) => ({ id, name: audienceName(id) }))}
         />
       )}
+      {props.period === true ? (
+        <>
+          <Day name="from" label={t('from')} chosen={filter.from} />
+          <Day name="to" label={t('to')} chosen={filter.to} />
+        </>
+      ) : null}
       <button type="submit" className="btn">
         {t('apply')}
       </button>
@@ -52,6 +60,15 @@ export async function FilterFields(props: {
         </Link>
       ) : null}
     </>
+  );
+}
+
+function Day(props: { name: 'from' | 'to'; label: string; chosen: string | undefined }) {
+  return (
+    <label className="grid min-w-0 max-w-full gap-0.5">
+      <span className="small quiet">{props.label}</span>
+      <input type="date" name={props.name} defaultValue={props.chosen ?? ''} className="w-full" />
+    </label>
   );
 }
 

@@ -3,26 +3,40 @@ import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { authorize, may } from '#lib/accounts/permissions.ts';
 import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
+import { inPeriod } from '#lib/evaluations/view-filter.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
+import { FilterForm } from '../_filter/filter-form.tsx';
+import { filterFrom } from '../_filter/filter-from.ts';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('common'))('rail.campaigns') };
 }
 
-export default async function CampaignsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
+type Props = {
+  params: Promise<{ evaluationId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function CampaignsPage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
   const t = await getTranslations('campaign');
   const common = await getTranslations('common');
   const format = await getFormatter();
   const locale = await getLocale();
   const ctx = await pageContext();
-  const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
+  const { evaluation, policy } = await seen(readEvaluation(ctx, evaluationId));
   await seen(Promise.resolve().then(() => authorize(ctx.actor, 'campaign.read', { evaluationId })));
   const campaigns = await listCampaigns(ctx, evaluationId);
   const base = `/evaluations/${evaluationId}/campaigns`;
+  const filter = await seen(filterFrom(searchParams, policy));
+  const shown = campaigns.filter(
+    ({ campaign: c }) =>
+      (filter.audience === undefined || c.audience === filter.audience) &&
+      inPeriod(filter, c.opensAt, c.closedAt ?? c.closesAt),
+  );
   return (
     <Frame
       place="campaigns"
@@ -37,8 +51,16 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
         ) : undefined
       }
     >
-      {campaigns.length === 0 ? (
-        <p className="notice mt-6">{t('empty')}</p>
+      {campaigns.length === 0 ? null : (
+        <FilterForm
+          path={base}
+          filter={filter}
+          audiences={[...new Set(campaigns.map((c) => c.campaign.audience))]}
+          period
+        />
+      )}
+      {shown.length === 0 ? (
+        <p className="notice mt-6">{campaigns.length === 0 ? t('empty') : common('filteredNone')}</p>
       ) : (
         <ScrollRegion label={common('rail.campaigns')} className="mt-6">
           <table>
@@ -55,7 +77,7 @@ export default async function CampaignsPage({ params }: { params: Promise<{ eval
               </tr>
             </thead>
             <tbody>
-              {campaigns.map((c) => (
+              {shown.map((c) => (
                 <tr key={c.campaign.id}>
                   <th scope="row">
                     <Link href={`${base}/${c.campaign.id}`} prefetch={false}>

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
+import { filterOfFile, ofType } from '#lib/evaluations/view-filter.ts';
 import { needsSecondPerson } from '#lib/indicators/policy.ts';
 import { readMatrix } from '#lib/scores/read-matrix.ts';
 import type { ScoreView } from '#lib/scores/score-view.ts';
@@ -11,6 +12,8 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
 import { fixed, hundred } from '../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
+import { FilterForm } from '../_filter/filter-form.tsx';
+import { filterFrom } from '../_filter/filter-from.ts';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('common'))('rail.indicators') };
@@ -25,7 +28,13 @@ function countsOf(score: ScoreView): string {
 }
 
 /** Units × indicators: the scores in force, grouped by type of unit. */
-export default async function MatrixPage({ params }: { params: Promise<{ evaluationId: string }> }) {
+export default async function MatrixPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ evaluationId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { evaluationId } = await params;
   const t = await getTranslations('indicator');
   const common = await getTranslations('common');
@@ -39,7 +48,9 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
   const base = `/evaluations/${evaluationId}/indicators`;
   // Only indicators that some unit has a score for: an empty column says nothing.
   const shown = view.indicators.filter((i) => view.rows.some((r) => r.scores.has(i.id)));
-  const types = [...new Set(view.rows.map((r) => r.unitType))];
+  const filter = await seen(filterFrom(searchParams, view.policy));
+  const kinds = [...new Set(view.rows.map((r) => r.unitType))];
+  const types = kinds.filter((type) => ofType(filter, type));
   const waiting = view.indicators.length - shown.length;
   const stale = view.rows.reduce((n, r) => n + (r.stale > 0 ? 1 : 0), 0);
   return (
@@ -66,13 +77,25 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
           </Link>
           {may(ctx.actor, 'export.statistics', { evaluationId }) ? (
             <>
-              <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=xlsx`} download>
+              <a
+                className="btn"
+                href={`/api/v1/evaluations/${evaluationId}/scores?format=xlsx${filterOfFile(filter)}`}
+                download
+              >
                 {t('downloadXlsx')}
               </a>
-              <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=csv`} download>
+              <a
+                className="btn"
+                href={`/api/v1/evaluations/${evaluationId}/scores?format=csv${filterOfFile(filter)}`}
+                download
+              >
                 {t('downloadCsv')}
               </a>
-              <a className="btn" href={`/api/v1/evaluations/${evaluationId}/scores?format=json`} download>
+              <a
+                className="btn"
+                href={`/api/v1/evaluations/${evaluationId}/scores?format=json${filterOfFile(filter)}`}
+                download
+              >
                 {t('downloadJson')}
               </a>
             </>
@@ -83,6 +106,7 @@ export default async function MatrixPage({ params }: { params: Promise<{ evaluat
       {shown.length === 0 ? (
         <p className="notice mt-6">{view.may.export ? t('emptyAnalyst') : t('empty')}</p>
       ) : null}
+      <FilterForm path={base} filter={filter} types={kinds} />
       <ScrollRegion label={t('matrix')} className="mt-6">
         <table>
           <caption>{t('matrixNote', { waiting })}</caption>

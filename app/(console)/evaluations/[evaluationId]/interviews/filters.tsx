@@ -5,6 +5,10 @@ import { useTranslations } from 'next-intl';
 
 type Option = { readonly id: string; readonly name: string };
 export type Chosen = {
+  readonly type: string;
+  /** Days, or blank. */
+  readonly from: string;
+  readonly to: string;
   readonly unit: string;
   readonly role: string;
   readonly state: string;
@@ -14,6 +18,7 @@ export type Chosen = {
 /** Filters kept in the address, so that a list can be sent and found again. */
 export function Filters(props: {
   path: string;
+  types: readonly Option[];
   units: readonly Option[];
   roles: readonly Option[];
   states: readonly Option[];
@@ -21,9 +26,15 @@ export function Filters(props: {
   shown: number;
 }) {
   const t = useTranslations('interview.list');
+  const common = useTranslations('compare');
   const { chosen } = props;
-  const any = chosen.unit !== '' || chosen.role !== '' || chosen.state !== '' || chosen.mine;
-  const select = (name: 'unit' | 'role' | 'state', label: string, options: readonly Option[]) => (
+  const any =
+    [chosen.type, chosen.from, chosen.to].some((value) => value !== '') ||
+    chosen.unit !== '' ||
+    chosen.role !== '' ||
+    chosen.state !== '' ||
+    chosen.mine;
+  const select = (name: 'type' | 'unit' | 'role' | 'state', label: string, options: readonly Option[]) => (
     <label className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
       <span className="small quiet">{label}</span>
       <select
@@ -47,9 +58,21 @@ export function Filters(props: {
       scroll={false}
       className="grid grid-cols-[repeat(auto-fit,minmax(min(9em,100%),1fr))] items-end gap-3 border-y border-(--rule) py-3 no-print md:flex md:flex-wrap"
     >
+      {select('type', common('type'), props.types)}
       {select('unit', t('unit'), props.units)}
       {select('role', t('role'), props.roles)}
       {select('state', t('state'), props.states)}
+      {(['from', 'to'] as const).map((name) => (
+        <label key={name} className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
+          <span className="small quiet">{common(name)}</span>
+          <input
+            type="date"
+            name={name}
+            defaultValue={chosen[name]}
+            onChange={(event) => event.currentTarget.form?.requestSubmit()}
+          />
+        </label>
+      ))}
       <label className="flex min-h-11 items-center gap-2">
         <input
           type="checkbox"

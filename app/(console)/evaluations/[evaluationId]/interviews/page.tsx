@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
+import type { UnitType } from '#lib/evaluations/input.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
+import { inPeriod, ofType, viewFilter } from '#lib/evaluations/view-filter.ts';
 import { DEFAULT_LOCALE, isLocale } from '#lib/i18n/locales.ts';
 import { localized } from '#lib/instruments/envelope.ts';
 import { listInterviews } from '#lib/interviews/list-interviews.ts';
@@ -34,7 +36,7 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   const field = await getTranslations('field');
   const calibration = await getTranslations('rater.calibration');
   const agreement = await getTranslations('rater.agreement');
-  const { evaluation } = await seen(readEvaluation(ctx, evaluationId));
+  const { evaluation, policy } = await seen(readEvaluation(ctx, evaluationId));
   const view = await seen(listInterviews(ctx, evaluationId));
   const roles = view.roles.map(({ role, title }) => ({
     id: role,
@@ -44,7 +46,12 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   }));
   const roleName = (role: string) => roles.find((r) => r.id === role)?.name ?? role;
 
+  const filter = await seen(Promise.resolve().then(() => viewFilter(query, policy)));
+  const typeOf = new Map(view.units.map((u) => [u.id, u.type]));
   const chosen: Chosen = {
+    type: filter.type ?? '',
+    from: filter.from ?? '',
+    to: filter.to ?? '',
     unit: one(query.unit),
     role: one(query.role),
     state: one(query.state),
@@ -53,6 +60,8 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   const shown = view.interviews.filter(
     (i) =>
       (chosen.unit === '' || i.unitId === chosen.unit) &&
+      ofType(filter, typeOf.get(i.unitId) ?? '') &&
+      inPeriod(filter, i.finishedAt ?? i.scheduledAt) &&
       (chosen.role === '' || i.role === chosen.role) &&
       (chosen.state === '' || i.conversation === chosen.state || i.state === chosen.state) &&
       (!chosen.mine || i.mine),
@@ -153,6 +162,10 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
           <Sampling view={view} roleName={roleName} />
           <Filters
             path={path}
+            types={[...new Set(view.units.map((u) => u.type))].map((id) => ({
+              id,
+              name: common(`unitType.${id as UnitType}`),
+            }))}
             units={view.units.map((u) => ({ id: u.id, name: u.name }))}
             roles={roles}
             states={STATES.map((s) => ({ id: s, name: t(`stateName.${s}`) }))}

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
+import { filterOfFile, ofType } from '#lib/evaluations/view-filter.ts';
 import { readResults } from '#lib/scores/read-results.ts';
 import { pageWhileEvidenceComes } from '../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../_session.ts';
@@ -8,9 +9,16 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { JobProgress } from '../../../../_ui/job-progress.tsx';
 import { percent } from '../../../../_ui/number.ts';
 import { Term } from '../../../../_ui/term.tsx';
+import { FilterForm } from '../_filter/filter-form.tsx';
+import { filterFrom } from '../_filter/filter-from.ts';
 import { GradeTable } from './grade-table.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { UncertaintyTable } from './uncertainty-table.tsx';
+
+type Props = {
+  params: Promise<{ evaluationId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 /** How long a page waits for the draws before it shows how far they are. */
 const WAIT_MS = 1_500;
@@ -20,7 +28,7 @@ export async function generateMetadata() {
 }
 
 /** Totals and grades of all units by type, how certain they are, and whether they may be ranked. */
-export default async function ResultsPage({ params }: { params: Promise<{ evaluationId: string }> }) {
+export default async function ResultsPage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
   const t = await getTranslations('result');
   const common = await getTranslations('common');
@@ -29,6 +37,7 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
   const framework = await getTranslations('framework');
   const compare = await getTranslations('compare');
   const view = await seen(readResults(await pageContext(), evaluationId, WAIT_MS));
+  const filter = await seen(filterFrom(searchParams, view.policy));
   const path = `/api/v1/evaluations/${evaluationId}/results`;
   const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));
   return (
@@ -56,10 +65,10 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
           </Link>
           {view.may.export && graded ? (
             <>
-              <a className="btn" href={`${path}/export?format=xlsx`} download>
+              <a className="btn" href={`${path}/export?format=xlsx${filterOfFile(filter)}`} download>
                 {t('downloadXlsx')}
               </a>
-              <a className="btn" href={`${path}/export?format=csv`} download>
+              <a className="btn" href={`${path}/export?format=csv${filterOfFile(filter)}`} download>
                 {t('downloadCsv')}
               </a>
             </>
@@ -67,7 +76,15 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
         </>
       }
     >
-      {graded ? null : <p className="notice mt-6">{t('empty')}</p>}
+      {graded ? (
+        <FilterForm
+          path={`/evaluations/${evaluationId}/results`}
+          filter={filter}
+          types={view.groups.map((g) => g.type)}
+        />
+      ) : (
+        <p className="notice mt-6">{t('empty')}</p>
+      )}
       {view.job === undefined || view.job.state === 'done' ? null : (
         <JobProgress
           address={`${path}/work`}
@@ -104,7 +121,7 @@ export default async function ResultsPage({ params }: { params: Promise<{ evalua
         </p>
       ) : null}
       {view.groups
-        .filter((g) => g.rows.some((r) => r.graded !== undefined))
+        .filter((g) => ofType(filter, g.type) && g.rows.some((r) => r.graded !== undefined))
         .map((group) => (
           <section key={group.type} className="mt-8">
             <h2>{common(`unitType.${group.type as UnitType}`)}</h2>

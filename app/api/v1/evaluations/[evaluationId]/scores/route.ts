@@ -6,7 +6,7 @@ import { readerLocale } from '../../../_locale.ts';
 
 export const GET = door<{ evaluationId: string }>(async (ctx, { params, query }) =>
   tableResponse(
-    await exportScoreVersions(ctx, params.evaluationId),
+    await exportScoreVersions(ctx, params.evaluationId, query),
     query.get('format'),
     await readerLocale(),
   ),

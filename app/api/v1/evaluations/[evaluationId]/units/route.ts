@@ -4,5 +4,9 @@ import { door } from '../../../_door.ts';
 import { readerLocale } from '../../../_locale.ts';
 
 export const GET = door<{ evaluationId: string }>(async (ctx, { params, query }) =>
-  tableResponse(await exportUnits(ctx, params.evaluationId), query.get('format'), await readerLocale()),
+  tableResponse(
+    await exportUnits(ctx, params.evaluationId, query),
+    query.get('format'),
+    await readerLocale(),
+  ),
 );
