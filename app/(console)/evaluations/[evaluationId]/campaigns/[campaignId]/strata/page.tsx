@@ -7,6 +7,7 @@ import { SMALLEST_STRATUM } from '#lib/responses/post-stratify.ts';
 import { pageContext, seen } from '../../../../../../_session.ts';
 import { Frame } from '../../../../../../_ui/frame.tsx';
 import { text } from '../../../../../../_ui/localized.ts';
+import { ScrollRegion } from '../../../../../../_ui/scroll-region.tsx';
 import { SizesForm } from './sizes-form.tsx';
 
 type Props = { params: Promise<{ evaluationId: string; campaignId: string }> };
@@ -51,8 +52,7 @@ export default async function StrataPage({ params }: Props) {
           <p className="small quiet mt-1">
             {question === undefined ? t('strata.byLink') : text(question, locale)}
           </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen is moved by keyboard too. */}
-          <section className="mt-2 overflow-x-auto" aria-label={named(stratum)} tabIndex={0}>
+          <ScrollRegion label={named(stratum)} className="mt-2">
             <table>
               <thead>
                 <tr>
@@ -90,7 +90,7 @@ export default async function StrataPage({ params }: Props) {
                 })}
               </tbody>
             </table>
-          </section>
+          </ScrollRegion>
         </section>
       ))}
       {variables.length === 0 ? null : (
