@@ -49,8 +49,7 @@ export async function readBatch(
 function standingOf(ctx: Context, key: string): BatchStanding {
   const job = ctx.work.peek(key) as JobState<ReportArchive> | undefined;
   if (job === undefined) return { state: 'none', progress: null };
-  if (job.state === 'running')
-    return { state: 'running', progress: PREPARING + (1 - PREPARING) * job.progress };
+  if (job.state === 'running') return { state: 'running', progress: job.progress };
   if (job.state !== 'done') return { state: job.state, progress: null };
   const { bytes, madeAt } = job.result;
   return { state: 'done', progress: null, size: bytes.byteLength, madeAt };
