@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'databases',
           include: DATABASES,
           globalSetup: 'tests/support/postgres-global.ts',
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

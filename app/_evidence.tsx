@@ -9,10 +9,16 @@ import { Preparing } from './_ui/preparing.tsx';
 
 /** How long a page waits before it says how far it is. */
 const WAIT_MS = 700;
+/** So few answers are there in a moment, also on a busy machine: a page that comes in two parts helps nobody. */
+const FEW = 20_000;
+const FEW_WAIT_MS = 10_000;
 
 /** Undefined where everything is there. */
 export async function evidenceComing(evaluationId: string): Promise<ReactNode | undefined> {
-  const standing = await seen(prepareEvidence(await pageContext(), evaluationId, WAIT_MS));
+  const ctx = await pageContext();
+  const first = await seen(prepareEvidence(ctx, evaluationId, WAIT_MS));
+  const soon = first.state === 'running' && first.of < FEW;
+  const standing = soon ? await seen(prepareEvidence(ctx, evaluationId, FEW_WAIT_MS)) : first;
   if (standing.state === 'ready') return undefined;
   const t = await getTranslations('common');
   const format = await getFormatter();

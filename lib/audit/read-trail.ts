@@ -14,7 +14,7 @@ import { parseInput } from '../parse-input.ts';
 import { audit } from './record.ts';
 
 const DAY_MS = 86_400_000;
-export const TRAIL_PAGE = 100;
+export const TRAIL_PAGE = 50;
 const EXPORT_LIMIT = 100_000;
 /** What a security administrator sees. */
 const ACCOUNT_CLASSES = ['account', 'field_device', 'session', 'role', 'audit'];

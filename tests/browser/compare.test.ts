@@ -2,8 +2,16 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listLinks, listUnits } from '#db/repositories/evaluations.ts';
+import { publishedVersions } from '#db/repositories/instruments.ts';
+import { loadShipped } from '#lib/library/shipped.ts';
+import { seededRandom } from '#lib/psychometrics/random.ts';
+import type { Questionnaire } from '#lib/questionnaire/definition.ts';
 import { axe, launch, openContext, overflows, PHONE, signIn } from '../support/browser.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
+import { answer, carefulAnswers } from '../support/field-answers.ts';
+import { closeCampaign, reading } from '../support/own-campaign.ts';
+import { call } from '../support/people.ts';
+import { type RunningServer, signIn as session, startServer } from '../support/server.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -88,4 +96,67 @@ describe('comparison', () => {
     expect(await still.getByRole('button', { name: '下载 SVG' }).count()).toBe(0);
     await plain.close();
   });
+});
+
+describe('before and after', () => {
+  const CODES = ['E1', 'E2', 'E3'];
+  let later: string;
+
+  test('needs a second evaluation of the same units, answered and closed', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const cookie = await session(server, server.username, server.password);
+    const admin = { origin: server.origin, cookie };
+    const units = CODES.map((code, i) => `${code},第${i + 1}家,economic_department`);
+    const made = await call(admin, '/api/v1/evaluations', {
+      ...{ title: '下一年度', periodStart: '2027-06-01', periodEnd: '2027-12-31' },
+      units: ['code,name,type', ...units].join('\n'),
+    });
+    later = ((await made.json()) as { evaluationId: string }).evaluationId;
+    const [ids, version] = await reading(server, async ({ db }) => [
+      (await listUnits(db, later)).map((u) => u.id),
+      (await publishedVersions(db)).find((v) => v.instrumentId === 'Q_SERV')?.id,
+    ]);
+    const sent = await call(admin, `/api/v1/evaluations/${later}/campaigns`, {
+      ...{ questionnaireVersionId: version, unitIds: ids, contact: '评估组 0000-0000' },
+      opensAt: new Date(Date.now() - 60_000).toISOString(),
+      closesAt: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    const { campaignId } = (await sent.json()) as { campaignId: string };
+    const q = loadShipped().find((s) => s.instrument.id === 'Q_SERV')?.instrument as Questionnaire;
+    const random = seededRandom(7);
+    for (const link of await reading(server, ({ db }) => listLinks(db, campaignId))) {
+      // The last unit stays below the minimum.
+      const n = link.unitId === ids[2] ? 12 : 36;
+      for (const fields of carefulAnswers(q, 1.2, n, random)) await answer(server.port, link.token, fields);
+    }
+    await closeCampaign(server, cookie, campaignId);
+  }, 60_000);
+
+  test('says first whether both measured alike, then the change of each unit that may be compared', async () => {
+    const [demo = ''] = evaluation.split('/').slice(-1);
+    const path = `/evaluations/${later}/compare/before?with=${demo}`;
+    await page.goto(`${server.origin}${path}`);
+    const scale = page.locator('section').filter({ hasText: '测量等值性' }).first();
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${server.origin}${path}`);
+          return (await scale.textContent()) ?? '';
+        },
+        { timeout: 40_000, interval: 1_500 },
+      )
+      .toMatch(/可视为相同|不等值|结构不同/);
+    const text = (await scale.textContent()) ?? '';
+    expect(text).toMatch(/共同题目 \d 道（前次 \d 道，后次 \d 道）/);
+    expect(text).toContain('另有 1 个单位在其中一次未达最低份数，不比较。');
+    // Units go by the names of the later evaluation; of the small one there is a reason and no number.
+    const rowOf = async (name: string) =>
+      (await scale.locator('tbody tr', { hasText: name }).first().textContent()) ?? '';
+    for (const name of ['第1家', '第2家']) expect(await rowOf(name)).toMatch(/\d\.\d\d/);
+    expect((await rowOf('第3家')).replace('第3家', '').replace('E3', '')).not.toMatch(/\d/);
+    expect(await page.getByText('演示数据').count()).toBeGreaterThan(0);
+    expect(await axe(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await overflows(page)).toBe(false);
+  }, 60_000);
 });
