@@ -1,6 +1,6 @@
 /**
  * Everything that must hold, in one run: format and lint, types, migrations, unit tests, build, tests in a
- * browser. Every step runs, whatever the ones before it found; the last line counts them all.
+ * browser, and alone what is held to milliseconds. Every step runs, whatever the ones before it found; the last line counts them all.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -58,6 +58,7 @@ const STEPS: readonly (readonly [string, () => Count])[] = [
   ['databases', () => vitest('databases')],
   ['build', () => one('node', 'scripts/setup.mjs', '--build')],
   ['browser tests', () => vitest('browser')],
+  ['timed tests', () => vitest('timed')],
 ];
 
 const total: Count = { passed: 0, failed: 0 };
