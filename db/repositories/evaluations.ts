@@ -39,10 +39,10 @@ export async function removeEvaluation(db: Db, id: string): Promise<void> {
 export async function addUnits(
   db: Db,
   evaluationId: string,
-  units: readonly { code: string; name: string; type: string }[],
+  units: readonly { code: string; name: string; type: string; industry?: string | null }[],
 ): Promise<UnitRow[]> {
   const { unit } = db.tables;
-  const rows = units.map((u, position) => ({ id: newId(), evaluationId, position, ...u }));
+  const rows = units.map((u, position) => ({ id: newId(), evaluationId, position, industry: null, ...u }));
   for (const row of rows) await db.insert(unit).values(row);
   return rows;
 }

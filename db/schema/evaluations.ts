@@ -34,6 +34,8 @@ export function evaluationTables(k: Kit, { instrumentVersion }: ReturnType<typeo
       code: k.text('code').notNull(),
       name: k.text('name').notNull(),
       type: k.text('type').notNull(),
+      /** The line of work it belongs to, in the words of the list of units; null where the list names none. */
+      industry: k.text('industry'),
       position: k.int('position').notNull(),
     },
     (t) => [k.uniqueIndex('unit_code').on(t.evaluationId, t.code)],
