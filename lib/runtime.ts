@@ -1,6 +1,6 @@
 /**
  * The running process, shared between the server and Next's own copies of our modules through one key on
- * `globalThis`: the only such key.
+ * `globalThis`. What modules keep in memory is shared by `one-per-process.ts`; there is nothing else of that kind.
  */
 import type { Store } from '#db/store.ts';
 import type { Actor } from './accounts/permissions.ts';

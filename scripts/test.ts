@@ -19,8 +19,14 @@ type VitestReport = {
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
 const bin = join(root, 'node_modules', '.bin');
-const env = { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, NEXT_TELEMETRY_DISABLED: '1' };
 const reports = mkdtempSync(join(tmpdir(), 'hengping-test-'));
+const env = {
+  ...process.env,
+  PATH: `${bin}:${process.env.PATH ?? ''}`,
+  NEXT_TELEMETRY_DISABLED: '1',
+  // Some hundred servers and commands are started: what one of them compiled, the others read.
+  NODE_COMPILE_CACHE: join(reports, 'compiled'),
+};
 
 function run(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;

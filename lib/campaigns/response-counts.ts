@@ -1,11 +1,15 @@
 import type { CampaignRow } from '#db/repositories/evaluations.ts';
 import { countByLink } from '#db/repositories/responses.ts';
 import type { Db } from '#db/store.ts';
+import { onePerProcess } from '../one-per-process.ts';
 
 type Counts = Awaited<ReturnType<typeof countByLink>>;
 
 /** Of locked datasets, by campaign; the checksum says which answers they are of. */
-const locked = new Map<string, { readonly checksum: string; readonly counts: Counts }>();
+const locked = onePerProcess(
+  'counts of locked datasets',
+  () => new Map<string, { readonly checksum: string; readonly counts: Counts }>(),
+);
 const KEPT = 500;
 
 /**

@@ -14,6 +14,7 @@ import type { Instrument } from '../instruments/instrument.ts';
 import { readInstrument } from '../instruments/parse.ts';
 import type { CalibrationCases } from '../interview/calibration-cases.ts';
 import type { InterviewOutline } from '../interview/outline.ts';
+import { onePerProcess } from '../one-per-process.ts';
 import { because } from '../problems.ts';
 import type { Questionnaire } from '../questionnaire/definition.ts';
 
@@ -26,7 +27,7 @@ type OfKind = {
 };
 
 const CACHE_LIMIT = 200;
-const cache = new Map<string, Instrument>();
+const cache = onePerProcess('versions of instruments', () => new Map<string, Instrument>());
 
 /** @throws AppError `not_found` when there is no such version or it is of another kind */
 export async function loadVersion<K extends keyof OfKind>(

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { eligibleIds, listReviews, type ReviewRow } from '#db/repositories/reviews.ts';
 import type { Db } from '#db/store.ts';
 import type { Screening } from '../analysis/tasks.ts';
+import { onePerProcess } from '../one-per-process.ts';
 import type { Dataset } from './dataset.ts';
 import { keepRows } from './selection.ts';
 
@@ -19,7 +20,7 @@ export type Verdicts = {
   readonly byRow: Uint8Array;
 };
 
-const known = new WeakMap<Dataset, Promise<readonly string[]>>();
+const known = onePerProcess('keys of responses', () => new WeakMap<Dataset, Promise<readonly string[]>>());
 
 /** Keys of the responses by row. @param dataset that of a whole campaign */
 export function responseIds(db: Db, dataset: Dataset): Promise<readonly string[]> {
@@ -56,7 +57,10 @@ async function verdictsFrom(
   return { key: createHash('sha256').update(text.join()).digest('hex').slice(0, 16), byRow };
 }
 
-const cleaned = new WeakMap<Dataset, Map<string, Dataset>>();
+const cleaned = onePerProcess(
+  'answers without careless ones',
+  () => new WeakMap<Dataset, Map<string, Dataset>>(),
+);
 
 /**
  * The answers without the careless ones. Those that a person confirmed are left out and those that a person kept stay;

@@ -3,6 +3,7 @@
  * the dataset: pages ask for it on every view.
  */
 import { createHash } from 'node:crypto';
+import { onePerProcess } from '../one-per-process.ts';
 import { keyColumn } from '../psychometrics/keying.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
 import { columnsOf, type Dataset } from './dataset.ts';
@@ -22,7 +23,10 @@ export type IndicatorAnswers = {
   readonly errors: () => readonly ObservationErrors[];
 };
 
-const known = new WeakMap<Dataset, Map<string, IndicatorAnswers>>();
+const known = onePerProcess(
+  'answers by indicator',
+  () => new WeakMap<Dataset, Map<string, IndicatorAnswers>>(),
+);
 
 export function indicatorAnswers(dataset: Dataset, indicatorId: string): IndicatorAnswers {
   const own = known.get(dataset) ?? new Map<string, IndicatorAnswers>();

@@ -1,4 +1,6 @@
 /** Datasets in memory: each is read once at a time, and it is known how far that is. */
+
+import { onePerProcess } from '../one-per-process.ts';
 import type { Dataset } from './dataset.ts';
 
 type Reading = {
@@ -11,7 +13,7 @@ type Reading = {
 
 /** Campaigns whose answers stay in memory; the one that was asked for longest ago goes first. */
 const KEPT = 50;
-const readings = new Map<string, Reading>();
+const readings = onePerProcess('answers of campaigns', () => new Map<string, Reading>());
 
 /**
  * What `read` gives for a campaign in the state that `stamp` names; read anew only in another state.

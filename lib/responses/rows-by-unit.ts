@@ -1,6 +1,7 @@
+import { onePerProcess } from '../one-per-process.ts';
 import type { Dataset } from './dataset.ts';
 
-const places = new WeakMap<Dataset, readonly Int32Array[]>();
+const places = onePerProcess('rows of units', () => new WeakMap<Dataset, readonly Int32Array[]>());
 
 /** Rows of each unit, ascending. */
 export function rowsByUnit(dataset: Dataset): readonly Int32Array[] {

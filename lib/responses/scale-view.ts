@@ -1,6 +1,7 @@
 /** One scale of a dataset as its report shows it: what follows from counts and sums, at once. */
 import { minimumOf } from '../campaigns/read-campaign.ts';
 import { type Estimate, undefinedBecause } from '../estimate.ts';
+import { onePerProcess } from '../one-per-process.ts';
 import { type ItemSums, rwgJ, uniformNullVariance, variancesFromSums } from '../psychometrics/agreement.ts';
 import {
   type OneWay,
@@ -97,7 +98,7 @@ export type ScaleView = {
   readonly units: readonly UnitOnScale[];
 };
 
-const views = new WeakMap<Dataset, Map<string, ScaleView>>();
+const views = onePerProcess('views of scales', () => new WeakMap<Dataset, Map<string, ScaleView>>());
 
 /** The view of a scale, computed once: a dataset never changes. */
 export function scaleView(dataset: Dataset, key: ScaleKey): ScaleView {

@@ -4,6 +4,7 @@ import { openParts } from '../disclosure/parts.ts';
 import { AppError } from '../errors.ts';
 import { type Undefined, undefinedBecause } from '../estimate.ts';
 import { UNIT_TYPES } from '../evaluations/input.ts';
+import { onePerProcess } from '../one-per-process.ts';
 import { because } from '../problems.ts';
 import type { Dataset } from './dataset.ts';
 import { withholdFew } from './withhold.ts';
@@ -63,7 +64,7 @@ export function openings(dataset: Dataset): Openings {
   return { types, units: open };
 }
 
-const selections = new WeakMap<Dataset, Map<string, Dataset>>();
+const selections = onePerProcess('selections of answers', () => new WeakMap<Dataset, Map<string, Dataset>>());
 const KEPT = 20;
 
 /**

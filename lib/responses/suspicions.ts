@@ -2,6 +2,7 @@
 import { getSetting } from '#db/repositories/accounts.ts';
 import type { Db } from '#db/store.ts';
 import { hoursSetting, type KeptHours } from '../campaigns/keep-hourly-counts.ts';
+import { onePerProcess } from '../one-per-process.ts';
 import { rawAlpha } from '../psychometrics/alpha.ts';
 import { momentsFromCounts } from '../psychometrics/moments.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
@@ -27,7 +28,10 @@ export function unitAlphas(dataset: Dataset, key: ScaleKey): readonly UnitAlpha[
   return made;
 }
 
-const alphas = new WeakMap<Dataset, Map<string, readonly UnitAlpha[]>>();
+const alphas = onePerProcess(
+  'alphas of units',
+  () => new WeakMap<Dataset, Map<string, readonly UnitAlpha[]>>(),
+);
 
 function computeAlphas(dataset: Dataset, key: ScaleKey): readonly UnitAlpha[] {
   const open = openings(dataset).units;

@@ -3,11 +3,12 @@
  * its other units would have theirs by subtraction.
  */
 import { minimumOf } from '../campaigns/read-campaign.ts';
+import { onePerProcess } from '../one-per-process.ts';
 import type { ScaleKey } from '../questionnaire/scoring-key.ts';
 import { columnsOf, type Dataset } from './dataset.ts';
 import { keepRows } from './selection.ts';
 
-const known = new WeakMap<Dataset, Dataset>();
+const known = onePerProcess('answers after withholding', () => new WeakMap<Dataset, Dataset>());
 
 /**
  * The dataset as it may be summed up. Units whose values are not shown stay in it as long as those of a type together

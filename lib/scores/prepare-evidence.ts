@@ -4,6 +4,7 @@ import type { Db } from '#db/store.ts';
 import { authorize } from '../accounts/permissions.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import type { Context } from '../context.ts';
+import { onePerProcess } from '../one-per-process.ts';
 import { verdictsOf, withoutCareless } from '../responses/careless.ts';
 import { loadDataset } from '../responses/dataset.ts';
 import { indicatorAnswers } from '../responses/indicator-answers.ts';
@@ -22,7 +23,7 @@ type Running = {
 };
 
 /** By evaluation, those that are not ready. */
-const running = new Map<string, Running>();
+const running = onePerProcess('evaluations being read', () => new Map<string, Running>());
 
 /** Reading takes about this part of the time, the sums over units the rest. */
 const READING = 0.8;

@@ -86,6 +86,11 @@ describe('pure folders', () => {
 });
 
 describe('arrows', () => {
+  it('state that the copies of our modules share stands in two files', () => {
+    const found = using([...lib, ...db, ...cli], /\bglobalThis\b(?!\.)/).map((line) => line.split(' ')[0]);
+    expect(found).toEqual(['lib/one-per-process.ts', 'lib/runtime.ts']);
+  });
+
   it('pages reach data through services', () => {
     expect(importing(app, /^#db\/|^drizzle-orm|^better-sqlite3|^better-auth|(^|\/)db\//)).toEqual([]);
   });
