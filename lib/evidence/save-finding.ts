@@ -15,7 +15,7 @@ import { findingRules } from '../indicators/evaluation-rules.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { inEachLocale } from '../instruments/envelope.ts';
-import { requireNotRecused } from '../interviews/transition.ts';
+import { requireNotRecused } from '../interviews/require-not-recused.ts';
 import { parseInput } from '../parse-input.ts';
 import { because, type Fault, fault } from '../problems.ts';
 import { hasPersonalNumber } from '../questionnaire/personal-numbers.ts';
@@ -103,8 +103,7 @@ async function requireWriter(ctx: Context, evaluationId: string, unitId: string)
   authorize(ctx.actor, 'finding.write', { evaluationId, unitId });
   const view = await readEvaluation(ctx, evaluationId);
   if (!view.units.some((u) => u.id === unitId)) throw new AppError('not_found', because('no_unit'));
-  const { userId, name } = ctx.actor;
-  await requireNotRecused(ctx.store.db, { evaluationId, unitId }, [{ userId, name }]);
+  await requireNotRecused(ctx.store.db, { evaluationId, unitId }, [ctx.actor], 'unitId');
   return view;
 }
 

@@ -53,6 +53,13 @@ describeChecks('checks of a tree', TREE_CHECKS, [TREE], {
   sources_sum: (t) => {
     at(indicator(t, 'A1.1').sources, 0).weight = 0.5;
   },
+  sources_alike: (t) => {
+    const { sources } = indicator(t, 'A1.1');
+    const entered = sources.find((s) => s.type === 'statistics' || s.type === 'document');
+    if (entered === undefined) throw new Error('nothing is entered for A1.1');
+    entered.weight /= 2;
+    sources.push({ ...entered });
+  },
   source_ref: [
     (t) => {
       delete at(indicator(t, 'A1.1').sources, 1).ref;

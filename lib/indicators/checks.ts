@@ -1,5 +1,6 @@
 /** Checks of an indicator tree on its own: ids, weights, sources, evidence, variants. */
 import { crosswalkPoints } from '#lib/indicators/crosswalk.ts';
+import { isEntered } from '#lib/indicators/entered.ts';
 import {
   type IndicatorTree,
   indicatorsOf,
@@ -146,6 +147,24 @@ const sourcesSum: TreeCheck = {
       ),
 };
 
+/** What is entered belongs to the kind of a source: two of one kind would count one value twice. */
+const sourcesAlike: TreeCheck = {
+  rule: 'sources_alike',
+  severity: 'error',
+  find: (tree) =>
+    indicatorsOf(tree).flatMap(({ indicator, path }) => {
+      const entered = indicator.sources.map((s) => (isEntered(s) ? s.type : ''));
+      return repeatedAt(entered)
+        .filter((i) => entered[i] !== '')
+        .map((i) =>
+          fault('sources_alike', `${path}.sources[${i}].type`, {
+            indicator: indicator.id,
+            source: entered[i] ?? '',
+          }),
+        );
+    }),
+};
+
 const sourceRef: TreeCheck = {
   rule: 'source_ref',
   severity: 'error',
@@ -288,6 +307,7 @@ export const TREE_CHECKS: readonly TreeCheck[] = [
   weightsTotal,
   equalWeights,
   sourcesSum,
+  sourcesAlike,
   sourceRef,
   treeEvidence,
   duplicateEvidence,

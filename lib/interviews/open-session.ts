@@ -14,8 +14,8 @@ import { outlineModel } from '../interview/outline-model.ts';
 import { conversationOf } from '../interview/states.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { because } from '../problems.ts';
+import { requireNotRecused } from './require-not-recused.ts';
 import { standingOfOne } from './standing.ts';
-import { requireNotRecused } from './transition.ts';
 
 /**
  * Everything the interview screen shows. The other rater's ratings are left out until one's own are locked;
@@ -131,6 +131,6 @@ export async function requireRater(ctx: Context, interviewId: string): Promise<I
   if (conversationOf(interview.state) === 'finished' && interview.state !== 'finished') {
     throw new AppError('conflict', because('interview_finished'));
   }
-  await requireNotRecused(ctx.store.db, interview, [{ userId: ctx.actor.userId, name: ctx.actor.name }]);
+  await requireNotRecused(ctx.store.db, interview, [ctx.actor], 'raterIds');
   return interview;
 }

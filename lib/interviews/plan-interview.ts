@@ -13,7 +13,7 @@ import { parseInput } from '../parse-input.ts';
 import { because, type Fault, fault } from '../problems.ts';
 import { type Collision, collisionsOf } from './collisions.ts';
 import { newInterview } from './input.ts';
-import { requireNotRecused } from './transition.ts';
+import { requireNotRecused } from './require-not-recused.ts';
 
 /**
  * Plans an interview of one role in one unit on the newest published outline of that role.
@@ -91,7 +91,7 @@ export async function requireRaters(
     }
     return { userId, name: person.name };
   });
-  await requireNotRecused(db, scope, named);
+  await requireNotRecused(db, scope, named, 'raterIds');
 }
 
 /** Version id of the newest published outline for a role. */

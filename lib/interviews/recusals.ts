@@ -9,6 +9,9 @@ import { parseInput } from '../parse-input.ts';
 import { because, fault } from '../problems.ts';
 import { newRecusal } from './input.ts';
 
+/** Whoever interviews, writes findings, enters values of sources or decides about scores. */
+const JUDGING: readonly string[] = ['evaluator', 'lead', 'analyst'];
+
 /** Who is recused from which unit of an evaluation, why, and who noted it. */
 export async function readRecusals(ctx: Context, evaluationId: string) {
   authorize(ctx.actor, 'interview.list', { evaluationId, anyUnit: true });
@@ -20,7 +23,7 @@ export async function readRecusals(ctx: Context, evaluationId: string) {
   const anyUnit = { evaluationId, anyUnit: true } as const;
   const notesOthers = may(ctx.actor, 'interview.plan', anyUnit);
   const people = (await listUsers(db, ctx.now())).filter((p) =>
-    p.grants.some((g) => g.role === 'evaluator' || g.role === 'lead'),
+    p.grants.some((g) => JUDGING.includes(g.role)),
   );
   return {
     units,

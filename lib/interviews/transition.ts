@@ -1,4 +1,3 @@
-import { listRecusals } from '#db/repositories/fieldwork.ts';
 import { findInstrumentVersion } from '#db/repositories/instruments.ts';
 import {
   changeInterview,
@@ -24,6 +23,7 @@ import {
 } from '../interview/states.ts';
 import { because, type Fault, fault } from '../problems.ts';
 import { REASON_MINIMUM } from './input.ts';
+import { requireNotRecused } from './require-not-recused.ts';
 import { type Standing, standingOfOne } from './standing.ts';
 
 /**
@@ -82,20 +82,6 @@ export function isFor(ctx: Context, row: Transition, interview: InterviewRow, st
   );
 }
 
-/** @throws AppError naming each of these people who is recused from the unit, with the reason that was noted */
-export async function requireNotRecused(
-  db: Db,
-  scope: { readonly evaluationId: string; readonly unitId: string },
-  people: readonly { readonly userId: string; readonly name: string }[],
-): Promise<void> {
-  const recusals = (await listRecusals(db, scope.evaluationId)).filter((r) => r.unitId === scope.unitId);
-  const found = people.flatMap(({ userId, name }) => {
-    const recusal = recusals.find((r) => r.userId === userId);
-    return recusal === undefined ? [] : [fault('recused', 'raterIds', { name, reason: recusal.reason })];
-  });
-  if (found.length > 0) throw refused('recusal', found);
-}
-
 /** Required questions that were neither asked nor given a reason. */
 function openQuestions(
   standing: Standing,
@@ -110,7 +96,7 @@ function openQuestions(
 }
 
 function refused(
-  reason: 'input_refused' | 'not_ready' | 'recusal' | 'consent_first' | 'locks_open' | 'agreements_open',
+  reason: 'input_refused' | 'not_ready' | 'consent_first' | 'locks_open' | 'agreements_open',
   found: readonly Fault[],
 ): AppError {
   return new AppError(
@@ -137,7 +123,7 @@ const GUARDS: Readonly<
       ]);
     }
   },
-  no_recusal: (db, interview, { raters }) => requireNotRecused(db, interview, raters),
+  no_recusal: (db, interview, { raters }) => requireNotRecused(db, interview, raters, 'raterIds'),
   async outline_published(db, interview) {
     const version = await findInstrumentVersion(db, interview.outlineVersionId);
     if (version?.status !== 'published') {

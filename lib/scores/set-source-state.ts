@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
+import { requireNotRecused } from '../interviews/require-not-recused.ts';
 import { parseInput } from '../parse-input.ts';
 import { because } from '../problems.ts';
 import { sourceStateChange } from './input.ts';
@@ -21,6 +22,7 @@ export async function setSourceState(ctx: Context, evaluationId: string, input: 
   if (unit?.evaluationId !== evaluationId || indicator?.sources[sourceIndex] === undefined) {
     throw new AppError('not_found', because('no_source'));
   }
+  await requireNotRecused(ctx.store.db, { evaluationId, unitId }, [ctx.actor], 'unitId');
   const key = { evaluationId, unitId, indicatorId, sourceIndex };
   await ctx.store.write(async (tx) => {
     const before = (await listSourceStates(tx.db, evaluationId)).find(

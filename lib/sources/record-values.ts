@@ -9,6 +9,7 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type EvaluationView, readEvaluation } from '../evaluations/read-evaluation.ts';
+import { requireNotRecused } from '../interviews/require-not-recused.ts';
 import { parseInput } from '../parse-input.ts';
 import { because } from '../problems.ts';
 import { valueFaults } from './check-value.ts';
@@ -52,6 +53,8 @@ export async function writeValues(
     evaluationId,
     ...(values.length === 1 ? { unitId: values[0]?.unitId } : {}),
   });
+  const judged = values.map((v) => v.unitId);
+  await requireNotRecused(ctx.store.db, { evaluationId, unitId: judged }, [ctx.actor], 'unitId');
   const codes = new Map(units.map((u) => [u.id, u.code]));
   const name = (v: SourceValueInput) =>
     [codes.get(v.unitId), v.indicatorId, v.kind, v.part].filter(Boolean).join('/');
@@ -91,6 +94,7 @@ export async function withdrawValue(
   const row = await findSourceValue(ctx.store.db, valueId);
   authorize(ctx.actor, 'source.write', { evaluationId, unitId: row?.unitId });
   if (row?.evaluationId !== evaluationId) throw new AppError('not_found', because('no_source_value'));
+  await requireNotRecused(ctx.store.db, row, [ctx.actor], 'unitId');
   await ctx.store.write(async (tx) => {
     if (!(await withdrawSourceValue(tx.db, valueId, ctx.now()))) {
       throw new AppError('conflict', because('source_value_withdrawn'));

@@ -9,8 +9,10 @@ import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { exportResults } from '../exports/export-results.ts';
 import { exportSources, sourcesTemplate } from '../exports/export-sources.ts';
 import { toCsv, toSheet } from '../exports/table.ts';
+import { liftRecusal, noteRecusal } from '../interviews/recusals.ts';
 import { readResults } from '../scores/read-results.ts';
 import { readSheet } from '../scores/read-sheet.ts';
+import { setSourceState } from '../scores/set-source-state.ts';
 import { writeWorkbook } from '../workbook/threads.ts';
 import { importCsv, importWorkbook } from './import-values.ts';
 import { readSources } from './read-sources.ts';
@@ -28,8 +30,18 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const unitId = (code: string) => world.units.get(code)?.id ?? '';
-const enter = (code: string, indicatorId: string, kind: string, value: unknown, part = '', more = {}) =>
-  recordValue(analyst, evaluationId, {
+const enter = (...of: Parameters<typeof enterAs> extends [Context, ...infer Rest] ? Rest : never) =>
+  enterAs(analyst, ...of);
+const enterAs = (
+  by: Context,
+  code: string,
+  indicatorId: string,
+  kind: string,
+  value: unknown,
+  part = '',
+  more = {},
+) =>
+  recordValue(by, evaluationId, {
     unitId: unitId(code),
     indicatorId,
     kind,
@@ -284,5 +296,44 @@ describe('a red line', () => {
     const line = (await cell('E1', 'C1.1')).redLine;
     await withdrawValue(analyst, evaluationId, line?.id ?? '', { why: '已按期整改' });
     expect(await grades('E1')).toEqual(before);
+  });
+});
+
+describe('somebody recused from a unit', () => {
+  it('enters, withdraws and excuses nothing of it, by form or by file; of other units he does', async () => {
+    const lead = world.as('lead', 'lead');
+    const zhou = await world.account('zhou', 'analyst');
+    const recusal = { unitId: unitId('E1'), userId: 'zhou', cause: 'relative', reason: '配偶任职' };
+    await enter('E1', 'C2.1', 'statistics', '0.9');
+    const entered = (await cell('E1', 'C2.1')).history[0]?.id ?? '';
+    await noteRecusal(lead, evaluationId, recusal);
+    const lines = [
+      'unit_code,indicator,kind,part,value,as_of,origin,evidence,remark',
+      'E2,C2.1,statistics,,0.5,2026-04-30,年报,EV09,',
+      'E1,C2.1,statistics,,0.5,2026-04-30,年报,EV09,',
+    ];
+    const csv = lines.join('\n');
+    const rows = () => listSourceValues(world.store.db, evaluationId);
+    const before = await rows();
+    const excuse = {
+      unitId: unitId('E1'),
+      indicatorId: 'C2.1',
+      sourceIndex: 0,
+      cause: 'withheld',
+      reason: '未报',
+    };
+    for (const act of [
+      () => enterAs(zhou, 'E1', 'C2.1', 'statistics', '0.5'),
+      () => importCsv(zhou, evaluationId, { csv }),
+      () => withdrawValue(zhou, evaluationId, entered, { why: '不实' }),
+      () => setSourceState(zhou, evaluationId, excuse),
+    ]) {
+      const { reason, problems } = await refusal(act());
+      expect([reason, problems[0]?.params]).toEqual(['recusal', { name: 'zhou', reason: '配偶任职' }]);
+    }
+    expect(await rows()).toEqual(before);
+    await enterAs(zhou, 'E2', 'C2.1', 'statistics', '0.9');
+    await liftRecusal(lead, evaluationId, unitId('E1'), 'zhou');
+    await withdrawValue(analyst, evaluationId, entered, { why: '不实' });
   });
 });
