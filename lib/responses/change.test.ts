@@ -4,12 +4,15 @@ import { listLinks } from '#db/repositories/evaluations.ts';
 import { listResponses } from '#db/repositories/responses.ts';
 import { secondWave } from '../../tests/support/second-wave.ts';
 import { type DemoWorld, openDemoWorld, refusalCode, versionOf } from '../../tests/support/world.ts';
+import { createWork } from '../analysis/work.ts';
+import type { Context } from '../context.ts';
 import { exportChange } from '../exports/export-change.ts';
 import { toCsv } from '../exports/table.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { sampleMoments, welchTest } from '../psychometrics/two-samples.ts';
 import { commonItems } from '../questionnaire/common-items.ts';
-import { readChange } from './read-change.ts';
+import { type ChangeView, readChange } from './read-change.ts';
+import { cancelChange, readChangeProgress, restartChange } from './steer-change.ts';
 
 let world: DemoWorld;
 let later: Awaited<ReturnType<typeof secondWave>>;
@@ -114,6 +117,37 @@ describe('invariance', () => {
     }
   });
 
+  it('is told how far it is, ended and asked for anew', async () => {
+    const { work, asked } = slowly();
+    const ctx = { ...world.as('analyst', 'analyst'), work };
+    const query = { with: world.demo.evaluationId };
+    const steer = <R>(act: (c: Context, id: string, q: typeof query) => Promise<R>) =>
+      act(ctx, later.evaluationId, query);
+    const states = async () => {
+      const { scales, standing } = (await readChange(ctx, later.evaluationId, query, 20)) as Extract<
+        ChangeView,
+        { other: unknown }
+      >;
+      return [
+        standing.state,
+        new Set(scales.flatMap((s) => (s.common.length < 3 ? [] : [s.sameness.state]))),
+      ];
+    };
+    expect(await steer(readChangeProgress)).toEqual({ state: 'done', progress: null });
+    expect(await states()).toEqual(['running', new Set(['computing'])]);
+    const checks = asked.length;
+    expect(checks).toBeGreaterThan(3);
+    asked[0]?.tell(0.5);
+    expect((await steer(readChangeProgress)).progress).toBeCloseTo(0.5 / checks, 9);
+    await steer(cancelChange);
+    expect((await steer(readChangeProgress)).state).toBe('cancelled');
+    expect(await states()).toEqual(['cancelled', new Set(['unknown'])]);
+    await steer(restartChange);
+    expect(await states()).toEqual(['running', new Set(['computing'])]);
+    expect(asked.length).toBe(2 * checks);
+    await expect(readChangeProgress(world.nobody, later.evaluationId, query)).rejects.toThrow();
+  });
+
   it('fails where an item has turned round, and where its mean alone has moved', async () => {
     const other = await openDemoWorld();
     const moved = (a: unknown, to: (code: number) => number) =>
@@ -194,3 +228,13 @@ describe('items in common', () => {
     expect(commonItems(same, fewer).size).toBe(0);
   });
 });
+
+/** Work that never ends by itself. */
+function slowly() {
+  const asked: { tell: (share: number) => void }[] = [];
+  const work = createWork((_task, _input, tell) => {
+    asked.push({ tell });
+    return { result: new Promise<never>(() => {}), stop: () => {} };
+  });
+  return { work, asked };
+}

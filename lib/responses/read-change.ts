@@ -1,8 +1,7 @@
 /** Two evaluations compared: the scales that both asked about, unit by unit, on the items that both asked alike. */
-import { listCampaigns } from '#db/repositories/evaluations.ts';
 import { authorize, may } from '../accounts/permissions.ts';
 import { type InvarianceLevel, levelOf } from '../analysis/invariance.ts';
-import { phaseOf } from '../campaigns/phase.ts';
+import type { JobState } from '../analysis/work.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { UndefinedReason } from '../estimate.ts';
@@ -13,11 +12,9 @@ import type { Localized } from '../instruments/envelope.ts';
 import { because } from '../problems.ts';
 import type { GroupMoments, Invariance } from '../psychometrics/invariance.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
-import { ENGINE_VERSION } from '../psychometrics/version.ts';
-import { commonItems } from '../questionnaire/common-items.ts';
-import type { KeyedItem } from '../questionnaire/scoring-key.ts';
-import { type UnitChange, unitChanges, type Wave, waveMoments } from './change.ts';
-import { type Dataset, loadDataset } from './dataset.ts';
+import { type UnitChange, unitChanges, waveMoments } from './change.ts';
+import { type Standing, standingOf } from './steer-work.ts';
+import { invarianceKey, type ScaleInWaves, scalesInWaves } from './two-waves.ts';
 
 /** How far the scale measures the same in both waves. */
 export type Sameness =
@@ -47,30 +44,51 @@ async function others(ctx: Context, evaluationId: string) {
   );
 }
 
+type Wave = { readonly id: string; readonly periodStart: string };
+
+/**
+ * The evaluation that is asked about and the one that the address names, the earlier first.
+ *
+ * @returns undefined where it names none
+ */
+function chosen<E extends Wave>(own: E, choices: readonly E[], wanted: Query[string]) {
+  if (wanted === undefined || wanted === '') return undefined;
+  if (wanted === own.id) throw new AppError('not_found', because('same_evaluation'));
+  const other = choices.find((e) => e.id === wanted);
+  if (other === undefined) throw new AppError('not_found', because('no_evaluation'));
+  const [before, after] = other.periodStart <= own.periodStart ? [other, own] : [own, other];
+  return { other, before, after };
+}
+
+/** Keys of the checks of invariance between an evaluation and the one that `with` names. */
+export async function invarianceKeys(ctx: Context, evaluationId: string, query: Query): Promise<string[]> {
+  authorize(ctx.actor, 'scale.read', { evaluationId });
+  const { evaluation } = await readEvaluation(ctx, evaluationId);
+  const pair = chosen(evaluation, await others(ctx, evaluationId), query.with);
+  if (pair === undefined) return [];
+  return (await scalesInWaves(ctx, pair.before.id, pair.after.id)).map(invarianceKey);
+}
+
 /**
  * Change from the earlier to the later of two evaluations (`with` names the other one): units matched by code,
  * questionnaires by id, items by id and content. Nothing where `with` names none.
  *
- * @param waitMs how long to wait for the check of invariance
+ * @param waitMs how long to wait for the checks of invariance, all together
  */
 export async function readChange(ctx: Context, evaluationId: string, query: Query, waitMs: number) {
   authorize(ctx.actor, 'scale.read', { evaluationId });
   const view = await readEvaluation(ctx, evaluationId);
   const filter = viewFilter(query, view.policy);
   const choices = await others(ctx, evaluationId);
-  const wanted = query.with === undefined || query.with === '' ? undefined : query.with;
   const types = [...new Set(view.units.map((u) => u.type))];
   const exported = may(ctx.actor, 'export.statistics', { evaluationId });
   const base = { ...view, filter, choices, types };
-  if (wanted === undefined) return { ...base, scales: [], may: { export: false } };
-  if (wanted === evaluationId) throw new AppError('not_found', because('same_evaluation'));
-  const other = choices.find((e) => e.id === wanted);
-  if (other === undefined) throw new AppError('not_found', because('no_evaluation'));
-  const own = view.evaluation;
-  const [before, after] = other.periodStart <= own.periodStart ? [other, own] : [own, other];
-  const scales = await scaleChanges(ctx, before.id, after.id, filter, waitMs);
+  const pair = chosen(view.evaluation, choices, query.with);
+  if (pair === undefined) return { ...base, scales: [], may: { export: false } };
+  const { other, before, after } = pair;
+  const { scales, standing } = await scaleChanges(ctx, before.id, after.id, filter, waitMs);
   const both = exported && may(ctx.actor, 'export.statistics', { evaluationId: other.id });
-  return { ...base, other, before, after, scales, may: { export: both } };
+  return { ...base, other, before, after, scales, standing, may: { export: both } };
 }
 
 export type ChangeView = Awaited<ReturnType<typeof readChange>>;
@@ -81,77 +99,61 @@ async function scaleChanges(
   after: string,
   filter: ViewFilter,
   waitMs: number,
-): Promise<ScaleChange[]> {
-  const old = await newestAnswers(ctx, before);
-  const found: ScaleChange[] = [];
-  for (const [instrument, dataset] of await newestAnswers(ctx, after)) {
-    const earlier = old.get(instrument);
-    if (earlier === undefined) continue;
-    if (filter.audience !== undefined && dataset.audience !== filter.audience) continue;
-    const common = commonItems(dataset, earlier);
-    for (const key of dataset.key.scales) {
-      const previous = earlier.key.scales.find((s) => s.id === key.id);
-      const ids = common.get(key.id) ?? [];
-      if (previous === undefined || ids.length === 0) continue;
-      const pick = (items: readonly KeyedItem[]) => items.filter((i) => ids.includes(i.id));
-      const waves: [Wave, Wave] = [
-        { dataset: earlier, items: pick(key.items) },
-        { dataset, items: pick(key.items) },
-      ];
-      const all = unitChanges(...waves);
-      const first = key.items[0];
-      found.push({
-        instrument,
-        scale: key.id,
-        title: key.title,
-        audience: dataset.audience,
-        range: { min: first?.min ?? 1, max: first?.max ?? 5 },
-        common: ids,
-        items: [previous.items.length, key.items.length],
-        // Of all units that are compared, whatever the filter: otherwise filters could be subtracted.
-        sameness: await samenessOf(ctx, waves, all, key.id, waitMs),
-        units: all.filter((u) => ofType(filter, u.type)),
-      });
-    }
-  }
-  return found;
+): Promise<{ scales: ScaleChange[]; standing: Standing }> {
+  const asked = (await scalesInWaves(ctx, before, after))
+    .filter(
+      ({ waves: [, { dataset }] }) => filter.audience === undefined || dataset.audience === filter.audience,
+    )
+    .map((of) => {
+      const units = unitChanges(...of.waves);
+      // Of all units that are compared, whatever the filter: otherwise filters could be subtracted.
+      return { of, units, check: checkOf(ctx, of, units) };
+    });
+  // All are under way before one is waited for.
+  for (const { check } of asked) if (check.kind === 'job') check.ask();
+  await Promise.all(asked.map(({ check }) => check.kind === 'job' && ctx.work.settle(check.key, waitMs)));
+  const jobs = asked.flatMap(({ check }) => (check.kind === 'job' ? [check.ask()] : []));
+  const scales = asked.map(({ of, units, check }): ScaleChange => {
+    const { key, previous, common, waves } = of;
+    const first = key.items[0];
+    return {
+      instrument: of.instrument,
+      scale: key.id,
+      title: key.title,
+      audience: waves[1].dataset.audience,
+      range: { min: first?.min ?? 1, max: first?.max ?? 5 },
+      common,
+      items: [previous.items.length, key.items.length],
+      sameness: samenessOf(check),
+      units: units.filter((u) => ofType(filter, u.type)),
+    };
+  });
+  return { scales, standing: standingOf(jobs) };
 }
 
-/** The newest closed campaign of each questionnaire; pilots are no evidence. */
-async function newestAnswers(ctx: Context, evaluationId: string): Promise<Map<string, Dataset>> {
-  const found = new Map<string, Dataset>();
-  for (const campaign of await listCampaigns(ctx.store.db, evaluationId)) {
-    if (campaign.pilot || phaseOf(campaign, ctx.now()) !== 'closed') continue;
-    const dataset = await loadDataset(ctx.store.db, campaign.id, ctx.now());
-    found.set(dataset.questionnaire.id, dataset);
-  }
-  return found;
-}
+type Check =
+  | { readonly kind: 'none'; readonly reason: UndefinedReason }
+  | { readonly kind: 'job'; readonly key: string; readonly ask: () => JobState<Invariance> };
 
-async function samenessOf(
-  ctx: Context,
-  waves: readonly Wave[],
-  units: readonly UnitChange[],
-  scale: string,
-  waitMs: number,
-): Promise<Sameness> {
+/** The check of invariance of a scale over the units that are compared, or why there can be none. */
+function checkOf(ctx: Context, of: ScaleInWaves, units: readonly UnitChange[]): Check {
   const codes = new Set(units.flatMap((u) => (u.compared === undefined ? [] : [u.code])));
-  if (codes.size === 0) return { state: 'unknown', reason: 'too_few_units' };
-  const moments = waves.map((w) => waveMoments(w, codes));
+  if (codes.size === 0) return { kind: 'none', reason: 'too_few_units' };
   const groups: GroupMoments[] = [];
-  for (const m of moments) {
-    if (isUndefined(m)) return { state: 'unknown', reason: m.reason };
-    groups.push(m);
+  for (const wave of of.waves) {
+    const moments = waveMoments(wave, codes);
+    if (isUndefined(moments)) return { kind: 'none', reason: moments.reason };
+    groups.push(moments);
   }
-  const items = waves[0]?.items.length ?? 0;
-  if (items < 3) return { state: 'unknown', reason: 'too_few_items' };
-  const stamps = waves.map(({ dataset }) => [dataset.campaignId, dataset.stamp]);
-  const of = waves[0]?.items.map((i) => i.id);
-  const key = JSON.stringify(['invariance', ENGINE_VERSION, stamps, scale, of, [...codes]]);
-  const ask = () => ctx.work.ask(key, 'invariance', () => ({ groups, items }));
-  ask();
-  await ctx.work.settle(key, waitMs);
-  const job = ask();
+  const items = of.common.length;
+  if (items < 3) return { kind: 'none', reason: 'too_few_items' };
+  const key = invarianceKey(of);
+  return { kind: 'job', key, ask: () => ctx.work.ask(key, 'invariance', () => ({ groups, items })) };
+}
+
+function samenessOf(check: Check): Sameness {
+  if (check.kind === 'none') return { state: 'unknown', reason: check.reason };
+  const job = check.ask();
   if (job.state === 'running') return { state: 'computing' };
   if (job.state !== 'done') return { state: 'unknown', reason: 'not_computed' };
   const { configural } = job.result;

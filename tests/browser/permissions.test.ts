@@ -76,6 +76,9 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/evaluations/[evaluationId]/reports/work': COUNTS,
   'DELETE /api/v1/evaluations/[evaluationId]/reports/work': COUNTS,
   'GET /api/v1/evaluations/[evaluationId]/compare/before/export': COUNTS,
+  'GET /api/v1/evaluations/[evaluationId]/compare/before/work': COUNTS,
+  'POST /api/v1/evaluations/[evaluationId]/compare/before/work': COUNTS,
+  'DELETE /api/v1/evaluations/[evaluationId]/compare/before/work': COUNTS,
   'GET /api/v1/evaluations/[evaluationId]/compare/export/[table]': {
     cases: ['units', 'indicators'].map((table) => ({ table, roles: COUNTS })),
   },

@@ -6,11 +6,12 @@ import { readChange } from '#lib/responses/read-change.ts';
 import { pageWhileEvidenceComes } from '../../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
+import { JobProgress } from '../../../../../_ui/job-progress.tsx';
 import { PrintButton } from '../../../../../_ui/print-button.tsx';
 import { FilterFields } from '../../_filter/filter-fields.tsx';
 import { ScaleSection } from './scale-section.tsx';
 
-/** How long the page waits for the checks of invariance, each. */
+/** How long the page waits for the checks of invariance before it says how far they are. */
 const WAIT_MS = 1_500;
 
 type Props = {
@@ -88,6 +89,20 @@ export default async function BeforePage({ params, searchParams }: Props) {
         <>
           <p className="small quiet">{t('before.independent')}</p>
           {view.scales.length === 0 ? <p className="notice mt-6">{t('before.nothing')}</p> : null}
+          {view.standing.state === 'done' ? null : (
+            <JobProgress
+              address={`/api/v1${path}/work?with=${chosen}`}
+              standing={view.standing}
+              words={{
+                running: t('before.checking'),
+                cancel: common('cancel'),
+                cancelled: t('before.cancelled'),
+                failed: t('before.failed'),
+                again: common('retry'),
+                reload: t('before.reload'),
+              }}
+            />
+          )}
           {view.scales.map((scale) => (
             <ScaleSection
               key={`${scale.instrument} ${scale.scale}`}
