@@ -3,6 +3,9 @@ import type { Block, CellOf, Plot, Words } from '#lib/documents/blocks.ts';
 import { IntervalPlot } from './interval-plot.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
 
+/** Of a plot by itself: fits a phone. */
+const PLOT_WIDTH = 340;
+
 /** A document on screen and on paper: the blocks that its Word file is made of. The page has the title. */
 export function DocumentBlocks({ blocks }: { blocks: readonly Block[] }) {
   return <div className="document">{joined(blocks.map(blockOf))}</div>;
@@ -16,6 +19,14 @@ function joined(parts: readonly ReactNode[]): ReactNode {
 function blockOf(block: Block): ReactNode {
   if (block.kind === 'table') return tableOf(block);
   const said = saidOf(block.words);
+  if (block.kind === 'plot') {
+    return (
+      <figure className="my-4">
+        {plotOf(block.plot, PLOT_WIDTH)}
+        <figcaption className="small">{said}</figcaption>
+      </figure>
+    );
+  }
   switch (block.kind) {
     case 'title':
       return null;
@@ -64,16 +75,16 @@ function cellOf(cell: CellOf, scope: 'row' | 'col'): ReactNode {
   );
 }
 
-function plotOf({ min, max, value, lower, upper, mark, label }: Plot): ReactNode {
+function plotOf({ min, max, value, lower, upper, marks = [], label }: Plot, width = 130): ReactNode {
   return (
     <IntervalPlot
       min={min}
       max={max}
       value={value}
       {...(lower === undefined || upper === undefined ? {} : { lower, upper })}
-      {...(mark === undefined ? {} : { marks: [mark] })}
+      marks={marks}
       label={label}
-      width={130}
+      width={width}
     />
   );
 }

@@ -7,8 +7,12 @@ export type Block =
   | {
       readonly kind: 'title' | 'heading' | 'text' | 'mark' | 'small';
       readonly words: Words;
-      /** About the plots above it: not said where there are none. */
-      readonly ofPlots?: true;
+    }
+  | {
+      /** Across the page, with what it shows below it. */
+      readonly kind: 'plot';
+      readonly plot: Plot;
+      readonly words: Words;
     }
   | {
       readonly kind: 'table';
@@ -30,7 +34,7 @@ export type CellOf = {
   /** A name of what stands beside or below it. */
   readonly label?: true;
   readonly align?: 'right' | 'center';
-  /** A point with its interval, drawn beneath the words where pictures are; the words say the same. */
+  /** A point with its interval, drawn beneath the words; the words say the same. */
   readonly plot?: Plot;
 };
 
@@ -40,6 +44,7 @@ export type Plot = {
   readonly value: number;
   readonly lower?: number;
   readonly upper?: number;
-  readonly mark?: number;
+  /** Lines for comparison: a median, the limits of grades. */
+  readonly marks?: readonly number[];
   readonly label: string;
 };

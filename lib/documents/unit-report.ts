@@ -95,6 +95,7 @@ function result(p: ReportParts, facts: UnitFacts): Block[] {
     : say(w.total, { ...points, level: percent(basis.confidence), interval: p.points(g.interval) });
   return [
     { kind: 'text', words: [{ text: sentence, bold: true }] },
+    totalPlot(p, facts, g),
     ...(total.counted < total.applicable
       ? [text(say(w.provisional, { counted: fixed(total.counted, 1), of: fixed(total.applicable, 1) }))]
       : []),
@@ -105,6 +106,28 @@ function result(p: ReportParts, facts: UnitFacts): Block[] {
       levels.flatMap((l) => l.children.map((c) => c.node)),
     ),
   ];
+}
+
+/** The total on the scale of points, with the limits of the grades where limits decide. */
+function totalPlot(p: ReportParts, { basis }: UnitFacts, g: NonNullable<UnitFacts['row']['graded']>): Block {
+  const { w, say } = p;
+  const limits = basis.mode === 'threshold' ? basis.levels.slice(0, -1).map((l) => l.min_score) : [];
+  const low = Math.min(g.points, ...limits, ...(isUndefined(g.interval) ? [] : [g.interval.lower]));
+  const from = Math.max(0, 10 * Math.floor(low / 10 - 0.5));
+  const axis = say(w.totalPlot, { from, to: basis.fullScore });
+  const named = basis.levels.slice(0, -1).map((l) => `${l.id} ${l.min_score}`);
+  return {
+    kind: 'plot',
+    plot: {
+      min: from,
+      max: basis.fullScore,
+      value: g.points,
+      ...(isUndefined(g.interval) ? {} : { lower: g.interval.lower, upper: g.interval.upper }),
+      marks: limits,
+      label: [fixed(g.points), ...(isUndefined(g.interval) ? [] : [p.points(g.interval)])].join(' · '),
+    },
+    words: limits.length === 0 ? axis : [axis, say(w.totalPlotLimits, { list: p.list(named) })].join(p.space),
+  };
 }
 
 function gradeWords(p: ReportParts, { basis, row }: UnitFacts): string {

@@ -53,7 +53,9 @@ export function dimensions(p: ReportParts, { levels, row, basis }: UnitFacts): B
       {},
       w.dimensionsNote,
     ),
-    { kind: 'small', words: p.say(w.plotsNote, { from: fixed(100 * from, 0) }), ofPlots: true },
+    ...(rows.some((cells) => cells.some((c) => c.plot !== undefined))
+      ? [{ kind: 'small', words: p.say(w.plotsNote, { from: fixed(100 * from, 0) }) } as const]
+      : []),
   ];
 }
 
@@ -90,7 +92,7 @@ function nodeRow(
         max: 1,
         value: rate.value,
         ...(isUndefined(interval) ? {} : { lower: interval.lower, upper: interval.upper }),
-        ...(compared ? { mark: peers.value } : {}),
+        ...(compared ? { marks: [peers.value] } : {}),
         label: `${hundred(rate.value)} · ${p.rates(interval)}`,
       },
     },

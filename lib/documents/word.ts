@@ -7,6 +7,7 @@ import {
   BorderStyle,
   Document,
   Footer,
+  ImageRun,
   type IRunOptions,
   Packer,
   PageNumber,
@@ -21,7 +22,8 @@ import {
   WidthType,
 } from 'docx';
 import type { Locale } from '../i18n/locales.ts';
-import type { Block, CellOf, Words } from './blocks.ts';
+import type { Block, CellOf, Plot, Words } from './blocks.ts';
+import { PLOT_HEIGHT, plotPicture } from './plot-picture.ts';
 
 export const WORD_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
@@ -44,6 +46,10 @@ const SIZE = { title: 36, heading: 26, text: 22, small: 18 } as const;
 const WHOLE_LINES = 8;
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: '444444' } as const;
 const THICK = { style: BorderStyle.SINGLE, size: 12, color: '444444' } as const;
+/** Width of a plot by itself: nine centimetres. */
+const PLOT_ALONE = 5_100;
+/** What a cell keeps free at either side. */
+const CELL_SIDE = 100;
 const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 
 /** @returns the bytes of a .docx file */
@@ -79,7 +85,7 @@ export async function writeWord(input: {
             ],
           }),
         },
-        children: blocks.flatMap((block) => ('ofPlots' in block ? [] : set.block(block))),
+        children: blocks.flatMap((block) => set.block(block)),
       },
     ],
   });
@@ -122,16 +128,31 @@ function setting(locale: Locale) {
         : {}),
       ...(three?.under ? { borders: { bottom: LINE } } : {}),
       verticalAlign: c.label && three === undefined ? VerticalAlign.CENTER : VerticalAlign.TOP,
-      margins: { top: 60, bottom: 60, left: 100, right: 100 },
+      margins: { top: 60, bottom: 60, left: CELL_SIDE, right: CELL_SIDE },
       children: lines.map(
-        (line) =>
+        (line, i) =>
           new Paragraph({
             ...(c.align === undefined
               ? {}
               : { alignment: AlignmentType[c.align === 'right' ? 'RIGHT' : 'CENTER'] }),
-            children: runs(line, size, c.label && three === undefined ? 'heading' : 'text', three?.under),
+            children: [
+              ...runs(line, size, c.label && three === undefined ? 'heading' : 'text', three?.under),
+              // As wide as the cell, it stands below the words.
+              ...(c.plot === undefined || i < lines.length - 1 ? [] : [picture(c.plot, width)]),
+            ],
           }),
       ),
+    });
+  }
+
+  /** @param room of the cell in twentieths of a point, its margins included */
+  function picture(plot: Plot, room: number): ImageRun {
+    const width = Math.floor((room - 2 * CELL_SIDE) / 15);
+    return new ImageRun({
+      type: 'png',
+      data: plotPicture(plot, width),
+      transformation: { width, height: PLOT_HEIGHT },
+      altText: { name: plot.label, title: plot.label, description: plot.label },
     });
   }
 
@@ -172,7 +193,15 @@ function setting(locale: Locale) {
 
   function block(b: Block): (Paragraph | Table)[] {
     if (b.kind === 'table') return b.caption === undefined ? [table(b)] : [caption(b.caption), table(b)];
+    if (b.kind === 'plot') return [alone(b)];
     return [paragraph(b)];
+  }
+
+  function alone({ plot, words }: Extract<Block, { kind: 'plot' }>): Paragraph {
+    return new Paragraph({
+      spacing: { before: 60, after: 120 },
+      children: [picture(plot, PLOT_ALONE), new TextRun({ break: 1 }), ...runs(words, SIZE.small)],
+    });
   }
 
   function caption(said: string): Paragraph {
@@ -183,7 +212,7 @@ function setting(locale: Locale) {
     });
   }
 
-  function paragraph(b: Exclude<Block, { kind: 'table' }>): Paragraph {
+  function paragraph(b: Exclude<Block, { kind: 'table' | 'plot' }>): Paragraph {
     const { words } = b;
     switch (b.kind) {
       case 'title':

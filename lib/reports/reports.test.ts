@@ -41,7 +41,8 @@ function linesOf(blocks: readonly Block[]): string[] {
   return blocks.flatMap((b) =>
     b.kind === 'table'
       ? [...(b.caption === undefined ? [] : [b.caption]), ...b.rows.flat().flatMap((c) => c.lines.map(said))]
-      : [said(b.words)],
+      : // Words stand below a plot.
+        [b.kind === 'plot' ? `\n${said(b.words)}` : said(b.words)],
   );
 }
 
@@ -57,14 +58,23 @@ describe('a report', () => {
     const { blocks, pending } = await unitReport('E5');
     expect(pending).toBeUndefined();
     const { bytes } = await exportUnitReport(analyst, evaluationId, idOf('E5'), 'zh-CN');
-    // What is said of plots, which Word has none of, is the one difference.
-    const plain = blocks.filter((b) => !('ofPlots' in b));
-    expect(blocks.length - plain.length).toBe(1);
-    const escaped = linesOf(plain).map((l) =>
+    const escaped = linesOf(blocks).map((l) =>
       l.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
     );
     // What follows the last paragraph is the page set-up.
     expect(wordOf(bytes).slice(0, -1)).toEqual(escaped);
+    const plots = blocks.flatMap((b) =>
+      b.kind === 'table' ? b.rows.flat().flatMap((c) => c.plot ?? []) : 'plot' in b ? [b.plot] : [],
+    );
+    expect(plots.length).toBeGreaterThan(3);
+    const parts = unzipSync(bytes);
+    const told = [
+      ...strFromU8(parts['word/document.xml'] ?? new Uint8Array()).matchAll(
+        /<wp:docPr [^>]*descr="([^"]*)"/g,
+      ),
+    ];
+    expect(told.map((m) => m[1])).toEqual(plots.map((plot) => plot.label));
+    expect(Object.keys(parts).filter((name) => name.endsWith('.png')).length).toBe(plots.length);
   });
 
   it('has the numbers of the exports of scores and of results', async () => {
