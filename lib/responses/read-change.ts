@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts';
 import type { UndefinedReason } from '../estimate.ts';
 import { listEvaluations } from '../evaluations/list-evaluations.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
-import { ofType, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
+import { choicesIn, ofUnit, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { because } from '../problems.ts';
 import type { GroupMoments, Invariance } from '../psychometrics/invariance.ts';
@@ -56,19 +56,19 @@ async function others(ctx: Context, evaluationId: string) {
 export async function readChange(ctx: Context, evaluationId: string, query: Query, waitMs: number) {
   authorize(ctx.actor, 'scale.read', { evaluationId });
   const view = await readEvaluation(ctx, evaluationId);
-  const filter = viewFilter(query, view.policy);
+  const filter = viewFilter(query, view);
   const choices = await others(ctx, evaluationId);
   const wanted = query.with === undefined || query.with === '' ? undefined : query.with;
-  const types = [...new Set(view.units.map((u) => u.type))];
   const exported = may(ctx.actor, 'export.statistics', { evaluationId });
-  const base = { ...view, filter, choices, types };
+  const base = { ...view, filter, choices, ...choicesIn(view.units) };
   if (wanted === undefined) return { ...base, scales: [], may: { export: false } };
   if (wanted === evaluationId) throw new AppError('not_found', because('same_evaluation'));
   const other = choices.find((e) => e.id === wanted);
   if (other === undefined) throw new AppError('not_found', because('no_evaluation'));
   const own = view.evaluation;
   const [before, after] = other.periodStart <= own.periodStart ? [other, own] : [own, other];
-  const scales = await scaleChanges(ctx, before.id, after.id, filter, waitMs);
+  const codes = new Set(view.units.filter((u) => ofUnit(filter, u)).map((u) => u.code));
+  const scales = await scaleChanges(ctx, [before.id, after.id], filter, codes, waitMs);
   const both = exported && may(ctx.actor, 'export.statistics', { evaluationId: other.id });
   return { ...base, other, before, after, scales, may: { export: both } };
 }
@@ -77,9 +77,9 @@ export type ChangeView = Awaited<ReturnType<typeof readChange>>;
 
 async function scaleChanges(
   ctx: Context,
-  before: string,
-  after: string,
-  filter: ViewFilter,
+  [before, after]: readonly [string, string],
+  { audience }: ViewFilter,
+  codes: ReadonlySet<string>,
   waitMs: number,
 ): Promise<ScaleChange[]> {
   const old = await newestAnswers(ctx, before);
@@ -87,7 +87,7 @@ async function scaleChanges(
   for (const [instrument, dataset] of await newestAnswers(ctx, after)) {
     const earlier = old.get(instrument);
     if (earlier === undefined) continue;
-    if (filter.audience !== undefined && dataset.audience !== filter.audience) continue;
+    if (audience !== undefined && dataset.audience !== audience) continue;
     const common = commonItems(dataset, earlier);
     for (const key of dataset.key.scales) {
       const previous = earlier.key.scales.find((s) => s.id === key.id);
@@ -110,7 +110,7 @@ async function scaleChanges(
         items: [previous.items.length, key.items.length],
         // Of all units that are compared, whatever the filter: otherwise filters could be subtracted.
         sameness: await samenessOf(ctx, waves, all, key.id, waitMs),
-        units: all.filter((u) => ofType(filter, u.type)),
+        units: all.filter((u) => codes.has(u.code)),
       });
     }
   }
