@@ -11,7 +11,7 @@ import { scoringKey } from '#lib/questionnaire/scoring-key.ts';
 import type { Questionnaire } from './analyze.ts';
 
 /** Columns of our own export of answers that are not items. */
-const EXPORT_COLUMNS = ['row', 'unit_code', 'unit', 'audience', 'department', 'note'];
+const EXPORT_COLUMNS = ['row', 'unit_code', 'unit', 'industry', 'audience', 'department', 'note'];
 
 /**
  * Reads a questionnaire with the scoring policy it names, which is looked for among the YAML files beside it

@@ -4,6 +4,7 @@
  * values against these lists.
  */
 
+import { UNIT_PROBLEMS } from './evaluations/problem-vocabulary.ts';
 import { TREE_PROBLEMS } from './indicators/problem-vocabulary.ts';
 import { INTERVIEW_PROBLEMS } from './interview/problem-vocabulary.ts';
 import { SOURCE_PROBLEMS } from './sources/problem-vocabulary.ts';
@@ -132,16 +133,7 @@ export const PROBLEMS = {
   sizes_value: ['value', 'known'],
   sizes_people: ['value', 'max'],
   sizes_twice: ['line'],
-  units_csv_syntax: ['detail', 'columns', 'code'],
-  units_csv_column_unknown: ['column', 'columns'],
-  units_csv_column_missing: ['column', 'columns'],
-  units_list_empty: [],
-  units_list_too_many: ['max'],
-  units_list_code: ['value'],
-  units_list_name_missing: [],
-  units_list_name: ['max'],
-  units_list_type: ['value', 'types'],
-  units_list_code_twice: ['code', 'place'],
+  ...UNIT_PROBLEMS,
 
   // Workbooks
   workbook_no_sheet: [],

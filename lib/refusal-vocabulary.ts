@@ -100,6 +100,7 @@ export const REFUSALS = {
   field_device_revoked: [],
   sizes_refused: [],
   no_strata: [],
+  industries_refused: [],
   units_errors: [],
   units_not_csv: [],
   workbook_refused: [],

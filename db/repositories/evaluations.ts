@@ -47,6 +47,16 @@ export async function addUnits(
   return rows;
 }
 
+export async function changeIndustries(
+  db: Db,
+  changes: readonly { unitId: string; industry: string | null }[],
+): Promise<void> {
+  const { unit } = db.tables;
+  for (const { unitId, industry } of changes) {
+    await db.update(unit).set({ industry }).where(eq(unit.id, unitId));
+  }
+}
+
 export async function listUnits(db: Db, evaluationId: string): Promise<UnitRow[]> {
   const { unit } = db.tables;
   return db.select().from(unit).where(eq(unit.evaluationId, evaluationId)).orderBy(asc(unit.position));

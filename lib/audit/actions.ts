@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = [
   'campaign.codes',
   'demo.remove',
   'evaluation.create',
+  'evaluation.industries',
   'export.excerpts',
   'export.microdata',
   'export.statistics',

@@ -55,7 +55,8 @@ export async function loadDemo(
   }
   const now = ctx.now();
   const day = (offset: number) => new Date(now + offset * DAY).toISOString().slice(0, 10);
-  const csv = ['code,name,type', ...DEMO_UNITS.map((u) => `${u.code},${u.name},${u.type}`)].join('\n');
+  const lines = DEMO_UNITS.map((u) => `${u.code},${u.name},${u.type},${u.industry ?? ''}`);
+  const csv = ['code,name,type,industry', ...lines].join('\n');
   const evaluationId = await createEvaluation(
     ctx,
     { title: DEMO_TITLE, periodStart: day(-60), periodEnd: day(60), units: csv },

@@ -11,6 +11,8 @@ export type DemoUnit = {
   readonly code: string;
   readonly name: string;
   readonly type: string;
+  /** None for a unit that works in all of them. */
+  readonly industry?: string;
   /** Unit's place on the latent continuum, in standard deviations of persons. */
   readonly level: number;
   /** Answers simulated per audience. */
@@ -27,6 +29,7 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     code: 'E1',
     name: '云汀区发展和改革局',
     type: 'economic_department',
+    industry: '宏观经济',
     level: 0.75,
     n: { cooperating_department: 36, service_recipient: 64, own_staff: 34 },
   },
@@ -34,6 +37,7 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     code: 'E2',
     name: '云汀区工业和信息化局',
     type: 'economic_department',
+    industry: '产业发展',
     level: 0.45,
     n: { cooperating_department: 34, service_recipient: 58, own_staff: 29 },
   },
@@ -41,6 +45,7 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     code: 'E3',
     name: '云汀区财政局',
     type: 'economic_department',
+    industry: '宏观经济',
     level: 0.3,
     n: { cooperating_department: 38, service_recipient: 71, own_staff: 41 },
   },
@@ -48,6 +53,7 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     code: 'E4',
     name: '云汀区市场监督管理局',
     type: 'economic_department',
+    industry: '市场监管',
     level: 0.05,
     n: { cooperating_department: 31, service_recipient: 112, own_staff: 52 },
   },
@@ -55,6 +61,7 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     code: 'E5',
     name: '云汀区农业农村局',
     type: 'economic_department',
+    industry: '产业发展',
     level: -0.25,
     n: { cooperating_department: 29, service_recipient: 47, own_staff: 33 },
   },
@@ -62,6 +69,7 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     code: 'E6',
     name: '云汀区交通运输局',
     type: 'economic_department',
+    industry: '交通运输',
     level: -0.6,
     n: { cooperating_department: 27, service_recipient: 55, own_staff: 38 },
   },

@@ -1,4 +1,4 @@
-/** The report over all units of an evaluation, or over those of one type. Pure. */
+/** The report over all units of an evaluation, or over those of one type or industry. Pure. */
 import type { Locale } from '../i18n/locales.ts';
 import { fixed, percent } from '../i18n/numbers.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
@@ -33,7 +33,12 @@ const text = (words: string): Block => ({ kind: 'text', words });
 export function overallReport(facts: OverallFacts, locale: Locale): Block[] {
   const p = new ReportParts(locale);
   const { w } = p;
-  const { basis, groups, type } = facts;
+  const { basis, groups } = facts;
+  const { type, industry } = facts.of;
+  const part = [
+    ...(type === undefined ? [] : [p.unitType(type)]),
+    ...(industry === undefined ? [] : [industry]),
+  ].join(' · ');
   const { evaluation } = basis;
   const rows = groups.flatMap((g) => g.rows);
   const head: CellOf[][] = [
@@ -41,7 +46,7 @@ export function overallReport(facts: OverallFacts, locale: Locale): Block[] {
       label(w.label.evaluation),
       cell(evaluation.title),
       label(w.label.units),
-      cell(type === undefined ? String(rows.length) : `${p.unitType(type)} ${rows.length}`),
+      cell(`${part} ${rows.length}`.trim()),
     ],
     [
       label(w.label.period),
@@ -56,7 +61,7 @@ export function overallReport(facts: OverallFacts, locale: Locale): Block[] {
     ...marks(p, basis, facts.standing),
     { kind: 'table', widths: [2, 7, 2, 5], rows: head },
     p.heading(w.section.totals),
-    ...(type === undefined ? [] : [text(p.say(w.typeSays, { type: p.unitType(type) }))]),
+    ...(part === '' ? [] : [text(p.say(w.partSays, { part }))]),
     text(summary(p, rows)),
     ...groups.flatMap((g) => totals(p, facts, g)),
     p.heading(w.section.grades),
@@ -64,7 +69,11 @@ export function overallReport(facts: OverallFacts, locale: Locale): Block[] {
     p.heading(w.section.common),
     ...common(p, facts),
     p.heading(w.section.survey),
-    ...reliability(p, basis.surveys, type === undefined ? 'all' : 'type'),
+    ...reliability(
+      p,
+      basis.surveys,
+      industry !== undefined ? 'industry' : type === undefined ? 'all' : 'type',
+    ),
     p.heading(w.section.interview),
     agreementLine(p, basis),
     p.heading(w.section.method),

@@ -151,7 +151,11 @@ export function rulesLine(p: ReportParts, { tree, policy }: Basis): string {
 }
 
 /** One table of reliability for each closed questionnaire, as statistics are printed. */
-export function reliability(p: ReportParts, surveys: readonly SurveyFacts[], scope: 'all' | 'type'): Block[] {
+export function reliability(
+  p: ReportParts,
+  surveys: readonly SurveyFacts[],
+  scope: 'all' | 'type' | 'industry',
+): Block[] {
   const { w, say } = p;
   const closed = surveys.filter((s) => s.phase === 'closed');
   if (closed.length === 0) return [{ kind: 'text', words: w.noSurvey }];

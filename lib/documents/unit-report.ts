@@ -24,10 +24,15 @@ const text = (words: string): Block => ({ kind: 'text', words });
 export function unitReport(facts: UnitFacts, locale: Locale): Block[] {
   const p = new ReportParts(locale);
   const { w } = p;
-  const { basis, row } = facts;
+  const { basis, row, industry } = facts;
   const { evaluation } = basis;
   const rows: CellOf[][] = [
-    [label(w.label.unit), cell(row.unitName), label(w.label.type), cell(p.unitType(row.unitType))],
+    [
+      label(w.label.unit),
+      cell(row.unitName),
+      label(w.label.type),
+      cell([p.unitType(row.unitType), ...(industry === null ? [] : [industry])].join(' · ')),
+    ],
     [
       label(w.label.evaluation),
       cell(evaluation.title),

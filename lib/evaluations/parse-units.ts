@@ -1,10 +1,21 @@
 import { parse } from 'csv-parse/sync';
+import type { z } from 'zod';
 import { AppError, type Problem } from '../errors.ts';
-import { because, type Fault, fault } from '../problems.ts';
-import { NAME_LENGTH, UNIT_TYPES, type UnitInput, type UnitType, unitInput } from './input.ts';
+import { because, type Fault, fault, type RefusalReason } from '../problems.ts';
+import {
+  INDUSTRY_LENGTH,
+  NAME_LENGTH,
+  UNIT_TYPES,
+  type UnitInput,
+  type UnitType,
+  unitInput,
+} from './input.ts';
 import { unitTypeWord } from './unit-type.ts';
 
-const COLUMNS = ['code', 'name', 'type'];
+export const UNIT_COLUMNS = ['code', 'name', 'type', 'industry'] as const;
+const REQUIRED = UNIT_COLUMNS.slice(0, 3);
+/** As a header is described: what is in brackets may be left out. */
+const HEADER = 'code,name,type[,industry]';
 const MAX_UNITS = 2_000;
 const MAX_PROBLEMS = 100;
 
@@ -15,20 +26,20 @@ export type UnitRecord = {
 };
 
 /**
- * Units from CSV text with the header `code,name,type`.
+ * Units from CSV text with the header `code,name,type`, and perhaps `industry`.
  * @throws AppError `invalid_input` naming every faulty line and column; nothing is taken then
  */
 export function parseUnits(text: string): UnitInput[] {
-  const rows = readRows(text);
+  const rows = readRows(text, HEADER);
   const [header = [], ...body] = rows;
   const problems: Problem[] = [];
   const report = (found: Fault) => problems.push({ rule: 'units_csv', ...found });
-  for (const column of header.filter((h) => !COLUMNS.includes(h))) {
+  for (const column of header.filter((h) => !UNIT_COLUMNS.some((c) => c === h))) {
     const place = `line 1, column ${column}`;
-    report(fault('units_csv_column_unknown', place, { column, columns: COLUMNS.join(',') }));
+    report(fault('units_csv_column_unknown', place, { column, columns: HEADER }));
   }
-  for (const column of COLUMNS.filter((c) => !header.includes(c))) {
-    report(fault('units_csv_column_missing', 'line 1', { column, columns: COLUMNS.join(',') }));
+  for (const column of REQUIRED.filter((c) => !header.includes(c))) {
+    report(fault('units_csv_column_missing', 'line 1', { column, columns: HEADER }));
   }
   const records = body.map(
     (cells, i): UnitRecord => ({
@@ -50,9 +61,26 @@ export function unitsFrom(
   found: readonly Problem[],
   first: string,
 ): UnitInput[] {
+  return takeRecords(records, found, first, unitInput, 'units_errors', unusable);
+}
+
+/**
+ * The records of a list about units, each checked by `schema` and each code taken once, or none of them.
+ * @param refused why the whole is refused
+ * @param wrong what is wrong with a value
+ * @throws AppError `invalid_input` naming every faulty place
+ */
+export function takeRecords<T extends { readonly code: string }>(
+  records: readonly UnitRecord[],
+  found: readonly Problem[],
+  first: string,
+  schema: z.ZodType<T>,
+  refused: RefusalReason,
+  wrong: (column: string, written: string, place: string) => Fault,
+): T[] {
   const problems = [...found];
   const report = (found: Fault) => problems.push({ rule: 'units_list', ...found });
-  const units: UnitInput[] = [];
+  const taken: T[] = [];
   const seen = new Map<string, string>();
   if (problems.length === 0) {
     if (records.length === 0) report(fault('units_list_empty', first));
@@ -60,10 +88,10 @@ export function unitsFrom(
       report(fault('units_list_too_many', records[MAX_UNITS]?.at('code') ?? first, { max: MAX_UNITS }));
     }
     for (const { values, at } of records.slice(0, MAX_UNITS)) {
-      const parsed = unitInput.safeParse(values);
+      const parsed = schema.safeParse(values);
       if (!parsed.success) {
         const columns = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-        for (const column of columns) report(unusable(column, values[column] ?? '', at(column)));
+        for (const column of columns) report(wrong(column, values[column] ?? '', at(column)));
         continue;
       }
       const earlier = seen.get(parsed.data.code);
@@ -71,13 +99,13 @@ export function unitsFrom(
         report(fault('units_list_code_twice', at('code'), { code: parsed.data.code, place: earlier }));
       }
       seen.set(parsed.data.code, at('code'));
-      units.push(parsed.data);
+      taken.push(parsed.data);
     }
   }
   if (problems.length > 0) {
-    throw new AppError('invalid_input', because('units_errors'), problems.slice(0, MAX_PROBLEMS));
+    throw new AppError('invalid_input', because(refused), problems.slice(0, MAX_PROBLEMS));
   }
-  return units;
+  return taken;
 }
 
 /** What is wrong with a value of a unit. */
@@ -85,6 +113,7 @@ function unusable(column: string, written: string, place: string): Fault {
   const value = written.slice(0, 60);
   if (column === 'code') return fault('units_list_code', place, { value });
   if (column === 'type') return fault('units_list_type', place, { value, types: UNIT_TYPES.map(typeInEach) });
+  if (column === 'industry') return fault('units_list_industry', place, { max: INDUSTRY_LENGTH });
   return value === ''
     ? fault('units_list_name_missing', place)
     : fault('units_list_name', place, { max: NAME_LENGTH });
@@ -99,16 +128,28 @@ function typeInEach(type: UnitType) {
   };
 }
 
-function readRows(text: string): string[][] {
+/**
+ * Lines with their cells; a tab in the first line means that they were copied from a spreadsheet.
+ * @param columns the header that is asked for, to say where the text is no table
+ * @throws AppError `invalid_input`
+ */
+export function readRows(text: string, columns: string): string[][] {
+  const delimiter = (text.split('\n', 1)[0] ?? '').includes('\t') ? '\t' : ',';
   try {
-    return parse(text, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true });
+    return parse(text, {
+      bom: true,
+      trim: true,
+      delimiter,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    });
   } catch (error) {
     const { code = '', message = '' } = error as { code?: string; message?: string };
     const detail = message.replace(/\.$/, '');
     throw new AppError('invalid_input', because('units_not_csv'), [
       {
         rule: 'units_csv',
-        ...fault('units_csv_syntax', 'units', { code, detail, columns: COLUMNS.join(',') }),
+        ...fault('units_csv_syntax', 'units', { code, detail, columns }),
       },
     ]);
   }

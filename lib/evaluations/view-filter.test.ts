@@ -3,22 +3,32 @@ import { openDemoWorld } from '../../tests/support/world.ts';
 import { exportUnits } from '../exports/export-units.ts';
 import type { ScoringPolicy } from '../indicators/policy.ts';
 import { loadShipped } from '../library/shipped.ts';
-import { filterOfFile, filterQuery, inPeriod, viewFilter } from './view-filter.ts';
+import { choicesIn, filterOfFile, filterQuery, inPeriod, ofUnit, viewFilter } from './view-filter.ts';
 
 const policy = loadShipped().find((s) => s.instrument.id === 'SP_DEFAULT')?.instrument as ScoringPolicy;
-const read = (query: string) => viewFilter(new URLSearchParams(query), policy);
+const units = [
+  { type: 'township', industry: null },
+  { type: 'economic_department', industry: '卫生 健康' },
+];
+const read = (query: string) => viewFilter(new URLSearchParams(query), { policy, units });
 const at = (day: string) => Date.parse(`${day}T12:00:00Z`);
 
 describe('a filter in an address', () => {
   it('is read and written the same, whatever else the address holds', () => {
-    const filter = read('to=2026-03-31&sort=points&type=township&audience=own_staff&from=2026-01-01');
+    const filter = read(
+      'to=2026-03-31&industry=卫生　健康&sort=points&type=township&audience=own_staff&from=2026-01-01',
+    );
     expect(filter).toEqual({
       type: 'township',
+      industry: '卫生 健康',
       audience: 'own_staff',
       from: '2026-01-01',
       to: '2026-03-31',
     });
-    expect(filterQuery(filter)).toBe('type=township&audience=own_staff&from=2026-01-01&to=2026-03-31');
+    expect(filterQuery(filter)).toBe(
+      `type=township&${new URLSearchParams({ industry: '卫生 健康' })}&audience=own_staff&from=2026-01-01&to=2026-03-31`,
+    );
+    expect(read(filterQuery(filter))).toEqual(filter);
     expect(filterOfFile(filter)).toBe(`&${filterQuery(filter)}`);
     expect([filterQuery(read('type=&from=')), filterOfFile({})]).toEqual(['', '']);
   });
@@ -30,8 +40,22 @@ describe('a filter in an address', () => {
     'to=soon',
     'from=2026-05-01&to=2026-04-30',
     'type=township&type=town',
+    'industry=民政',
+    'industry=卫生健康',
+    'industry=卫生 健康&industry=卫生 健康',
   ])('is refused where it is none of the choices: %s', (query) => {
     expect(() => read(query)).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+
+  it('takes units of a type and an industry, and of what there is to choose from', () => {
+    const filter = read('industry=卫生 健康');
+    expect(units.map((u) => ofUnit(filter, u))).toEqual([false, true]);
+    expect(units.map((u) => ofUnit({ ...filter, type: 'township' }, u))).toEqual([false, false]);
+    expect(units.map((u) => ofUnit({}, u))).toEqual([true, true]);
+    expect(choicesIn(units)).toEqual({
+      types: ['township', 'economic_department'],
+      industries: ['卫生 健康'],
+    });
   });
 
   it('takes what reaches into a period, to the day', () => {
@@ -56,7 +80,10 @@ describe('a filter in an address', () => {
           )
         ).rows;
       expect((await rowsOf('type=township')).map((r) => r[2])).toEqual(['township']);
+      expect((await rowsOf('industry=宏观经济')).map((r) => r[0])).toEqual(['E1', 'E3']);
+      expect(await rowsOf('industry=宏观经济&type=township')).toEqual([]);
       expect(await rowsOf('')).toHaveLength(world.units.size);
+      await expect(rowsOf('industry=宏观')).rejects.toMatchObject({ code: 'not_found' });
       await expect(rowsOf('type=village')).rejects.toMatchObject({ code: 'not_found' });
     } finally {
       await world.close();

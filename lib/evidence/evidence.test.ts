@@ -19,7 +19,7 @@ import { noteRecusal } from '../interviews/recusals.ts';
 import { readSheet } from '../scores/read-sheet.ts';
 import { readCommonProblems } from './common-problems.ts';
 import { heldInterviews, listExcerpts, wordsFor } from './excerpts.ts';
-import { type ExcerptRef, keyOf } from './input.ts';
+import { type ExcerptRef, evidenceFilter, keyOf } from './input.ts';
 import { listFindings, openFinding } from './list-findings.ts';
 import { readChain } from './read-chain.ts';
 import { readInterviewSummary } from './read-interview-summary.ts';
@@ -187,6 +187,26 @@ describe('findings', () => {
     expect(findings.length).toBe(8);
     expect(findings.every((f) => !f.mayWrite && f.excerpts.every((e) => e.source === undefined))).toBe(true);
     expect(await refusalCode(listFindings(world.as('z', 'author'), evaluationId))).toBe('not_allowed');
+  });
+
+  it('are narrowed by type and industry of the unit and by the day they were recorded', async () => {
+    const unitsOf = async (query: Record<string, string>) => {
+      const { findings } = await listFindings(analyst, evaluationId, evidenceFilter(query));
+      return new Set(findings.map((f) => f.unitId));
+    };
+    const today = new Date(world.now).toISOString().slice(0, 10);
+    const all = await unitsOf({});
+    const wanted = ['E2', 'E5'].map(unitId).filter((id) => all.has(id));
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(wanted.length).toBeLessThan(all.size);
+    expect(await unitsOf({ industry: '产业发展' })).toEqual(new Set(wanted));
+    expect(await unitsOf({ industry: '产业发展', unitType: 'township' })).toEqual(new Set());
+    expect(await unitsOf({ unitType: 'economic_department' })).not.toContain(unitId('T1'));
+    expect(await unitsOf({ from: today, to: today })).toEqual(all);
+    expect(await unitsOf({ to: '2020-01-01' })).toEqual(new Set());
+    for (const query of [{ industry: '无' }, { unitType: 'village' }, { from: 'soon' }]) {
+      expect(await refusalCode(listFindings(analyst, evaluationId, evidenceFilter(query)))).toBe('not_found');
+    }
   });
 
   it('cite what the writer may read of the unit, and name a type and an indicator that there are', async () => {

@@ -56,6 +56,8 @@ export type EvidenceFilter = {
   readonly indicatorId?: string | undefined;
   readonly mark?: string | undefined;
   readonly type?: string | undefined;
+  /** Type and industry of the unit, and the days it was recorded on: not yet read, as choices depend on the evaluation. */
+  readonly about?: Query;
 };
 
 /** Filters of lists and exports, as addresses carry them; an empty one filters nothing. */
@@ -64,5 +66,12 @@ export function evidenceFilter(query: Query): EvidenceFilter {
     const value = query[name];
     return (Array.isArray(value) ? value[0] : value) || undefined;
   };
-  return { unitId: one('unit'), indicatorId: one('indicator'), mark: one('mark'), type: one('type') };
+  const { unitType: type, industry, from, to } = query;
+  return {
+    unitId: one('unit'),
+    indicatorId: one('indicator'),
+    mark: one('mark'),
+    type: one('type'),
+    about: { type, industry, from, to },
+  };
 }

@@ -4,6 +4,7 @@ import { authorize, authorizeSomewhere, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
+import { choicesIn, inPeriod, unitsIn, viewFilter } from '../evaluations/view-filter.ts';
 import { findingRules } from '../indicators/evaluation-rules.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { evaluationRules } from '../indicators/policy.ts';
@@ -44,6 +45,8 @@ export async function listFindings(
 ) {
   authorize(ctx.actor, 'finding.read', { evaluationId, anyUnit: true });
   const view = await readEvaluation(ctx, evaluationId);
+  const about = viewFilter(filter.about ?? {}, view);
+  const wanted = unitsIn(about, view.units);
   const seen = (unitId: string) => may(ctx.actor, 'finding.read', { evaluationId, unitId });
   const rows = (await list(ctx.store.db, evaluationId)).filter((r) => seen(r.unitId));
   const names = await userNames(ctx.store.db);
@@ -54,6 +57,8 @@ export async function listFindings(
     .filter(
       (r) =>
         (filter.unitId === undefined || r.unitId === filter.unitId) &&
+        wanted.has(r.unitId) &&
+        inPeriod(about, r.createdAt) &&
         (filter.type === undefined || r.type === filter.type) &&
         (filter.indicatorId === undefined || r.indicatorId === filter.indicatorId) &&
         (filter.withdrawn === true || r.withdrawnAt === null),
@@ -70,6 +75,8 @@ export async function listFindings(
   return {
     evaluation: view.evaluation,
     units,
+    about,
+    choices: choicesIn(units),
     types: findingRules(evaluationRules(view.policy)).types,
     indicators,
     /** Indicators that any finding is about. */

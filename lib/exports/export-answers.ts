@@ -14,7 +14,7 @@ import { loadDataset } from '../responses/dataset.ts';
 import type { Cell, Table } from './table.ts';
 
 /**
- * One row per eligible response: a random number drawn anew for this export, unit, audience, department,
+ * One row per eligible response: a random number drawn anew for this export, unit and its industry, audience, department,
  * raw codes, `_r` columns with the keyed code of reverse items, and scale scores. Department and declared
  * strata are blanked where their crossing inside the unit holds fewer than k_breakdown responses.
  */
@@ -25,7 +25,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
   authorize(ctx.actor, 'export.microdata', { evaluationId });
   const dataset = await loadDataset(db, campaignId, ctx.now());
   const { questionnaire, key, policy } = dataset;
-  const units = new Map(dataset.units.map((u) => [u.id, u]));
+  const units = new Map((await listUnits(db, evaluationId)).map((u) => [u.id, u]));
   const links = new Map((await listLinks(db, campaignId)).map((l) => [l.id, l]));
   const responses = (await listResponses(db, campaignId)).filter((r) => r.eligible);
   const items = itemsInOrder(questionnaire).filter((i) => i.type !== 'open_text');
@@ -66,6 +66,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
       numbers[i] ?? 0,
       unit?.code ?? '',
       unit?.name ?? '',
+      unit?.industry ?? null,
       dataset.audience,
       shown[i] ? crossing[i]?.[0] || null : null,
       ...codes,
@@ -89,6 +90,7 @@ export async function exportAnswers(ctx: Context, campaignId: string): Promise<T
       'row',
       'unit_code',
       'unit',
+      'industry',
       'audience',
       'department',
       ...items.map((i) => i.id),

@@ -16,6 +16,7 @@ type Valued = { readonly rate: Estimate; readonly interval: Outcome<ConfidenceIn
 const TABLES: Readonly<Record<string, (view: Comparison) => Body>> = {
   units,
   types,
+  industries,
   dimensions: (view) => nodes(view, view.dimensions),
   indicators: (view) => nodes(view, view.indicators),
   audiences,
@@ -56,6 +57,7 @@ function units(view: Comparison): Body {
       'unit_code',
       'unit',
       'type',
+      'industry',
       'measure',
       ...VALUE,
       'people',
@@ -70,6 +72,7 @@ function units(view: Comparison): Body {
         r.unitCode,
         r.unitName,
         g.type,
+        view.units.find((u) => u.id === r.unitId)?.industry ?? null,
         view.measure.id,
         ...valueCells(r),
         // How many there were is not told where they were too few.
@@ -88,6 +91,19 @@ function types(view: Comparison): Body {
     columns: ['type', 'measure', 'units', ...VALUE],
     rows: view.groups.map(({ type, average }): Cell[] => [
       type,
+      view.measure.id,
+      average.rate.kind === 'estimate' ? average.rate.n : 0,
+      ...valueCells(average),
+    ]),
+  };
+}
+
+/** Of units of several types where an industry has them; without a place, as nothing is ranked across types. */
+function industries(view: Comparison): Body {
+  return {
+    columns: ['industry', 'measure', 'units', ...VALUE],
+    rows: view.industries.map(({ industry, average }): Cell[] => [
+      industry,
       view.measure.id,
       average.rate.kind === 'estimate' ? average.rate.n : 0,
       ...valueCells(average),

@@ -2,7 +2,7 @@ import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { type Estimate, valueOrNull } from '../estimate.ts';
-import { ofType, viewFilter } from '../evaluations/view-filter.ts';
+import { unitsIn, viewFilter, withoutPeriod } from '../evaluations/view-filter.ts';
 import { FACTORS } from '../indicators/composite-uncertainty.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
@@ -24,7 +24,8 @@ export async function exportResults(
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail: { table: 'results' } }),
   );
-  const filter = viewFilter(query, view.policy);
+  const filter = withoutPeriod(viewFilter(query, view));
+  const shown = unitsIn(filter, view.units);
   const grades = view.levels.map((l) => l.id);
   return {
     name: 'results',
@@ -34,6 +35,7 @@ export async function exportResults(
       'unit_code',
       'unit',
       'type',
+      'industry',
       'total',
       'se',
       'df',
@@ -64,13 +66,11 @@ export async function exportResults(
       ...FACTORS.map((f) => `variance_${f}`),
       'drawn_to_mean',
     ],
-    rows: view.groups
-      .filter((g) => ofType(filter, g.type))
-      .flatMap((group) =>
-        group.rows.map((row) =>
-          cells(view, row, [...new Set(group.obstacles.map((o) => o.kind))].join('; ')),
-        ),
-      ),
+    rows: view.groups.flatMap((group) =>
+      group.rows
+        .filter((row) => shown.has(row.unitId))
+        .map((row) => cells(view, row, [...new Set(group.obstacles.map((o) => o.kind))].join('; '))),
+    ),
   };
 }
 
@@ -89,6 +89,7 @@ function cells(view: ResultsView, row: ResultRow, obstacles: string): Cell[] {
     row.unitCode,
     row.unitName,
     row.unitType,
+    view.units.find((u) => u.id === row.unitId)?.industry ?? null,
     g?.points ?? null,
     times(total.standardError, full),
     valueOrNull(total.degreesOfFreedom),

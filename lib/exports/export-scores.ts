@@ -5,8 +5,9 @@ import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { type UndefinedReason, undefinedBecause } from '../estimate.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
-import { ofType, viewFilter } from '../evaluations/view-filter.ts';
+import { unitsIn, viewFilter } from '../evaluations/view-filter.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
+import { evidenceTimes, restsOnPeriod } from '../scores/evidence-period.ts';
 import type { SourceResult } from '../scores/types.ts';
 import type { Cell, Table } from './table.ts';
 
@@ -18,15 +19,17 @@ export async function exportScoreVersions(
 ): Promise<Table> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   const { evaluation, tree, units, policy } = await readEvaluation(ctx, evaluationId);
-  const filter = viewFilter(query, policy);
+  const filter = viewFilter(query, { policy, units });
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail: { table: 'scores' } }),
   );
   const names = await userNames(ctx.store.db);
   const indicators = new Map(indicatorsOf(tree).map((i) => [i.indicator.id, i.indicator]));
   const unitOf = new Map(units.map((u) => [u.id, u]));
-  const shown = (await listScores(ctx.store.db, evaluationId)).filter((r) =>
-    ofType(filter, unitOf.get(r.unitId)?.type ?? ''),
+  const wanted = unitsIn(filter, units);
+  const times = await evidenceTimes(ctx.store.db, evaluationId);
+  const shown = (await listScores(ctx.store.db, evaluationId)).filter(
+    (r) => wanted.has(r.unitId) && restsOnPeriod(filter, r.sources as SourceResult[], times),
   );
   const rows = shown.map((r): Cell[] => {
     const weight = indicators.get(r.indicatorId)?.weight ?? 0;

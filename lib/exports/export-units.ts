@@ -1,7 +1,8 @@
 import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
+import { UNIT_COLUMNS } from '../evaluations/parse-units.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
-import { ofType, viewFilter } from '../evaluations/view-filter.ts';
+import { ofUnit, viewFilter } from '../evaluations/view-filter.ts';
 import type { Table } from './table.ts';
 
 /** The units of an evaluation, as a new evaluation would take them. */
@@ -12,12 +13,12 @@ export async function exportUnits(
 ): Promise<Table> {
   authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
   const { evaluation, units, policy } = await readEvaluation(ctx, evaluationId);
-  const filter = viewFilter(query, policy);
+  const filter = viewFilter(query, { policy, units });
   return {
     name: 'units',
     sheet: 'unit_list',
     demo: evaluation.demo,
-    columns: ['code', 'name', 'type'],
-    rows: units.filter((u) => ofType(filter, u.type)).map((u) => [u.code, u.name, u.type]),
+    columns: UNIT_COLUMNS,
+    rows: units.filter((u) => ofUnit(filter, u)).map((u) => [u.code, u.name, u.type, u.industry]),
   };
 }

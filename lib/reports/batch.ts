@@ -100,12 +100,13 @@ async function prepare(
   steps: Steps,
 ): Promise<ReportsInput> {
   const gathered = await gatherReports(ctx, evaluationId, { waitMs: LONGEST_WAIT_MS });
-  const ofType =
-    selection.type === undefined
+  const selected =
+    selectionQuery(selection) === ''
       ? gathered
-      : await gatherReports(ctx, evaluationId, { type: selection.type, waitMs: LONGEST_WAIT_MS });
+      : await gatherReports(ctx, evaluationId, { selection, waitMs: LONGEST_WAIT_MS });
   const { title } = gathered.basis.evaluation;
-  const overall = overallReport(overallFacts(ofType, selection.type), locale);
+  const facts = overallFacts(selected, selection);
+  const overall = overallReport(facts, locale);
   const documents: ReportsInput['documents'][number][] = [
     {
       name: MESSAGES[locale].report.document.overallTitle,
@@ -114,15 +115,12 @@ async function prepare(
       blocks: overall,
     },
   ];
-  const groups = gathered.results.groups.filter(
-    (g) => selection.type === undefined || g.type === selection.type,
-  );
-  const rows = groups.flatMap((g) => g.rows);
+  const rows = facts.groups.flatMap((g) => g.rows);
   for (const [i, { unitId, unitCode, unitName }] of rows.entries()) {
     if (steps.cancelled()) throw new Error('The reports were cancelled.');
-    const facts = unitFacts(gathered, unitId);
-    if (facts === undefined) continue;
-    const blocks = unitReport(facts, locale);
+    const own = unitFacts(gathered, unitId);
+    if (own === undefined) continue;
+    const blocks = unitReport(own, locale);
     const name = fileName({ code: unitCode, name: unitName });
     documents.push({ name, title: titleOf(blocks), footer: `${title} · ${unitName}`, blocks });
     steps.progress((i + 1) / rows.length);

@@ -28,7 +28,7 @@ export async function exportUnitReport(
   return word(locale, blocks, `${evaluation.title} · ${unit.name}`, fileName(unit));
 }
 
-/** The report over all units, or over those of one type. */
+/** The report over all units, or over those of one type or industry. */
 export async function exportOverallReport(
   ctx: Context,
   evaluationId: string,
@@ -38,11 +38,15 @@ export async function exportOverallReport(
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   const options = { locale, waitMs: LONGEST_WAIT_MS };
   const { blocks, evaluation } = await readOverallReport(ctx, evaluationId, selection, options);
-  await note(ctx, evaluationId, { report: 'overall' });
+  await note(ctx, evaluationId, { report: 'overall', ...selection });
   return word(locale, blocks, evaluation.title, MESSAGES[locale].report.document.overallTitle);
 }
 
-async function note(ctx: Context, evaluationId: string, detail: { report: string }): Promise<void> {
+async function note(
+  ctx: Context,
+  evaluationId: string,
+  detail: Selection & { report: string },
+): Promise<void> {
   await ctx.store.write((tx) => audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail }));
 }
 

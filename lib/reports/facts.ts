@@ -9,6 +9,7 @@ import type { BootstrapInterval } from '../psychometrics/reliability-bootstrap.t
 import type { ScaleReport } from '../psychometrics/scale-analysis.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
 import type { CarelessCounts } from '../responses/careless.ts';
+import type { Selection } from '../responses/selection.ts';
 import type { Observed } from '../scores/composites.ts';
 import type { ResultGroup, ResultRow, ResultsView } from '../scores/read-results.ts';
 import type { RedLine } from '../scores/red-lines.ts';
@@ -177,6 +178,7 @@ export type Versions = {
 export type UnitFacts = {
   readonly basis: Basis;
   readonly row: ResultRow;
+  readonly industry: string | null;
   readonly standing: Standing;
   /** Units of the type with a total, this one among them. */
   readonly ofType: number;
@@ -208,8 +210,8 @@ export type CommonProblemFacts = {
 
 export type OverallFacts = {
   readonly basis: Basis;
-  /** The type of unit that the report is about; absent: all. */
-  readonly type?: string;
+  /** The units that the report is about: a type, an industry, or all. */
+  readonly of: Selection;
   readonly groups: readonly ResultGroup[];
   readonly standing: Standing;
   readonly common: {

@@ -10,6 +10,7 @@ import { listFindings } from '../evidence/list-findings.ts';
 import { evaluationRules, needsSecondPerson } from '../indicators/policy.ts';
 import { readAgreement } from '../interviews/read-agreement.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
+import type { Selection } from '../responses/selection.ts';
 import { standingOf } from '../responses/steer-work.ts';
 import { ruleVersionOf } from '../scores/preview-export.ts';
 import { type ResultsView, readResults } from '../scores/read-results.ts';
@@ -35,19 +36,19 @@ export type Gathered = {
 };
 
 /**
- * @param type the type of unit that survey quality is looked at for; all where there is none
+ * @param selection the units that survey quality is looked at for; all where there is none
  * @param waitMs how long to wait for long statistics
  */
 export async function gatherReports(
   ctx: Context,
   evaluationId: string,
-  { type, waitMs }: { readonly type?: string | undefined; readonly waitMs: number },
+  { selection = {}, waitMs }: { readonly selection?: Selection; readonly waitMs: number },
 ): Promise<Gathered> {
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
   const results = await readResults(ctx, evaluationId, waitMs);
   const totals = await readTotals(ctx, evaluationId);
   const { view } = totals;
-  const { surveys, pilots, jobs } = await readSurveys(ctx, view, type, waitMs);
+  const { surveys, pilots, jobs } = await readSurveys(ctx, view, selection, waitMs);
   const { findings, types } = await listFindings(ctx, evaluationId);
   const held = Map.groupBy(await heldInterviews(ctx, evaluationId), (h) => h.row.unitId);
   const whole = may(ctx.actor, 'export.statistics', { evaluationId })

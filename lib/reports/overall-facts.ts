@@ -1,7 +1,8 @@
-/** The facts of the report over all units, or over those of one type, from what was gathered. */
+/** The facts of the report over all units, or over those of one type or industry, from what was gathered. */
 import { commonProblems } from '../indicators/common-problems.ts';
 import { findingRules } from '../indicators/evaluation-rules.ts';
 import { evaluationRules } from '../indicators/policy.ts';
+import { type Selection, selectedUnits } from '../responses/selection.ts';
 import type { UnitTotals } from '../scores/totals.ts';
 import type { SourceResult } from '../scores/types.ts';
 import type { InterviewCounts, OverallFacts, Standing } from './facts.ts';
@@ -15,17 +16,20 @@ import {
   versionsOf,
 } from './unit-facts.ts';
 
-/** @param type the type of unit; all where there is none */
-export function overallFacts(gathered: Gathered, type?: string): OverallFacts {
+/** @throws AppError `not_found` for an industry that no unit has */
+export function overallFacts(gathered: Gathered, selection: Selection): OverallFacts {
   const { totals, results, basis } = gathered;
-  const groups = results.groups.filter((g) => type === undefined || g.type === type);
+  const selected = selectedUnits(selection, totals.view.units);
+  const groups = results.groups
+    .map((g) => ({ ...g, rows: g.rows.filter((r) => selected.has(r.unitId)) }))
+    .filter((g) => g.rows.length > 0);
   const seen = new Set(groups.flatMap((g) => g.rows.map((r) => r.unitId)));
   const units = totals.units.filter((u) => seen.has(u.unitId));
   const versions = versionsOf(units.flatMap((u) => [...u.latest.values()]));
   const sources = sourcesInForce(units);
   return {
     basis,
-    ...(type === undefined ? {} : { type }),
+    of: selection,
     groups,
     standing: sumOf(units.map((u) => standingOfUnit(gathered, u))),
     common: commonOf(gathered, units),

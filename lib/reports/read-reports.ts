@@ -4,9 +4,10 @@ import type { Context } from '../context.ts';
 import { overallReport } from '../documents/overall-report.ts';
 import { unitReport } from '../documents/unit-report.ts';
 import { AppError } from '../errors.ts';
+import { choicesIn } from '../evaluations/view-filter.ts';
 import type { Locale } from '../i18n/locales.ts';
 import { because } from '../problems.ts';
-import type { Selection } from '../responses/selection.ts';
+import { type Selection, selectedUnits } from '../responses/selection.ts';
 import { ruleVersionOf } from '../scores/preview-export.ts';
 import { type ResultRow, readResults } from '../scores/read-results.ts';
 import { readTotals } from '../scores/totals.ts';
@@ -41,18 +42,18 @@ export async function readUnitReport(
   };
 }
 
-/** The report over all units that the reader may see, or over those of one type. */
+/** The report over all units that the reader may see, or over those of one type or industry. */
 export async function readOverallReport(
   ctx: Context,
   evaluationId: string,
-  { type }: Selection,
+  selection: Selection,
   { locale, waitMs }: ReportOptions,
 ) {
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
-  const gathered = await gatherReports(ctx, evaluationId, { type, waitMs });
+  const gathered = await gatherReports(ctx, evaluationId, { selection, waitMs });
   return {
     evaluation: gathered.basis.evaluation,
-    blocks: overallReport(overallFacts(gathered, type), locale),
+    blocks: overallReport(overallFacts(gathered, selection), locale),
     pending: gathered.basis.pending,
     may: { export: may(ctx.actor, 'export.statistics', { evaluationId }) },
   };
@@ -61,7 +62,7 @@ export async function readOverallReport(
 export type ReportRow = { readonly row: ResultRow; readonly state: ReportState };
 
 /** The units that there are reports of, with how far their scores are settled. */
-export async function listReports(ctx: Context, evaluationId: string, { type }: Selection) {
+export async function listReports(ctx: Context, evaluationId: string, selection: Selection) {
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
   const results = await readResults(ctx, evaluationId, 0);
   const totals = await readTotals(ctx, evaluationId);
@@ -71,14 +72,17 @@ export async function listReports(ctx: Context, evaluationId: string, { type }: 
     totals.units.map((u) => [u.unitId, stateOf(standingOfUnit({ rules, proposals, totals }, u))]),
   );
   const { groups, levels, mode, evaluation } = results;
+  const selected = selectedUnits(selection, results.units);
   return {
     evaluation,
     levels,
     mode,
     types: groups.map((g) => g.type),
+    industries: choicesIn(results.units).industries,
     rows: groups
-      .filter((g) => type === undefined || g.type === type)
-      .flatMap((g) => g.rows.map((row): ReportRow => ({ row, state: states.get(row.unitId) ?? 'none' }))),
+      .flatMap((g) => g.rows)
+      .filter((row) => selected.has(row.unitId))
+      .map((row): ReportRow => ({ row, state: states.get(row.unitId) ?? 'none' })),
     may: { export: may(ctx.actor, 'export.statistics', { evaluationId }) },
   };
 }

@@ -21,7 +21,7 @@ import { type Dataset, loadDataset } from '../responses/dataset.ts';
 import { omegaInterval, resampling } from '../responses/resampling.ts';
 import { scaleView } from '../responses/scale-view.ts';
 import { screeningOf } from '../responses/screened.ts';
-import { selectRows } from '../responses/selection.ts';
+import { type Selection, selectRows } from '../responses/selection.ts';
 import type { Counts, ScaleFacts, SurveyFacts } from './facts.ts';
 
 export type Surveys = {
@@ -32,13 +32,13 @@ export type Surveys = {
 };
 
 /**
- * @param type the type of unit that scales are looked at for; all where there is none
+ * @param selection the units that scales are looked at for
  * @param waitMs how long to wait for intervals and for the screening
  */
 export async function readSurveys(
   ctx: Context,
   view: EvaluationView,
-  type: string | undefined,
+  selection: Selection,
   waitMs: number,
 ): Promise<Surveys> {
   authorize(ctx.actor, 'indicator.read', { evaluationId: view.evaluation.id, anyUnit: true });
@@ -77,7 +77,7 @@ export async function readSurveys(
         endsAt: campaign.closedAt ?? campaign.closesAt,
         byUnit,
         ...(within === undefined ? {} : { within }),
-        ...(phase === 'closed' ? await closedFacts(ctx, campaign, type, waitMs, jobs) : {}),
+        ...(phase === 'closed' ? await closedFacts(ctx, campaign, view.units, selection, waitMs, jobs) : {}),
       };
     }),
   );
@@ -87,7 +87,8 @@ export async function readSurveys(
 async function closedFacts(
   ctx: Context,
   campaign: CampaignRow,
-  type: string | undefined,
+  units: EvaluationView['units'],
+  selection: Selection,
   waitMs: number,
   jobs: JobState<unknown>[],
 ): Promise<Pick<SurveyFacts, 'careless' | 'scales'>> {
@@ -98,7 +99,7 @@ async function closedFacts(
   const careless = carelessFacts(screening, verdicts, all);
   if (!may(ctx.actor, 'scale.read', { evaluationId: campaign.evaluationId })) return { careless };
   // The same answers that scores are made of.
-  const selected = selectRows(withoutCareless(all, verdicts), type === undefined ? {} : { type });
+  const selected = selectRows(withoutCareless(all, verdicts), selection, units);
   if (isUndefined(selected)) return { careless, scales: selected };
   const rows = await Promise.all(
     selected.key.scales.map(async (key): Promise<ScaleFacts> => {

@@ -140,6 +140,33 @@ describe('a report', () => {
   });
 });
 
+describe('reports by industry', () => {
+  const industry = '宏观经济';
+
+  it('say what they are of, and hold no unit of another', async () => {
+    const { blocks } = await readOverallReport(analyst, evaluationId, { industry }, OPTIONS);
+    const text = linesOf(blocks).join('\n');
+    expect(text).toContain(`只含：${industry}。`);
+    expect(text).toContain('本行业中各量表均可单独显示的单位');
+    expect(text).toContain('云汀区财政局');
+    expect(text).not.toMatch(/柳堤镇|农业农村局/);
+    const none = await readOverallReport(analyst, evaluationId, { industry, type: 'township' }, OPTIONS);
+    expect(linesOf(none.blocks).join('\n')).not.toMatch(/云汀区\S+局/);
+    expect(await refusalCode(readOverallReport(analyst, evaluationId, { industry: '宏观' }, OPTIONS))).toBe(
+      'not_found',
+    );
+    expect(linesOf((await unitReport('E1')).blocks)).toContain(`经济管理部门 · ${industry}`);
+    expect(linesOf((await unitReport('T1')).blocks)).toContain('乡镇（街道）');
+  });
+
+  it('are listed by industry, and refused for one that there is not', async () => {
+    const { rows, industries } = await listReports(analyst, evaluationId, { industry });
+    expect(rows.map((r) => r.row.unitCode).toSorted()).toEqual(['E1', 'E3']);
+    expect(industries).toHaveLength(4);
+    expect(await refusalCode(listReports(analyst, evaluationId, { industry: '无' }))).toBe('not_found');
+  });
+});
+
 describe('an archive', () => {
   it('is made for one reader, holds every report, and is gone for others', async () => {
     expect((await readBatch(analyst, evaluationId, {}, 'en')).state).toBe('none');

@@ -43,6 +43,7 @@ export function unitFacts(gathered: Gathered, unitId: string): UnitFacts | undef
   return {
     basis,
     row,
+    industry: own.unit.industry,
     standing: standingOfUnit(gathered, own),
     ofType: totals.totalled.filter((u) => u.unit.type === own.unit.type).length,
     obstacles: group.obstacles,

@@ -32,7 +32,8 @@ export type Dataset = {
   readonly questionnaire: Questionnaire;
   readonly policy: ScoringPolicy;
   readonly key: ScoringKey;
-  readonly units: readonly UnitRow[];
+  /** Without their industries, which may change while the answers stay. */
+  readonly units: readonly Omit<UnitRow, 'industry'>[];
   /** Eligible responses. */
   readonly rows: number;
   /** Raw codes by item id, −1 where unanswered (blank or "not applicable"). */
@@ -104,7 +105,7 @@ async function readDataset(
     'questionnaire',
   );
   const { instrument: policy } = await loadVersion(db, evaluation.policyVersionId, 'scoring_policy');
-  const units = await listUnits(db, evaluation.id);
+  const units = (await listUnits(db, evaluation.id)).map(({ industry: _, ...unit }) => unit);
   const links = await listLinks(db, campaign.id);
   const unitPlace = new Map(units.map((u, i) => [u.id, i]));
   const unitOf = Int32Array.from(links, (l) => unitPlace.get(l.unitId) ?? -1);

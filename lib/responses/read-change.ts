@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import type { UndefinedReason } from '../estimate.ts';
 import { listEvaluations } from '../evaluations/list-evaluations.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
-import { ofType, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
+import { choicesIn, ofUnit, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { because } from '../problems.ts';
 import type { GroupMoments, Invariance } from '../psychometrics/invariance.ts';
@@ -78,15 +78,15 @@ export async function invarianceKeys(ctx: Context, evaluationId: string, query: 
 export async function readChange(ctx: Context, evaluationId: string, query: Query, waitMs: number) {
   authorize(ctx.actor, 'scale.read', { evaluationId });
   const view = await readEvaluation(ctx, evaluationId);
-  const filter = viewFilter(query, view.policy);
+  const filter = viewFilter(query, view);
   const choices = await others(ctx, evaluationId);
-  const types = [...new Set(view.units.map((u) => u.type))];
   const exported = may(ctx.actor, 'export.statistics', { evaluationId });
-  const base = { ...view, filter, choices, types };
+  const base = { ...view, filter, choices, ...choicesIn(view.units) };
   const pair = chosen(view.evaluation, choices, query.with);
   if (pair === undefined) return { ...base, scales: [], may: { export: false } };
   const { other, before, after } = pair;
-  const { scales, standing } = await scaleChanges(ctx, before.id, after.id, filter, waitMs);
+  const codes = new Set(view.units.filter((u) => ofUnit(filter, u)).map((u) => u.code));
+  const { scales, standing } = await scaleChanges(ctx, [before.id, after.id], filter, codes, waitMs);
   const both = exported && may(ctx.actor, 'export.statistics', { evaluationId: other.id });
   return { ...base, other, before, after, scales, standing, may: { export: both } };
 }
@@ -95,15 +95,13 @@ export type ChangeView = Awaited<ReturnType<typeof readChange>>;
 
 async function scaleChanges(
   ctx: Context,
-  before: string,
-  after: string,
-  filter: ViewFilter,
+  [before, after]: readonly [string, string],
+  { audience }: ViewFilter,
+  codes: ReadonlySet<string>,
   waitMs: number,
 ): Promise<{ scales: ScaleChange[]; standing: Standing }> {
   const asked = (await scalesInWaves(ctx, before, after))
-    .filter(
-      ({ waves: [, { dataset }] }) => filter.audience === undefined || dataset.audience === filter.audience,
-    )
+    .filter(({ waves: [, { dataset }] }) => audience === undefined || dataset.audience === audience)
     .map((of) => {
       const units = unitChanges(...of.waves);
       // Of all units that are compared, whatever the filter: otherwise filters could be subtracted.
@@ -125,7 +123,7 @@ async function scaleChanges(
       common,
       items: [previous.items.length, key.items.length],
       sameness: samenessOf(check),
-      units: units.filter((u) => ofType(filter, u.type)),
+      units: units.filter((u) => codes.has(u.code)),
     };
   });
   return { scales, standing: standingOf(jobs) };

@@ -1,5 +1,5 @@
 /** The scale report of a campaign: which scales it has, and one of them over a selection of its answers. */
-import { findCampaign, findEvaluation } from '#db/repositories/evaluations.ts';
+import { findCampaign, findEvaluation, listUnits } from '#db/repositories/evaluations.ts';
 import { authorize, authorizeSomewhere } from '../accounts/permissions.ts';
 import type { Screening } from '../analysis/tasks.ts';
 import type { JobState } from '../analysis/work.ts';
@@ -22,7 +22,7 @@ import { screeningOf } from './screened.ts';
 import { type Selection, selectRows } from './selection.ts';
 import { hoursOf, unitAlphas } from './suspicions.ts';
 
-/** The answers of a campaign and whose they are, for those who may see its scales. */
+/** The answers of a campaign, whose they are, and the units as they are sorted now, for those who may see its scales. */
 export async function readScales(ctx: Context, campaignId: string) {
   authorizeSomewhere(ctx.actor, 'scale.read');
   const { db } = ctx.store;
@@ -32,7 +32,7 @@ export async function readScales(ctx: Context, campaignId: string) {
     throw new AppError('not_found', because('no_campaign'));
   authorize(ctx.actor, 'scale.read', { evaluationId: evaluation.id });
   const dataset = await loadDataset(db, campaignId, ctx.now());
-  return { campaign, evaluation, dataset };
+  return { campaign, evaluation, dataset, units: await listUnits(db, evaluation.id) };
 }
 
 /**
@@ -49,7 +49,7 @@ export async function readScale(
 ) {
   authorizeSomewhere(ctx.actor, 'scale.read');
   const found = await readScales(ctx, campaignId);
-  const selected = selectRows(found.dataset, selection);
+  const selected = selectRows(found.dataset, selection, found.units);
   if (isUndefined(selected)) return { ...found, selected };
   const key = selected.key.scales.find((s) => s.id === scaleId) ?? selected.key.scales[0];
   if (key === undefined) throw new AppError('not_found', because('no_scale'));
@@ -85,6 +85,8 @@ function viewWithoutCareless(
   key: ScaleKey,
 ): ScaleView | undefined {
   if (screening.state !== 'done') return undefined;
+  // Two drawings of an industry that differ in one unit would tell how the unit's careless answers differ.
+  if (selection.industry !== undefined) return undefined;
   const fewer = withoutCareless(dataset, verdicts, screening.result);
   if (fewer.rows === dataset.rows) return undefined;
   const rest = selectRows(fewer, selection);

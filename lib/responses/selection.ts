@@ -1,35 +1,56 @@
-/** A part of a campaign's answers, by type of unit or by unit, as far as its size lets it be shown. */
+/** A part of a campaign's answers, by type and industry of unit or by unit, as far as its size lets it be shown. */
 import { z } from 'zod';
 import { openParts } from '../disclosure/parts.ts';
 import { AppError } from '../errors.ts';
 import { type Undefined, undefinedBecause } from '../estimate.ts';
-import { UNIT_TYPES } from '../evaluations/input.ts';
+import { INDUSTRY_LENGTH, industryName, UNIT_TYPES } from '../evaluations/input.ts';
+import { unitsIn } from '../evaluations/view-filter.ts';
 import { onePerProcess } from '../one-per-process.ts';
 import { because } from '../problems.ts';
 import type { Dataset } from './dataset.ts';
-import { withholdFew } from './withhold.ts';
+import { shownOnEvery, withholdFew, withoutUnits } from './withhold.ts';
 
-/** From a query: at most one of a type of unit and a unit; anything else in the address is nobody's filter. */
-export const selectionSchema = z
-  .object({ type: z.enum(UNIT_TYPES).exactOptional(), unit: z.string().min(1).max(64).exactOptional() })
-  .transform(({ type, unit }) =>
-    unit === undefined ? { ...(type === undefined ? {} : { type }) } : { unit },
-  );
-export type Selection = { readonly type?: string; readonly unit?: string };
+/** From a query: a unit, else a type and an industry; anything else in the address is nobody's filter. */
+const selectionSchema = z
+  .object({
+    type: z.enum(UNIT_TYPES).exactOptional(),
+    industry: z.string().transform(industryName).pipe(z.string().min(1).max(INDUSTRY_LENGTH)).exactOptional(),
+    unit: z.string().min(1).max(64).exactOptional(),
+  })
+  .transform(({ unit, ...group }): Selection => (unit === undefined ? group : { unit }));
+export type Selection = { readonly type?: string; readonly industry?: string; readonly unit?: string };
 
-/** A selection as part of a key or an address: `''`, `type=…` or `unit=…`. */
-export function selectionQuery(s: Selection): string {
-  if (s.unit !== undefined) return `unit=${encodeURIComponent(s.unit)}`;
-  return s.type === undefined ? '' : `type=${encodeURIComponent(s.type)}`;
+/** A unit as selections see it; its industry may change at any time, so that it is no part of a dataset. */
+export type Grouped = { readonly id: string; readonly type: string; readonly industry: string | null };
+
+/** A selection as part of a key or an address: `''`, `type=…`, `industry=…`, both, or `unit=…`. */
+export function selectionQuery({ type, industry, unit }: Selection): string {
+  const chosen = Object.entries(unit === undefined ? { type, industry } : { unit });
+  return chosen.flatMap(([k, v]) => (v === undefined ? [] : [`${k}=${encodeURIComponent(v)}`])).join('&');
 }
 
 /** Reads a selection from an address; an unknown type is refused, so that nobody reads the whole as a part. */
 export function parseSelection(query: URLSearchParams): Selection {
-  const type = query.get('type');
-  const unit = query.get('unit');
-  const parsed = selectionSchema.safeParse({ ...(type ? { type } : {}), ...(unit ? { unit } : {}) });
+  const given = ['type', 'industry', 'unit'].flatMap((name) => {
+    const value = query.get(name);
+    return value ? [[name, value]] : [];
+  });
+  const parsed = selectionSchema.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw new AppError('not_found', because('no_unit'));
   return parsed.data;
+}
+
+/**
+ * The ids of the selected units.
+ * @throws AppError `not_found` for a unit that is not among them, or an industry that none of them has
+ */
+export function selectedUnits(selection: Selection, units: readonly Grouped[]): ReadonlySet<string> {
+  const { unit, industry } = selection;
+  if (unit !== undefined && !units.some((u) => u.id === unit))
+    throw new AppError('not_found', because('no_unit'));
+  if (industry !== undefined && !units.some((u) => u.industry === industry))
+    throw new AppError('not_found', because('no_filter'));
+  return unit === undefined ? unitsIn(selection, units) : new Set([unit]);
 }
 
 export type Openings = { readonly types: ReadonlySet<string>; readonly units: ReadonlySet<string> };
@@ -68,16 +89,22 @@ const selections = onePerProcess('selections of answers', () => new WeakMap<Data
 const KEPT = 20;
 
 /**
- * The rows of the selected units, without those of units that are too few to be told. Undefined: `suppressed` where they, or what subtraction from other selections
- * would leave, are fewer than the policy's k_report; `below_minimum` for one unit with fewer respondents than
- * reliability needs.
+ * The rows of the selected units, without those of units that are too few to be told. Undefined: `suppressed` where
+ * they, or what subtraction from other selections would leave, are fewer than the policy's k_report; `below_minimum`
+ * for one unit with fewer respondents than reliability needs.
  *
- * @throws AppError `not_found` for a unit that is not in the evaluation
+ * @param units the evaluation's units as they are sorted now; needed for an industry
+ * @throws AppError `not_found` for a unit that is not in the evaluation, or an industry that none of its units has
  */
-export function selectRows(all: Dataset, selection: Selection): Dataset | Undefined {
+export function selectRows(
+  all: Dataset,
+  selection: Selection,
+  units: readonly Grouped[] = [],
+): Dataset | Undefined {
   const key = selectionQuery(selection);
   const dataset = withholdFew(all);
   if (key === '') return dataset;
+  if (selection.industry !== undefined) return selectIndustry(dataset, selectedUnits(selection, units));
   const chosen = new Uint8Array(dataset.units.length);
   for (const [u, unit] of dataset.units.entries()) {
     chosen[u] = Number(
@@ -88,15 +115,39 @@ export function selectRows(all: Dataset, selection: Selection): Dataset | Undefi
     throw new AppError('not_found', because('no_unit'));
   let n = 0;
   for (const u of all.unit) if (u >= 0 && chosen[u] === 1) n++;
-  const { types, units } = openings(dataset);
-  if (selection.unit !== undefined && !units.has(selection.unit))
+  const open = openings(dataset);
+  if (selection.unit !== undefined && !open.units.has(selection.unit))
     return n < dataset.policy.reliability.compute_when.min_respondents
       ? undefinedBecause('below_minimum', n)
       : undefinedBecause('suppressed');
-  if (selection.type !== undefined && !types.has(selection.type)) return undefinedBecause('suppressed');
+  if (selection.type !== undefined && !open.types.has(selection.type)) return undefinedBecause('suppressed');
+  return keptSelection(dataset, key, () => restrict(dataset, chosen, key));
+}
+
+/**
+ * The rows of units of an industry. Only units that are shown one by one are in them: industries may be drawn anew at
+ * any time, and two drawings of one border would give away a unit between them that stands in the sum of its type as
+ * one of several. So a sum by industry, less any units that are shown, is nothing or units that are shown.
+ */
+function selectIndustry(dataset: Dataset, ids: ReadonlySet<string>): Dataset | Undefined {
+  const shown = shownOnEvery(dataset);
+  const chosen = Uint8Array.from(dataset.units, (u) => Number(ids.has(u.id)));
+  const told = dataset.units.filter((_, u) => chosen[u] === 1 && shown[u] === true);
+  const [only, ...more] = told;
+  if (only === undefined) return undefinedBecause('suppressed');
+  // An industry of one unit is that unit.
+  if (more.length === 0 && !openings(dataset).units.has(only.id)) return undefinedBecause('below_minimum');
+  const hidden = new Set(dataset.units.flatMap((_, u) => (chosen[u] === 1 && shown[u] !== true ? [u] : [])));
+  const key = `units ${dataset.units.flatMap((u, i) => (chosen[i] === 1 ? [u.id] : [])).join()}`;
+  return keptSelection(dataset, key, () =>
+    restrict(hidden.size === 0 ? dataset : withoutUnits(dataset, hidden), chosen, key),
+  );
+}
+
+function keptSelection(dataset: Dataset, key: string, make: () => Dataset): Dataset {
   const known = selections.get(dataset) ?? new Map<string, Dataset>();
   selections.set(dataset, known);
-  const made = known.get(key) ?? restrict(dataset, chosen, key);
+  const made = known.get(key) ?? make();
   if (known.size >= KEPT && !known.has(key)) known.delete(known.keys().next().value ?? '');
   known.set(key, made);
   return made;

@@ -1,8 +1,9 @@
 /**
  * An attack on a unit with too few answers: everything that roles without single answers are shown is collected and
- * subtracted from each other, over selections, files, careless answers and time. The same attack on views made without
- * the disclosure layer finds the answers exactly.
+ * subtracted from each other, over selections, files, careless answers and time, and over industries that are drawn
+ * anew. The same attack on views made without the disclosure layer finds the answers exactly.
  */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listLinks, listUnits } from '#db/repositories/evaluations.ts';
 import { addResponse, listResponses } from '#db/repositories/responses.ts';
@@ -11,15 +12,18 @@ import { type DemoWorld, openDemoWorld, refusalCode } from '../../tests/support/
 import type { Role } from '../accounts/permissions.ts';
 import { changeCampaign } from '../campaigns/change-campaign.ts';
 import type { Context } from '../context.ts';
+import { setIndustries } from '../evaluations/set-industries.ts';
+import { choicesIn, unitsIn } from '../evaluations/view-filter.ts';
 import { exportScaleTable } from '../exports/export-scale-table.ts';
 import { exportStatistics } from '../exports/export-statistics.ts';
+import { isUndefined } from '../psychometrics/outcome.ts';
 import { readComparison } from '../scores/read-comparison.ts';
 import { readSheet } from '../scores/read-sheet.ts';
 import { type Dataset, loadDataset } from './dataset.ts';
 import { indicatorAnswers } from './indicator-answers.ts';
 import { readScale } from './read-scales.ts';
 import { type ScaleView, scaleView } from './scale-view.ts';
-import { keepRows } from './selection.ts';
+import { keepRows, selectRows } from './selection.ts';
 
 const SMALL = 'E6';
 const SCALES = ['ATT', 'EFF', 'FAI', 'ACC', 'SAT'];
@@ -35,8 +39,27 @@ beforeAll(async () => {
     code === SMALL && place >= 3 ? undefined : answers,
   );
   k = (await all()).policy.disclosure.k_report;
+  await draw(DRAWINGS[0] ?? {});
 });
 afterAll(() => world.close());
+
+/**
+ * Industries of units by code, as somebody might draw them one after the other: the small unit with others of its type
+ * and of another, then with one less, then alone.
+ */
+const DRAWINGS: readonly Readonly<Record<string, string>>[] = [
+  { E1: '甲', E2: '甲', E6: '甲', T1: '甲', E3: '乙', E4: '乙', M1: '乙' },
+  { E1: '甲', E2: '甲', T1: '甲', E3: '乙', E4: '乙', E6: '乙', M1: '乙' },
+  { E1: '甲', E6: '甲', T1: '丙', M1: '丙', E2: '乙', E3: '乙', E4: '乙', E5: '乙' },
+  { E6: '甲', E1: '乙', E2: '乙', E3: '乙', E4: '乙', E5: '乙', M1: '乙', T1: '乙' },
+];
+
+/** Whoever may set the evaluation up draws industries anew, all of them. */
+async function draw(industries: Readonly<Record<string, string>>): Promise<void> {
+  const lines = [...world.units.keys()].map((code) => `${code},${industries[code] ?? ''}`);
+  const table = ['code,industry', ...lines].join('\n');
+  await setIndustries(world.as('evaluation_admin', 'evaluation_admin'), wave.evaluationId, { table });
+}
 
 const all = (): Promise<Dataset> => loadDataset(world.store.db, wave.campaignId, world.now);
 
@@ -61,12 +84,18 @@ function sumOf(where: string, view: ScaleView): Sum {
   };
 }
 
-/** Every sum that a person gets from the scale report: all, each type, each unit, with and without careless answers. */
+/**
+ * Every sum that a person gets from the scale report: all, each type, industry and crossing of both, each unit, with
+ * and without careless answers.
+ */
 async function sumsFor(ctx: Context): Promise<Sum[]> {
   const units = await listUnits(world.store.db, wave.evaluationId);
+  const { types, industries } = choicesIn(units);
   const selections = [
     {},
-    ...[...new Set(units.map((u) => u.type))].map((type) => ({ type })),
+    ...types.map((type) => ({ type })),
+    ...industries.map((industry) => ({ industry })),
+    ...types.flatMap((type) => industries.map((industry) => ({ type, industry }))),
     ...units.map((u) => ({ unit: u.id })),
   ];
   const found: Sum[] = [];
@@ -239,6 +268,147 @@ describe('a unit with three answers', () => {
         expect(shown.length).toBe(rate.kind === 'estimate' ? rate.n : 0);
       }
     }
+  });
+});
+
+describe('industries', () => {
+  /** Selections as whoever may draw industries gets them, drawing after drawing, of a dataset. */
+  const selectionsOf = (dataset: Dataset, drawing: Readonly<Record<string, string>>) => {
+    const units = dataset.units.map((u) => ({ ...u, industry: drawing[u.code] ?? null }));
+    const { types, industries } = choicesIn(units);
+    return [
+      {},
+      ...types.map((type) => ({ type })),
+      ...industries.map((industry) => ({ industry })),
+      ...types.flatMap((type) => industries.map((industry) => ({ type, industry }))),
+    ].map((selection) => ({ selection, units }));
+  };
+  /** How many answers about each unit a selection holds: none or all of them. */
+  const held = (dataset: Dataset, part: Dataset) =>
+    dataset.units.map((unit) => {
+      const place = part.units.findIndex((u) => u.id === unit.id);
+      return part.unit.filter((u) => u === place).length;
+    });
+  /** Two units that are not shown, k people or more together: these are in the sum of their type. */
+  const withTwoHidden = async () => {
+    const dataset = await all();
+    const of = (code: string) => dataset.units.findIndex((u) => u.code === code);
+    let left = 4;
+    const made = keepRows(dataset, (r) => dataset.unit[r] !== of('E5') || left-- > 0, 'fewer of E5');
+    expect(held(made, made)[of('E5')]).toBe(4);
+    expect(selectRows(made, {})).toMatchObject({ rows: made.rows });
+    return { made, hidden: [of('E5'), of(SMALL)] };
+  };
+  /** Groups of hidden units that the sums tell apart from each other: those that are always in the same ones. */
+  const toldApart = (sums: readonly (readonly number[])[], hidden: readonly number[]) => {
+    const groups = new Map<string, number>();
+    for (const u of hidden) {
+      const signature = sums.map((s) => Number((s[u] as number) > 0)).join('');
+      const n = Math.max(...sums.map((s) => s[u] as number));
+      if (n > 0) groups.set(signature, (groups.get(signature) ?? 0) + n);
+    }
+    return [...groups.values()];
+  };
+  const anyDrawing = fc.array(fc.constantFrom('', '甲', '乙', '丙'), { minLength: 8, maxLength: 8 });
+
+  it('drawn anew would tell the small unit where their sums held it: the attack works', async () => {
+    const { made, hidden } = await withTwoHidden();
+    const sums = DRAWINGS.flatMap((drawing) =>
+      selectionsOf(made, drawing).map(({ selection, units }) => {
+        const chosen = unitsIn(selection, units);
+        return made.units.map((u, place) =>
+          chosen.has(u.id) ? made.unit.filter((x) => x === place).length : 0,
+        );
+      }),
+    );
+    expect(toldApart(sums, hidden).toSorted()).toEqual([3, 4]);
+  });
+
+  it('tell no hidden units from each other, however often they are drawn', async () => {
+    const { made, hidden } = await withTwoHidden();
+    const whole = held(made, made);
+    fc.assert(
+      fc.property(fc.array(anyDrawing, { minLength: 1, maxLength: 5 }), (drawings) => {
+        const sums = drawings.flatMap((names) => {
+          const drawing = Object.fromEntries(
+            made.units.flatMap((u, i) => (names[i] ? [[u.code, names[i]]] : [])),
+          );
+          return selectionsOf(made, drawing).flatMap(({ selection, units }) => {
+            const part = selectRows(made, selection, units);
+            return isUndefined(part) ? [] : [held(made, part)];
+          });
+        });
+        for (const sum of sums) {
+          for (const [u, n] of sum.entries()) expect([0, whole[u]]).toContain(n);
+        }
+        for (const n of toldApart(sums, hidden)) expect(n).toBeGreaterThanOrEqual(k);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(ROLES)('leave a %s nothing of the small unit, over all drawings together', async (role) => {
+    const ctx = world.as(role, role);
+    const sums: Sum[] = [];
+    try {
+      for (const drawing of DRAWINGS) {
+        await draw(drawing);
+        sums.push(...(await sumsFor(ctx)));
+      }
+    } finally {
+      await draw(DRAWINGS[0] ?? {});
+    }
+    const byIndustry = sums.filter((s) => s.where.includes('"industry"'));
+    expect(byIndustry.length).toBeGreaterThan(SCALES.length * DRAWINGS.length);
+    expect(byIndustry.some((s) => s.where.includes('"type"'))).toBe(true);
+    expect(isolated(sums, await all())).toEqual([]);
+    // Every sum by industry is that of its units that are shown, and of nobody else.
+    for (const { n, view } of byIndustry) {
+      const shown = view.units.filter((u) => !u.belowMinimum);
+      expect(n).toBe(shown.reduce((m, u) => m + u.respondents, 0));
+    }
+  });
+
+  it('of one unit is that unit, and of none that is shown is nothing', async () => {
+    const dataset = await all();
+    const units = (drawing: Readonly<Record<string, string>>) =>
+      dataset.units.map((u) => ({ ...u, industry: drawing[u.code] ?? null }));
+    expect(selectRows(dataset, { industry: '甲' }, units({ E6: '甲' }))).toMatchObject({
+      reason: 'suppressed',
+    });
+    expect(
+      selectRows(dataset, { industry: '甲', type: 'township' }, units({ E1: '甲', E2: '甲', T1: '乙' })),
+    ).toMatchObject({ reason: 'suppressed' });
+    const alone = selectRows(dataset, { industry: '甲' }, units({ E1: '甲', E6: '甲' }));
+    const e1 = dataset.units.find((u) => u.code === 'E1');
+    const own = selectRows(dataset, { unit: e1?.id ?? '' });
+    expect(isUndefined(alone) || isUndefined(own) ? 0 : alone.rows - own.rows).toBe(0);
+    expect(isUndefined(own)).toBe(false);
+    expect(() => selectRows(dataset, { industry: '丁' }, units({ E1: '甲' }))).toThrow('no_filter');
+    expect(() => selectRows(dataset, { industry: '甲' })).toThrow('no_filter');
+  });
+
+  it('show no careless answers left out, and in comparisons means of units that are shown alone', async () => {
+    const lead = world.as('lead', 'lead');
+    const read = await readScale(lead, wave.campaignId, 'SAT', { industry: '甲' }, LONG);
+    expect('view' in read && read.without).toBe(undefined);
+    const view = await readComparison(lead, wave.evaluationId, { of: `${wave.campaignId}.SAT` });
+    const rows = new Map(view.groups.flatMap((g) => g.rows.map((r) => [r.unitCode, r.rate] as const)));
+    for (const { industry, average } of view.industries) {
+      const shown = Object.entries(DRAWINGS[0] ?? {}).flatMap(([code, name]) => {
+        const rate = name === industry ? rows.get(code) : undefined;
+        return rate?.kind === 'estimate' ? [rate.value] : [];
+      });
+      const { rate } = average;
+      expect(shown.length).toBeGreaterThan(0);
+      expect(rate.kind === 'estimate' && rate.n).toBe(shown.length);
+      expect(rate.kind === 'estimate' && rate.n * rate.value).toBeCloseTo(
+        shown.reduce((a, b) => a + b, 0),
+        9,
+      );
+    }
+    expect(view.industries.map((i) => i.industry)).toEqual(['甲', '乙']);
+    expect(view.withoutIndustry).toBe(1);
   });
 });
 

@@ -19,19 +19,37 @@ export function withholdFew(dataset: Dataset): Dataset {
   const found = known.get(dataset);
   if (found !== undefined) return found;
   const few = fewIn(dataset);
-  const made = few.size === 0 ? dataset : without(dataset, few);
+  const made = few.size === 0 ? dataset : withoutUnits(dataset, few);
   known.set(dataset, made);
   return made;
 }
 
-function without(dataset: Dataset, few: ReadonlySet<number>): Dataset {
-  const withheld = new Int32Array(dataset.units.length);
+/** The dataset without the answers about some units, by their places; how many they are is kept. */
+export function withoutUnits(dataset: Dataset, few: ReadonlySet<number>): Dataset {
+  const withheld = Int32Array.from(dataset.withheld ?? new Int32Array(dataset.units.length));
   for (const u of dataset.unit) if (few.has(u)) withheld[u] = (withheld[u] as number) + 1;
   const ids = [...few].map((u) => dataset.units[u]?.id).sort();
   return {
     ...keepRows(dataset, (r) => !few.has(dataset.unit[r] as number), `without ${ids.join()}`),
     withheld,
   };
+}
+
+const open = new WeakMap<Dataset, readonly boolean[]>();
+
+/** By unit: whether its mean is shown on every scale, and rests on k_report people or more. */
+export function shownOnEvery(dataset: Dataset): readonly boolean[] {
+  const found = open.get(dataset);
+  if (found !== undefined) return found;
+  const { key, policy, units } = dataset;
+  const scales = key.scales.map((scale) => countsOf(dataset, scale));
+  const made = units.map(
+    (_, u) =>
+      scales.length > 0 &&
+      scales.every((s) => s.shown[u] === true && (s.scored[u] as number) >= policy.disclosure.k_report),
+  );
+  open.set(dataset, made);
+  return made;
 }
 
 /** Places of the units to leave out. */

@@ -1,4 +1,4 @@
-/** Comparisons of units, types and audiences on the demonstration, against what sheets and scale reports say. */
+/** Comparisons of units, types, industries and audiences on the demonstration, against what sheets and scale reports say. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoWorld, openDemoWorld, refusalCode } from '../../tests/support/world.ts';
 import type { Context } from '../context.ts';
@@ -91,6 +91,39 @@ describe('units of a type', () => {
   });
 });
 
+describe('industries', () => {
+  it('are means of their units, each counted once, in the order of the list and without a place', async () => {
+    const view = await compare({ of: 'D3.1' });
+    const rows = view.groups.flatMap((g) => g.rows);
+    expect(view.industries.map((i) => i.industry)).toEqual(['宏观经济', '产业发展', '市场监管', '交通运输']);
+    expect(view.withoutIndustry).toBe(2);
+    for (const { industry, types, average } of view.industries) {
+      const own = rows.filter(
+        (r) => [...world.units.values()].find((u) => u.id === r.unitId)?.industry === industry,
+      );
+      const mean = values(own).reduce((a, b) => a + b, 0) / own.length;
+      expect(average.rate).toMatchObject({ kind: 'estimate', n: own.length });
+      expect(average.rate.kind === 'estimate' && average.rate.value).toBeCloseTo(mean, 12);
+      expect(types).toEqual(['economic_department']);
+      expect(average).not.toHaveProperty('rank');
+    }
+  });
+
+  it('narrow what is shown, and leave a place among all units of the type', async () => {
+    const whole = await compare({ of: 'D3.1' });
+    const view = await compare({ of: 'D3.1', industry: '产业发展' });
+    expect(view.groups.map((g) => g.type)).toEqual(['economic_department']);
+    const [group] = view.groups;
+    expect(group?.rows.map((r) => r.unitCode).toSorted()).toEqual(['E2', 'E5']);
+    const places = new Map(whole.groups.flatMap((g) => g.rows.map((r) => [r.unitId, r.rank])));
+    for (const r of group?.rows ?? []) expect(r.rank).toBe(places.get(r.unitId));
+    expect(group?.average.rate).toMatchObject({ n: 2 });
+    expect(view.units.every((u) => u.industry === '产业发展')).toBe(true);
+    expect(view.choices.industries).toHaveLength(4);
+    expect((await compare({ industry: '产业发展', type: 'township' })).units).toEqual([]);
+  });
+});
+
 describe('audiences', () => {
   it('stand beside each other over the units that all of them speak of', async () => {
     const { audiences } = await compare();
@@ -111,6 +144,7 @@ describe('the address', () => {
     for (const query of [
       { of: 'Z9' },
       { type: 'ministry' },
+      { industry: '产业' },
       { audience: 'everybody' },
       { type: ['township', 'township'] },
     ]) {
@@ -136,15 +170,19 @@ describe('the address', () => {
 });
 
 describe('files', () => {
-  it.each(['units', 'types', 'dimensions', 'indicators', 'audiences'])(
+  it.each(['units', 'types', 'industries', 'dimensions', 'indicators', 'audiences'])(
     'the table of %s has the numbers of the page under the same filter',
     async (table) => {
       const csv = toCsv(
-        await exportComparison(analyst, evaluationId, table, { type: 'economic_department', of: 'D3.1' }),
+        await exportComparison(analyst, evaluationId, table, {
+          type: 'economic_department',
+          industry: '宏观经济',
+          of: 'D3.1',
+        }),
       );
       expect(csv).toContain('demonstration data');
       expect(csv.trim().split('\r\n').length).toBeGreaterThan(1);
-      expect(csv).not.toMatch(/NaN|Infinity|undefined|township/);
+      expect(csv).not.toMatch(/NaN|Infinity|undefined|township|产业发展|工业和信息化局/);
     },
   );
 

@@ -1,9 +1,9 @@
-/** Units beside each other, type by type: one measure with intervals, all dimensions, all indicators. */
+/** Units beside each other, type by type, and types and industries: one measure with intervals, all dimensions, all indicators. */
 import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Estimate, undefinedBecause } from '../estimate.ts';
-import { ofType, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
+import { choicesIn, ofUnit, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
 import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { averageOfUnits, type ValueWithError } from '../indicators/unit-average.ts';
@@ -49,7 +49,17 @@ export type ComparedGroup = {
   /** Where the measure is a scale, the least reliability of a unit's mean. */
   readonly leastLambda?: Estimate;
   /** The units shown, each counted once. */
-  readonly average: ValueWithError & { readonly interval: Outcome<ConfidenceInterval> };
+  readonly average: Average;
+};
+
+type Average = ValueWithError & { readonly interval: Outcome<ConfidenceInterval> };
+
+/** The units shown of one industry, of whatever type: beside each other, never ranked. */
+export type ComparedIndustry = {
+  readonly industry: string;
+  /** Types of its units, in order. */
+  readonly types: readonly string[];
+  readonly average: Average;
 };
 
 /** One node or indicator with the rates of the units that are shown. */
@@ -63,7 +73,7 @@ export type Comparison = Awaited<ReturnType<typeof readComparison>>;
 
 /**
  * Compares units of each type by one measure (`of`: the total, a node of the framework, or a scale), by all dimensions
- * and indicators, types with each other, and audiences with each other. Shows what sheets and scale reports show one by
+ * and indicators, types and industries with each other, and audiences with each other. Shows what sheets and scale reports show one by
  * one and nothing else: no sum over units that contains one that is not shown.
  */
 export async function readComparison(
@@ -74,7 +84,7 @@ export async function readComparison(
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
   const totals = await readTotals(ctx, evaluationId);
   const { view } = totals;
-  const filter = viewFilter(query, view.policy);
+  const filter = viewFilter(query, view);
   const scales = may(ctx.actor, 'scale.read', { evaluationId })
     ? await scaleMeasures(ctx, evaluationId, filter.audience)
     : [];
@@ -83,28 +93,25 @@ export async function readComparison(
   const measure = measures.find((m) => m.id === wanted);
   if (measure === undefined) throw new AppError('not_found', because('no_measure'));
   const seen = (unitId: string) => may(ctx.actor, 'indicator.read', { evaluationId, unitId });
-  const shown = totals.units.filter((u) => seen(u.unitId) && ofType(filter, u.unit.type));
+  const shown = totals.units.filter((u) => seen(u.unitId) && ofUnit(filter, u.unit));
+  const shownIds = new Set(shown.map((u) => u.unitId));
+  const averageOf = (rows: readonly Compared[]): Average => {
+    const average = averageOfUnits(rows);
+    return { ...average, interval: averageInterval(measure, average) };
+  };
   const groups = totals.types
-    .filter((type) => ofType(filter, type))
     .map((type): ComparedGroup => {
       const own = totals.units.filter((u) => u.unit.type === type);
       const found =
         measure.kind === 'scale'
           ? compareOnScale(measure, own, type)
           : compareOnNode(view.policy, totals.computation, own, measure);
-      const rows = found.rows.filter((r) => seen(r.unitId)).sort(byValue);
+      const rows = found.rows.filter((r) => shownIds.has(r.unitId)).sort(byValue);
       const obstacles = found.obstacles.flatMap((o): RankingObstacle[] => {
         if ('unitIds' in o) return [{ ...o, unitIds: o.unitIds.filter(seen) }];
         return 'unitId' in o && !seen(o.unitId) ? [] : [o];
       });
-      const average = averageOfUnits(rows);
-      return {
-        ...found,
-        type,
-        rows,
-        obstacles,
-        average: { ...average, interval: averageInterval(measure, average) },
-      };
+      return { ...found, type, rows, obstacles, average: averageOf(rows) };
     })
     .filter((g) => g.rows.length > 0);
   return {
@@ -114,7 +121,10 @@ export async function readComparison(
     measure: withoutAnswers(measure),
     range: measure.kind === 'scale' ? rangeOf(measure) : { min: 0, max: 1 },
     groups,
-    types: totals.types,
+    industries: industriesOf(shown, groups, averageOf),
+    /** Units shown that name no industry, and are in none of them. */
+    withoutIndustry: shown.filter((u) => u.unit.industry === null).length,
+    choices: choicesIn(view.units),
     units: shown.map(({ unit }) => unit),
     dimensions: nodesOf(view.tree.tree, shown, (u, id) => u.composites.nodes.get(id)),
     indicators: nodesOf(indicatorsAsked(view, shown, filter), shown, (u, id) => leafOf(u, id)),
@@ -124,6 +134,25 @@ export async function readComparison(
       before: may(ctx.actor, 'scale.read', { evaluationId }),
     },
   };
+}
+
+/** Industries in the order of the list of units; those without a value for any unit are left out. */
+function industriesOf(
+  shown: readonly UnitTotals[],
+  groups: readonly ComparedGroup[],
+  averageOf: (rows: readonly Compared[]) => Average,
+): ComparedIndustry[] {
+  const rows = new Map(groups.flatMap((g) => g.rows.map((r) => [r.unitId, r])));
+  return choicesIn(shown.map((u) => u.unit))
+    .industries.map((industry): ComparedIndustry => {
+      const own = shown.filter((u) => u.unit.industry === industry);
+      return {
+        industry,
+        types: [...new Set(own.map((u) => u.unit.type))],
+        average: averageOf(own.flatMap((u) => rows.get(u.unitId) ?? [])),
+      };
+    })
+    .filter((i) => i.average.rate.kind === 'estimate');
 }
 
 /** Answers stay on the server. */

@@ -7,6 +7,7 @@ import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
 import { computeIndicators } from './compute.ts';
+import { evidenceTimes } from './evidence-period.ts';
 import { latestByKey, ruleVersionOf } from './preview-export.ts';
 import { type ScoreView, scoreView } from './score-view.ts';
 
@@ -58,5 +59,12 @@ export async function readMatrix(ctx: Context, evaluationId: string) {
     }
     return { unitId: unit.id, unitName: unit.name, unitType: unit.type, scores, points, counted, stale };
   });
-  return { ...view, indicators, rows, may: { export: may(ctx.actor, 'indicator.export', { evaluationId }) } };
+  const times = await evidenceTimes(ctx.store.db, evaluationId);
+  return {
+    ...view,
+    indicators,
+    rows,
+    times,
+    may: { export: may(ctx.actor, 'indicator.export', { evaluationId }) },
+  };
 }

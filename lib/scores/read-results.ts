@@ -9,6 +9,7 @@ import { shrinkTotals } from '../indicators/shrunken-totals.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
 import { type Observed, observedIn } from './composites.ts';
+import { unitPeriods } from './evidence-period.ts';
 import { type RankingObstacle, rankingObstacles } from './ranking.ts';
 import { type RedLine, redLinesOf } from './red-lines.ts';
 import { readTotals, type UnitTotals } from './totals.ts';
@@ -93,6 +94,12 @@ export async function readResults(ctx: Context, evaluationId: string, waitMs: nu
     redLineCap: grading.red_line_cap,
     job,
     draws: job?.result?.draws,
+    /** What the scores of each unit are about. */
+    periods: await unitPeriods(
+      ctx.store.db,
+      evaluationId,
+      units.filter((u) => seen(u.unitId)),
+    ),
     may: { export: may(ctx.actor, 'export.statistics', { evaluationId }) },
   };
 }

@@ -1,6 +1,6 @@
 /** Random lists of units and random frameworks, valid in form. */
 import fc from 'fast-check';
-import { UNIT_TYPES } from '../evaluations/input.ts';
+import { industryName, UNIT_TYPES } from '../evaluations/input.ts';
 import { type IndicatorTree, indicatorTreeSchema } from '../indicators/framework.ts';
 import { loadShipped } from '../library/shipped.ts';
 
@@ -50,6 +50,11 @@ export const anyUnits = fc.uniqueArray(
       code: fc.stringMatching(/^[\w.-]{1,20}$/),
       name: words(80),
       type: fc.constantFrom(...UNIT_TYPES),
+      industry: fc.option(
+        words(40)
+          .map(industryName)
+          .filter((name) => /^\P{C}{1,40}$/u.test(name)),
+      ),
     },
     { noNullPrototype: true },
   ),

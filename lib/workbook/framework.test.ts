@@ -62,7 +62,7 @@ describe('units of a workbook', () => {
     await fc.assert(
       fc.asyncProperty(anyUnits, fc.constantFrom(...LOCALES), async (units, locale) => {
         const [list] = unitsTemplate(locale);
-        const rows = units.map((u) => [u.code, u.name, unitTypeWord(u.type, locale)]);
+        const rows = units.map((u) => [u.code, u.name, unitTypeWord(u.type, locale), u.industry]);
         expect(unitsOfWorkbook(await read([{ ...(list as SheetOf), rows }]))).toEqual(units);
       }),
       { numRuns: 40 },
@@ -81,8 +81,8 @@ describe('units of a workbook', () => {
     const { units, count } = await readUnitsWorkbook(admin, bytes);
     expect(count).toBe(2);
     expect(parseUnits(units)).toEqual([
-      { code: 'A-1', name: '=甲局, "一"', type: 'township' },
-      { code: '17', name: '乙局', type: 'economic_department' },
+      { code: 'A-1', name: '=甲局, "一"', type: 'township', industry: null },
+      { code: '17', name: '乙局', type: 'economic_department', industry: null },
     ]);
   });
 
@@ -90,17 +90,22 @@ describe('units of a workbook', () => {
     const bytes = await workbookBytes([
       {
         name: '单位清单',
-        header: ['代码', '名称', '类型'],
+        header: ['代码', '名称', '类型', '行业'],
         rows: [
-          ['A', '甲', '乡镇（街道）'],
-          [null, null, null],
-          ['A', '乙', '县'],
-          ['b b', null, '乡镇（街道）'],
+          ['A', '甲', '乡镇（街道）', '教育'],
+          [null, null, null, null],
+          ['A', '乙', '县', '业'.repeat(41)],
+          ['b b', null, '乡镇（街道）', null],
         ],
       },
     ]);
     const problems = await problemsOf(readUnitsWorkbook(world.as('e', 'evaluation_admin'), bytes));
-    expect(problems.map((p) => p.split(':')[0])).toEqual(['单位清单!C4', '单位清单!A5', '单位清单!B5']);
+    expect(problems.map((p) => p.split(':')[0])).toEqual([
+      '单位清单!C4',
+      '单位清单!D4',
+      '单位清单!A5',
+      '单位清单!B5',
+    ]);
     expect(problems[0]).toContain('township');
     const twice = await read([
       {
@@ -118,7 +123,7 @@ describe('units of a workbook', () => {
   it('are refused where the columns are others', async () => {
     const admin = world.as('e', 'evaluation_admin');
     const bytes = await workbookBytes([
-      { name: 'x', header: ['代码', '代码', '行业'], rows: [['A', 'B', 'C']] },
+      { name: 'x', header: ['代码', '代码', '级别'], rows: [['A', 'B', 'C']] },
     ]);
     const problems = await problemsOf(readUnitsWorkbook(admin, bytes));
     expect(problems.map((p) => p.split(':')[0])).toEqual(['x!B1', 'x!C1', 'x!A1', 'x!A1']);
@@ -131,7 +136,7 @@ describe('units of a workbook', () => {
   it('and their template are for who creates evaluations', async () => {
     const bytes = await unitsTemplateWorkbook(world.as('e', 'evaluation_admin'), 'zh-CN');
     const [list, types] = await parseWorkbook(bytes);
-    expect(list).toEqual({ name: '单位清单', rows: [['代码', '名称', '类型']] });
+    expect(list).toEqual({ name: '单位清单', rows: [['代码', '名称', '类型', '行业']] });
     expect(types?.rows).toContainEqual(['乡镇（街道）']);
     expect(await refusalCode(unitsTemplateWorkbook(author(), 'en'))).toBe('not_allowed');
     expect(await refusalCode(readUnitsWorkbook(author(), bytes))).toBe('not_allowed');

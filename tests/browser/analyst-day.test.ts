@@ -33,9 +33,9 @@ const campaigns = { Q_SERV: '', Q_COOP: '' };
 const faults: string[] = [];
 
 const UNITS = [
-  ['U1', '甲区发展和改革局', '经济管理部门'],
-  ['U2', '甲区财政局', '经济管理部门'],
-  ['U3', '甲区农业农村局', '经济管理部门'],
+  ['U1', '甲区发展和改革局', '经济管理部门', '宏观经济'],
+  ['U2', '甲区财政局', '经济管理部门', '宏观经济'],
+  ['U3', '甲区农业农村局', '经济管理部门', '农业农村'],
 ] as const;
 const DEPARTMENTS = ['教育局', '民政局', '司法局', '审计局', '统计局', '医保局'];
 const LEVELS = [0.8, 0.1, -0.6];
@@ -122,7 +122,7 @@ describe('in the morning, the office', () => {
       mimeType: WORKBOOK_TYPE,
       buffer: Buffer.from(
         await workbookBytes([
-          { name: '单位清单', header: ['代码', '名称', '类型'], rows: UNITS.map((u) => [...u]) },
+          { name: '单位清单', header: ['代码', '名称', '类型', '行业'], rows: UNITS.map((u) => [...u]) },
         ]),
       ),
     });
@@ -247,6 +247,7 @@ describe('then an analyst', () => {
     await go(second, evaluation);
     await second.getByText('1 项得分改动待您核准').waitFor();
     await second.getByRole('link', { name: '去核准' }).click();
+    await second.waitForURL('**/proposals');
     await second.locator('main tbody a').first().click();
     await second.waitForURL('**/proposals/*');
     expect((await second.locator('tbody').allTextContents()).join()).toMatch(/D3\.1.*D2\.2|D2\.2.*D3\.1/s);
@@ -309,6 +310,28 @@ describe('then an analyst', () => {
     // Levels that were simulated far apart come out in their order.
     const order = await figure.locator('tbody tr').allTextContents();
     expect(UNITS.map(([, name]) => order.findIndex((row) => row.includes(name)))).toEqual([0, 1, 2]);
+  });
+
+  test('compares the industries, as means of their units, without a place', async () => {
+    await go(first, `${evaluation}/indicators`);
+    const scores = records((await download(first, /下载得分 CSV/)).toString('utf8'));
+    const rate = (code: string) =>
+      Number(scores.find((r) => r.unit_code === code && r.indicator === 'D3.1')?.rate) * 100;
+    await go(first, `${evaluation}/compare?of=D3.1`);
+    const figure = first.locator('figure', { hasText: '各行业单位的平均' });
+    await figure.locator('summary').click();
+    const rows = await figure.locator('tbody tr').allTextContents();
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain(`宏观经济${((rate('U1') + rate('U2')) / 2).toFixed(1)}`);
+    expect(rows[1]).toContain(`农业农村${rate('U3').toFixed(1)}`);
+    expect(await figure.textContent()).not.toMatch(/第 \d 名/);
+    await first.getByRole('combobox', { name: '行业' }).selectOption('宏观经济');
+    await first.getByRole('button', { name: '查看' }).click();
+    await first.waitForURL(/industry=/);
+    const units = first.locator('figure').first();
+    await units.locator('summary').click();
+    expect(await units.locator('tbody tr').count()).toBe(2);
+    expect(await units.textContent()).not.toContain('甲区农业农村局');
   });
 
   test('prints the report of a unit, whose numbers are those of the Word file and the export', async () => {

@@ -57,6 +57,32 @@ describe('comparison', () => {
     expect((await go('/compare?type=ministry'))?.status()).toBe(404);
   });
 
+  test('narrows to an industry, whose pictures say so, and takes industries that are set afterwards', async () => {
+    await go('/units');
+    const form = page.getByRole('form', { name: '单位行业' });
+    await form.getByLabel('行业表').fill('code,industry\nE6,交通\nT9,交通');
+    await form.getByRole('button', { name: '保存行业' }).click();
+    await page.getByText('第 3 行 code 列').waitFor();
+    await page.getByRole('cell', { name: '交通运输' }).waitFor();
+    await form.getByLabel('行业表').fill('代码\t行业\nE6\t交通\nT1\t交通');
+    await form.getByRole('button', { name: '保存行业' }).click();
+    await page.getByText('2 个单位的行业已改动。').waitFor();
+    await expect.poll(() => page.getByRole('cell', { name: '交通', exact: true }).count()).toBe(2);
+    await go('/compare?of=D3.1');
+    const industries = page.locator('figure', { hasText: '各行业单位的平均' });
+    expect(await industries.textContent()).toContain('另有 1 个单位未填行业');
+    await industries.locator('summary').click();
+    const row = await industries.locator('tbody tr', { hasText: '交通' }).textContent();
+    expect(row).toMatch(/2 个单位经济管理部门、乡镇（街道）$/);
+    await page.getByRole('combobox', { name: '行业' }).selectOption('交通');
+    await page.getByLabel('单位类型').selectOption('economic_department');
+    await page.getByRole('button', { name: '查看' }).click();
+    await page.waitForURL(/type=economic_department&industry=/);
+    const svg = await page.locator('figure').first().locator('svg').first().textContent();
+    expect(svg).toMatch(/经济管理部门 · 交通.*第 6 名.*同类型全部单位中的名次/);
+    expect((await go('/compare?industry=交通运输'))?.status()).toBe(404);
+  });
+
   test('gives each picture as SVG and PNG that stand alone, and its table with the same numbers', async () => {
     await go('/compare?of=D3.1&type=economic_department');
     const figure = page.locator('figure').first();

@@ -91,6 +91,8 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/evaluations/[evaluationId]/scores/preview': ['analyst'],
   'POST /api/v1/evaluations/[evaluationId]/scores/revert': ['analyst'],
   'POST /api/v1/evaluations/[evaluationId]/source-states': ['analyst', 'lead'],
+  'POST /api/v1/evaluations/[evaluationId]/units/industries': ['evaluation_admin'],
+  'POST /api/v1/evaluations/[evaluationId]/units/industries/workbook': ['evaluation_admin'],
   'POST /api/v1/evaluations/[evaluationId]/sources': ['analyst', 'lead'],
   'POST /api/v1/evaluations/[evaluationId]/sources/import': ['analyst', 'lead'],
   'POST /api/v1/evaluations/[evaluationId]/sources/[valueId]/withdraw': ['analyst', 'lead'],
@@ -327,7 +329,7 @@ function address(pattern: string, given: Readonly<Record<string, unknown>> = {})
 
 /** Doors for files take a workbook instead of JSON. */
 function typeOf(path: string): string {
-  return path.startsWith('/api/v1/workbooks/') || path.endsWith('/sources/workbook')
+  return path.startsWith('/api/v1/workbooks/') || path.endsWith('/workbook')
     ? WORKBOOK_TYPE
     : 'application/json';
 }

@@ -135,7 +135,7 @@ describe('all reports', () => {
 
   test('are summed up in a report of their own', async () => {
     await go('/reports/overall?type=economic_department');
-    await page.getByText('只含经济管理部门。').waitFor();
+    await page.getByText('只含：经济管理部门。').waitFor();
     expect(await page.getByText('柳堤镇').count()).toBe(0);
     await preparing().waitFor({ state: 'detached', timeout: 20_000 });
     expect(await axe(page)).toEqual([]);

@@ -48,7 +48,7 @@ describe('a workbook of units', () => {
     const { name, grids } = await download('下载 Excel 模板');
     expect([name, grids[0]?.name]).toEqual(['units.xlsx', '单位清单']);
     const header = (grids[0]?.rows[0] ?? []).map(String);
-    expect(header).toEqual(['代码', '名称', '类型']);
+    expect(header).toEqual(['代码', '名称', '类型', '行业']);
 
     await choose('或选择 CSV、Excel 文件', header, [
       ['X1', '甲局', '县级部门'],
@@ -58,12 +58,12 @@ describe('a workbook of units', () => {
     expect(await page.getByLabel('单位清单').inputValue()).toBe('code,name,type\n');
 
     await choose('或选择 CSV、Excel 文件', header, [
-      ['X1', '甲局', '经济管理部门'],
+      ['X1', '甲局', '经济管理部门', '工业'],
       ['X2', '=乙镇', '乡镇（街道）'],
     ]);
     await page.getByText('已读出 2 个单位').waitFor();
     expect(await page.getByLabel('单位清单').inputValue()).toBe(
-      'code,name,type\nX1,甲局,economic_department\nX2,=乙镇,township\n',
+      'code,name,type,industry\nX1,甲局,economic_department,工业\nX2,=乙镇,township,\n',
     );
     await page.getByLabel('评估名称').fill('表格导入');
     await page.getByLabel('开始日期').fill('2026-01-01');
@@ -77,9 +77,9 @@ describe('a workbook of units', () => {
       {
         name: '单位清单',
         rows: [
-          ['代码', '名称', '类型'],
-          ['X1', '甲局', '经济管理部门'],
-          ['X2', '=乙镇', '乡镇（街道）'],
+          ['代码', '名称', '类型', '行业'],
+          ['X1', '甲局', '经济管理部门', '工业'],
+          ['X2', '=乙镇', '乡镇（街道）', null],
         ],
       },
     ]);

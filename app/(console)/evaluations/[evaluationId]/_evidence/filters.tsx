@@ -20,13 +20,21 @@ export function EvidenceFilters(props: {
   fields: readonly FilterField[];
   /** A box to tick: its name, label and state. */
   box?: { name: string; label: string; checked: boolean };
+  /** Days from and to, where the list has them. */
+  period?: { from?: string; to?: string };
   status?: string;
 }) {
   const t = useTranslations('finding.filter');
-  const any = props.fields.some((f) => f.always !== true && f.chosen !== '') || props.box?.checked === true;
+  const compare = useTranslations('compare');
+  const { period } = props;
+  const any =
+    props.fields.some((f) => f.always !== true && f.chosen !== '') ||
+    props.box?.checked === true ||
+    period?.from !== undefined ||
+    period?.to !== undefined;
   return (
     <Form
-      key={JSON.stringify([props.fields.map((f) => f.chosen), props.box?.checked])}
+      key={JSON.stringify([props.fields.map((f) => f.chosen), props.box?.checked, period])}
       action={props.path}
       scroll={false}
       className="my-4 grid grid-cols-[repeat(auto-fit,minmax(min(9em,100%),1fr))] items-end gap-3 border-y border-(--rule) py-3 no-print md:flex md:flex-wrap"
@@ -48,6 +56,19 @@ export function EvidenceFilters(props: {
           </select>
         </label>
       ))}
+      {period === undefined
+        ? null
+        : (['from', 'to'] as const).map((name) => (
+            <label key={name} className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
+              <span className="small quiet">{compare(name)}</span>
+              <input
+                type="date"
+                name={name}
+                defaultValue={period[name] ?? ''}
+                onChange={(event) => event.currentTarget.form?.requestSubmit()}
+              />
+            </label>
+          ))}
       {props.box === undefined ? null : (
         <label className="flex min-h-11 items-center gap-2">
           <input

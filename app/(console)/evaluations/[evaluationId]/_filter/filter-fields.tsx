@@ -11,6 +11,8 @@ export async function FilterFields(props: {
   filter: ViewFilter;
   /** Types of unit to choose from; absent where the list has none. */
   types?: readonly string[];
+  /** Industries of the units; nothing to choose where no unit names one. */
+  industries?: readonly string[];
   /** Audiences of the policy. */
   audiences?: readonly string[];
   /** From a day to a day. */
@@ -24,7 +26,7 @@ export async function FilterFields(props: {
   const common = await getTranslations('common');
   const audienceName = (id: string) =>
     common.has(`audience.${id as 'own_staff'}`) ? common(`audience.${id as 'own_staff'}`) : id;
-  const { filter, types, audiences } = props;
+  const { filter, types, industries = [], audiences } = props;
   return (
     <>
       {types === undefined ? null : (
@@ -34,6 +36,15 @@ export async function FilterFields(props: {
           all={t('all')}
           chosen={filter.type}
           options={types.map((id) => ({ id, name: common(`unitType.${id as UnitType}`) }))}
+        />
+      )}
+      {industries.length === 0 ? null : (
+        <Choice
+          name="industry"
+          label={common('industry')}
+          all={t('all')}
+          chosen={filter.industry}
+          options={industries.map((id) => ({ id, name: id }))}
         />
       )}
       {audiences === undefined ? null : (

@@ -7,10 +7,11 @@ export function FilterForm(props: {
   path: string;
   filter: ViewFilter;
   types?: readonly string[];
+  industries?: readonly string[];
   audiences?: readonly string[];
   period?: boolean;
 }) {
-  const { path, filter, types, audiences, period } = props;
+  const { path, filter, types, industries, audiences, period } = props;
   return (
     <Form
       key={filterQuery(filter)}
@@ -23,6 +24,7 @@ export function FilterForm(props: {
         path={path}
         clears={filterQuery(filter) !== ''}
         {...(types === undefined ? {} : { types })}
+        {...(industries === undefined ? {} : { industries })}
         {...(audiences === undefined ? {} : { audiences })}
         {...(period === undefined ? {} : { period })}
       />

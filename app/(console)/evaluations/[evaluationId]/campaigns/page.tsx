@@ -3,7 +3,7 @@ import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { authorize, may } from '#lib/accounts/permissions.ts';
 import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
-import { inPeriod } from '#lib/evaluations/view-filter.ts';
+import { choicesIn, inPeriod, unitsIn } from '#lib/evaluations/view-filter.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
@@ -27,13 +27,18 @@ export default async function CampaignsPage({ params, searchParams }: Props) {
   const format = await getFormatter();
   const locale = await getLocale();
   const ctx = await pageContext();
-  const { evaluation, policy } = await seen(readEvaluation(ctx, evaluationId));
+  const { evaluation, policy, units } = await seen(readEvaluation(ctx, evaluationId));
   await seen(Promise.resolve().then(() => authorize(ctx.actor, 'campaign.read', { evaluationId })));
   const campaigns = await listCampaigns(ctx, evaluationId);
   const base = `/evaluations/${evaluationId}/campaigns`;
-  const filter = await seen(filterFrom(searchParams, policy));
+  const filter = await seen(filterFrom(searchParams, { policy, units }));
+  const { types, industries } = choicesIn(
+    units.filter((u) => campaigns.some((c) => c.unitIds.includes(u.id))),
+  );
+  const about = unitsIn(filter, units);
   const shown = campaigns.filter(
-    ({ campaign: c }) =>
+    ({ campaign: c, unitIds }) =>
+      unitIds.some((id) => about.has(id)) &&
       (filter.audience === undefined || c.audience === filter.audience) &&
       inPeriod(filter, c.opensAt, c.closedAt ?? c.closesAt),
   );
@@ -55,6 +60,8 @@ export default async function CampaignsPage({ params, searchParams }: Props) {
         <FilterForm
           path={base}
           filter={filter}
+          types={types}
+          industries={industries}
           audiences={[...new Set(campaigns.map((c) => c.campaign.audience))]}
           period
         />
@@ -94,7 +101,9 @@ export default async function CampaignsPage({ params, searchParams }: Props) {
                       timeStyle: 'short',
                     })}
                   </td>
-                  <td className="num">{[...c.received.values()].reduce((a, b) => a + b, 0)}</td>
+                  <td className="num">
+                    {[...c.received].reduce((n, [id, own]) => n + (about.has(id) ? own : 0), 0)}
+                  </td>
                   <td>
                     {c.phase === 'closed' ? (
                       <Link href={`${base}/${c.campaign.id}/scales`} prefetch={false}>

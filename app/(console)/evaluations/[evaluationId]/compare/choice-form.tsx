@@ -1,5 +1,6 @@
 import Form from 'next/form';
 import { getTranslations } from 'next-intl/server';
+import { filterQuery } from '#lib/evaluations/view-filter.ts';
 import { evaluationRules } from '#lib/indicators/policy.ts';
 import type { Comparison } from '#lib/scores/read-comparison.ts';
 import { text } from '../../../../_ui/localized.ts';
@@ -38,10 +39,11 @@ export async function ChoiceForm({ view, locale }: { view: Comparison; locale: s
       </label>
       <FilterFields
         filter={view.filter}
-        types={view.types}
+        types={view.choices.types}
+        industries={view.choices.industries}
         audiences={evaluationRules(view.policy).respondent_groups.map((g) => g.id)}
         path={`/evaluations/${view.evaluation.id}/compare`}
-        clears={view.filter.type !== undefined || view.filter.audience !== undefined}
+        clears={filterQuery(view.filter) !== ''}
       />
     </Form>
   );

@@ -10,8 +10,8 @@ import { Obstacles } from '../results/obstacles.tsx';
 import { AudienceFigure } from './audience-figure.tsx';
 import { ChoiceForm } from './choice-form.tsx';
 import { DimensionFigures } from './dimension-figure.tsx';
+import { GroupFigure } from './group-figure.tsx';
 import { HeatFigure } from './heat-figure.tsx';
-import { TypeFigure } from './type-figure.tsx';
 import { UnitFigure } from './unit-figure.tsx';
 import { comparisonWords } from './words.ts';
 
@@ -22,7 +22,7 @@ type Props = {
 
 /** Address of a table's file. */
 export type FileOf = (
-  table: 'units' | 'dimensions' | 'indicators' | 'types' | 'audiences',
+  table: 'units' | 'dimensions' | 'indicators' | 'types' | 'industries' | 'audiences',
   format: 'csv' | 'xlsx',
   type?: string,
 ) => string;
@@ -31,14 +31,14 @@ export async function generateMetadata() {
   return { title: (await getTranslations('compare'))('title') };
 }
 
-/** Units, types and audiences beside each other. */
+/** Units, types, industries and audiences beside each other. */
 export default async function ComparePage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
   const coming = await pageWhileEvidenceComes(evaluationId, 'results');
   if (coming !== undefined) return coming;
   const view = await seen(readComparison(await pageContext(), evaluationId, await searchParams));
   const t = await getTranslations('compare');
-  const { common, locale, measureName, typeName } = await comparisonWords(view);
+  const { common, locale, measureName, typeName, groupName } = await comparisonWords(view);
   const base = `/evaluations/${evaluationId}`;
   const file: FileOf | undefined = view.may.export
     ? (table, format, type) => {
@@ -73,10 +73,12 @@ export default async function ComparePage({ params, searchParams }: Props) {
       }
     >
       <ChoiceForm view={view} locale={locale} />
-      {valued.length === 0 ? <p className="notice mt-6">{t('nothing')}</p> : null}
+      {valued.length === 0 ? (
+        <p className="notice mt-6">{view.units.length === 0 ? common('filteredNone') : t('nothing')}</p>
+      ) : null}
       {valued.map((group) => (
         <section key={group.type} className="mt-8">
-          <h2>{t('unitsTitle', { measure: measureName, type: typeName(group.type) })}</h2>
+          <h2>{t('unitsTitle', { measure: measureName, type: groupName(group.type) })}</h2>
           <Obstacles group={group} view={view} />
           <UnitFigure view={view} group={group} file={file} />
         </section>
@@ -84,7 +86,30 @@ export default async function ComparePage({ params, searchParams }: Props) {
       {valued.length > 1 ? (
         <section className="mt-10">
           <h2>{t('types')}</h2>
-          <TypeFigure view={{ ...view, groups: valued }} file={file} />
+          <GroupFigure
+            view={view}
+            by="types"
+            groups={valued.map((g) => ({ key: g.type, label: typeName(g.type), average: g.average }))}
+            note={t('typesNote')}
+            file={file}
+          />
+        </section>
+      ) : null}
+      {view.industries.length > 1 ? (
+        <section className="mt-10">
+          <h2>{t('industries')}</h2>
+          <GroupFigure
+            view={view}
+            by="industries"
+            groups={view.industries.map(({ industry, types, average }) => ({
+              key: industry,
+              label: industry,
+              average,
+              of: types.map(typeName).join(common('joint.list')),
+            }))}
+            note={t('industriesNote', { n: view.withoutIndustry })}
+            file={file}
+          />
         </section>
       ) : null}
       {view.dimensions.length === 0 ? null : (

@@ -17,7 +17,7 @@ export async function UnitFigure({
   file: FileOf | undefined;
 }) {
   const t = await getTranslations('compare');
-  const { common, locale, measureName, typeName, source } = await comparisonWords(view);
+  const { common, locale, measureName, groupName, source } = await comparisonWords(view);
   const indicator = await getTranslations('indicator');
   const figure = (v: number) => figureOf(view.measure, v);
   const ranked = group.obstacles.length === 0;
@@ -37,7 +37,7 @@ export async function UnitFigure({
     const ends = endsOf(r);
     return ends === undefined ? '' : `[${figure(ends.lower)}, ${figure(ends.upper)}]`;
   };
-  const title = t('unitsTitle', { measure: measureName, type: typeName(group.type) });
+  const title = t('unitsTitle', { measure: measureName, type: groupName(group.type) });
   const { average } = group;
   const note = [
     t('unitsNote', {
@@ -46,6 +46,7 @@ export async function UnitFigure({
       scale: view.measure.kind === 'scale' ? 'yes' : 'no',
     }),
     ranked ? t('rankNote') : t('order'),
+    ...(ranked && view.filter.industry !== undefined ? [t('rankOfType')] : []),
   ].join(locale === 'en' ? ' ' : '');
   return (
     <Figure

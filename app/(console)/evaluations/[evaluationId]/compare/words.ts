@@ -24,6 +24,11 @@ export async function comparisonWords(view: Comparison) {
   const common = await getTranslations('common');
   const locale = await getLocale();
   const { measure } = view;
+  const typeName = (type: string) => common(`unitType.${type as UnitType}`);
+  const { type, industry } = view.filter;
+  const ofIndustry = industry === undefined ? [] : [industry];
+  /** What the units are narrowed to, or nothing. */
+  const narrowed = [...(type === undefined ? [] : [typeName(type)]), ...ofIndustry].join(' · ');
   const measureName =
     measure.kind === 'total'
       ? t('total')
@@ -32,8 +37,11 @@ export async function comparisonWords(view: Comparison) {
     common,
     locale,
     measureName,
-    typeName: (type: string) => common(`unitType.${type as UnitType}`),
-    shownTypes: view.filter.type === undefined ? t('allTypes') : common(`unitType.${view.filter.type}`),
+    typeName,
+    /** The units of a type that are shown. */
+    groupName: (group: string) => [typeName(group), ...ofIndustry].join(' · '),
+    narrowed,
+    shownTypes: narrowed === '' ? t('allTypes') : narrowed,
     source: await sourceWords(view.evaluation),
   };
 }

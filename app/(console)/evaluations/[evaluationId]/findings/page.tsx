@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
+import type { UnitType } from '#lib/evaluations/input.ts';
 import { evidenceFilter } from '#lib/evidence/input.ts';
 import { listFindings } from '#lib/evidence/list-findings.ts';
 import { pageContext, seen } from '../../../../_session.ts';
@@ -25,6 +26,8 @@ export default async function FindingsPage({ params, searchParams }: Props) {
   const filter = evidenceFilter(query);
   const withdrawn = query.withdrawn === '1';
   const t = await getTranslations('finding');
+  const common = await getTranslations('compare');
+  const words = await getTranslations('common');
   const locale = await getLocale();
   const ctx = await pageContext();
   const view = await seen(listFindings(ctx, evaluationId, { ...filter, withdrawn }));
@@ -69,6 +72,29 @@ export default async function FindingsPage({ params, searchParams }: Props) {
           path={path}
           fields={[
             { name: 'unit', label: t('unit'), options: view.units, chosen: filter.unitId ?? '' },
+            ...(view.choices.types.length < 2
+              ? []
+              : [
+                  {
+                    name: 'unitType',
+                    label: common('type'),
+                    options: view.choices.types.map((id) => ({
+                      id,
+                      name: words(`unitType.${id as UnitType}`),
+                    })),
+                    chosen: view.about.type ?? '',
+                  },
+                ]),
+            ...(view.choices.industries.length === 0
+              ? []
+              : [
+                  {
+                    name: 'industry',
+                    label: words('industry'),
+                    options: view.choices.industries.map((id) => ({ id, name: id })),
+                    chosen: view.about.industry ?? '',
+                  },
+                ]),
             {
               name: 'type',
               label: t('type'),
@@ -82,6 +108,7 @@ export default async function FindingsPage({ params, searchParams }: Props) {
               chosen: filter.indicatorId ?? '',
             },
           ]}
+          period={view.about}
           box={{ name: 'withdrawn', label: t('filter.withdrawn'), checked: withdrawn }}
           status={t('filter.shown', {
             n: view.findings.length,
@@ -89,6 +116,7 @@ export default async function FindingsPage({ params, searchParams }: Props) {
           })}
         />
       )}
+      {none ? null : <p className="small quiet">{t('periodSays')}</p>}
       {!none && view.findings.length === 0 ? <p className="my-6 quiet">{t('noMatch')}</p> : null}
       {view.findings.map((f) => (
         <FindingItem

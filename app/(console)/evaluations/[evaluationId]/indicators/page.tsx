@@ -2,9 +2,10 @@ import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
-import { filterOfFile, ofType } from '#lib/evaluations/view-filter.ts';
+import { choicesIn, filterOfFile, unitsIn } from '#lib/evaluations/view-filter.ts';
 import { needsSecondPerson } from '#lib/indicators/policy.ts';
-import { readMatrix } from '#lib/scores/read-matrix.ts';
+import { restsOnPeriod } from '#lib/scores/evidence-period.ts';
+import { type MatrixRow, readMatrix } from '#lib/scores/read-matrix.ts';
 import type { ScoreView } from '#lib/scores/score-view.ts';
 import { pageWhileEvidenceComes } from '../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../_session.ts';
@@ -46,19 +47,28 @@ export default async function MatrixPage({
   if (coming !== undefined) return coming;
   const view = await seen(readMatrix(ctx, evaluationId));
   const base = `/evaluations/${evaluationId}/indicators`;
-  // Only indicators that some unit has a score for: an empty column says nothing.
-  const shown = view.indicators.filter((i) => view.rows.some((r) => r.scores.has(i.id)));
-  const filter = await seen(filterFrom(searchParams, view.policy));
+  const filter = await seen(filterFrom(searchParams, view));
+  const { industries } = choicesIn(view.units);
   const kinds = [...new Set(view.rows.map((r) => r.unitType))];
-  const types = kinds.filter((type) => ofType(filter, type));
-  const waiting = view.indicators.length - shown.length;
+  const units = unitsIn(filter, view.units);
+  const rows = view.rows.filter((r) => units.has(r.unitId));
+  const types = [...new Set(rows.map((r) => r.unitType))];
+  const narrowed = filter.from !== undefined || filter.to !== undefined;
+  // Only indicators that some unit has a score for: an empty column says nothing.
+  const written = view.indicators.filter((i) => view.rows.some((r) => r.scores.has(i.id)));
+  const scoreOf = (row: MatrixRow, indicatorId: string) => {
+    const score = row.scores.get(indicatorId);
+    return score !== undefined && restsOnPeriod(filter, score.sources, view.times) ? score : undefined;
+  };
+  const shown = narrowed ? written.filter((i) => rows.some((r) => scoreOf(r, i.id) !== undefined)) : written;
+  const waiting = view.indicators.length - written.length;
   const stale = view.rows.reduce((n, r) => n + (r.stale > 0 ? 1 : 0), 0);
   return (
     <Frame
       place="indicators"
       title={common('rail.indicators')}
       evaluation={view.evaluation}
-      lead={t('matrixLead', { shown: shown.length, of: view.indicators.length, stale })}
+      lead={t('matrixLead', { shown: written.length, of: view.indicators.length, stale })}
       crumbs={[{ label: view.evaluation.title, href: `/evaluations/${evaluationId}` }]}
       actions={
         <>
@@ -103,10 +113,14 @@ export default async function MatrixPage({
         </>
       }
     >
-      {shown.length === 0 ? (
+      {written.length === 0 ? (
         <p className="notice mt-6">{view.may.export ? t('emptyAnalyst') : t('empty')}</p>
       ) : null}
-      <FilterForm path={base} filter={filter} types={kinds} />
+      <FilterForm path={base} filter={filter} types={kinds} industries={industries} period />
+      <p className="mt-2 small quiet">{t('matrixPeriod')}</p>
+      {rows.length === 0 || (narrowed && shown.length === 0) ? (
+        <p className="notice mt-6">{common('filteredNone')}</p>
+      ) : null}
       <ScrollRegion label={t('matrix')} className="mt-6">
         <table>
           <caption>{t('matrixNote', { waiting })}</caption>
@@ -134,7 +148,7 @@ export default async function MatrixPage({
                   {common(`unitType.${type as UnitType}`)}
                 </th>
               </tr>
-              {view.rows
+              {rows
                 .filter((r) => r.unitType === type)
                 .map((row) => (
                   <tr key={row.unitId}>
@@ -144,7 +158,7 @@ export default async function MatrixPage({
                       </Link>
                     </th>
                     {shown.map((i) => {
-                      const score = row.scores.get(i.id);
+                      const score = scoreOf(row, i.id);
                       return (
                         <td key={i.id} className="num">
                           {score === undefined ? (
@@ -166,7 +180,7 @@ export default async function MatrixPage({
                       );
                     })}
                     <td className="num">
-                      {row.counted === 0 ? (
+                      {row.counted === 0 || narrowed ? (
                         <span className="quiet">—</span>
                       ) : (
                         <>

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 type Option = { readonly id: string; readonly name: string };
 export type Chosen = {
   readonly type: string;
+  readonly industry: string;
   /** Days, or blank. */
   readonly from: string;
   readonly to: string;
@@ -19,6 +20,8 @@ export type Chosen = {
 export function Filters(props: {
   path: string;
   types: readonly Option[];
+  /** Nothing to choose where no unit names one. */
+  industries: readonly Option[];
   units: readonly Option[];
   roles: readonly Option[];
   states: readonly Option[];
@@ -27,14 +30,19 @@ export function Filters(props: {
 }) {
   const t = useTranslations('interview.list');
   const common = useTranslations('compare');
+  const industry = useTranslations('common')('industry');
   const { chosen } = props;
   const any =
-    [chosen.type, chosen.from, chosen.to].some((value) => value !== '') ||
+    [chosen.type, chosen.industry, chosen.from, chosen.to].some((value) => value !== '') ||
     chosen.unit !== '' ||
     chosen.role !== '' ||
     chosen.state !== '' ||
     chosen.mine;
-  const select = (name: 'type' | 'unit' | 'role' | 'state', label: string, options: readonly Option[]) => (
+  const select = (
+    name: 'type' | 'industry' | 'unit' | 'role' | 'state',
+    label: string,
+    options: readonly Option[],
+  ) => (
     <label className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
       <span className="small quiet">{label}</span>
       <select
@@ -59,6 +67,7 @@ export function Filters(props: {
       className="grid grid-cols-[repeat(auto-fit,minmax(min(9em,100%),1fr))] items-end gap-3 border-y border-(--rule) py-3 no-print md:flex md:flex-wrap"
     >
       {select('type', common('type'), props.types)}
+      {props.industries.length === 0 ? null : select('industry', industry, props.industries)}
       {select('unit', t('unit'), props.units)}
       {select('role', t('role'), props.roles)}
       {select('state', t('state'), props.states)}

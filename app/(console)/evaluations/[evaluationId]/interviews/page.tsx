@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
-import { inPeriod, ofType, viewFilter } from '#lib/evaluations/view-filter.ts';
+import { choicesIn, inPeriod, unitsIn, viewFilter } from '#lib/evaluations/view-filter.ts';
 import { DEFAULT_LOCALE, isLocale } from '#lib/i18n/locales.ts';
 import { localized } from '#lib/instruments/envelope.ts';
 import { listInterviews } from '#lib/interviews/list-interviews.ts';
@@ -46,10 +46,12 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   }));
   const roleName = (role: string) => roles.find((r) => r.id === role)?.name ?? role;
 
-  const filter = await seen(Promise.resolve().then(() => viewFilter(query, policy)));
-  const typeOf = new Map(view.units.map((u) => [u.id, u.type]));
+  const filter = await seen(Promise.resolve().then(() => viewFilter(query, { policy, units: view.units })));
+  const { types, industries } = choicesIn(view.units);
+  const units = unitsIn(filter, view.units);
   const chosen: Chosen = {
     type: filter.type ?? '',
+    industry: filter.industry ?? '',
     from: filter.from ?? '',
     to: filter.to ?? '',
     unit: one(query.unit),
@@ -60,7 +62,7 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
   const shown = view.interviews.filter(
     (i) =>
       (chosen.unit === '' || i.unitId === chosen.unit) &&
-      ofType(filter, typeOf.get(i.unitId) ?? '') &&
+      units.has(i.unitId) &&
       inPeriod(filter, i.finishedAt ?? i.scheduledAt) &&
       (chosen.role === '' || i.role === chosen.role) &&
       (chosen.state === '' || i.conversation === chosen.state || i.state === chosen.state) &&
@@ -162,10 +164,8 @@ export default async function InterviewsPage({ params, searchParams }: Props) {
           <Sampling view={view} roleName={roleName} />
           <Filters
             path={path}
-            types={[...new Set(view.units.map((u) => u.type))].map((id) => ({
-              id,
-              name: common(`unitType.${id as UnitType}`),
-            }))}
+            types={types.map((id) => ({ id, name: common(`unitType.${id as UnitType}`) }))}
+            industries={industries.map((id) => ({ id, name: id }))}
             units={view.units.map((u) => ({ id: u.id, name: u.name }))}
             roles={roles}
             states={STATES.map((s) => ({ id: s, name: t(`stateName.${s}`) }))}

@@ -12,7 +12,7 @@ import { fixed } from '../../../../_ui/number.ts';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 import { EvidenceFilters } from '../_evidence/filters.tsx';
 import { Batch } from './batch.tsx';
-import { chosenType, type Query } from './type-of.ts';
+import { chosenUnits, type Query } from './units-of.ts';
 
 type Props = { params: Promise<{ evaluationId: string }>; searchParams: Promise<Query> };
 
@@ -20,10 +20,10 @@ export async function generateMetadata() {
   return { title: (await getTranslations('report'))('title') };
 }
 
-/** The reports of an evaluation, by the type of unit in the address, and all of them as one archive. */
+/** The reports of an evaluation, by the type and industry of units in the address, and all of them as one archive. */
 export default async function ReportsPage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
-  const selection = await seen(chosenType(await searchParams));
+  const selection = await seen(chosenUnits(await searchParams));
   const coming = await pageWhileEvidenceComes(evaluationId, 'results');
   if (coming !== undefined) return coming;
   const t = await getTranslations('report');
@@ -62,10 +62,20 @@ export default async function ReportsPage({ params, searchParams }: Props) {
             chosen: selection.type ?? '',
             blank: t('allTypes'),
           },
+          ...(view.industries.length === 0
+            ? []
+            : [
+                {
+                  name: 'industry',
+                  label: common('industry'),
+                  options: view.industries.map((id) => ({ id, name: id })),
+                  chosen: selection.industry ?? '',
+                },
+              ]),
         ]}
       />
       {view.rows.length === 0 ? (
-        <p className="notice my-4">{t('none')}</p>
+        <p className="notice my-4">{query === '' ? t('none') : common('filteredNone')}</p>
       ) : (
         <ScrollRegion label={t('table')}>
           <table>

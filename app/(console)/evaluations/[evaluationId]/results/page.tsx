@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { UnitType } from '#lib/evaluations/input.ts';
-import { filterOfFile, ofType } from '#lib/evaluations/view-filter.ts';
+import { choicesIn, filterOfFile, unitsIn, withoutPeriod } from '#lib/evaluations/view-filter.ts';
 import { readResults } from '#lib/scores/read-results.ts';
 import { pageWhileEvidenceComes } from '../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../_session.ts';
@@ -13,6 +13,7 @@ import { FilterForm } from '../_filter/filter-form.tsx';
 import { filterFrom } from '../_filter/filter-from.ts';
 import { GradeTable } from './grade-table.tsx';
 import { Obstacles } from './obstacles.tsx';
+import { PeriodLine } from './period-line.tsx';
 import { UncertaintyTable } from './uncertainty-table.tsx';
 
 type Props = {
@@ -37,8 +38,11 @@ export default async function ResultsPage({ params, searchParams }: Props) {
   const framework = await getTranslations('framework');
   const compare = await getTranslations('compare');
   const view = await seen(readResults(await pageContext(), evaluationId, WAIT_MS));
-  const filter = await seen(filterFrom(searchParams, view.policy));
+  const filter = await seen(filterFrom(searchParams, view).then(withoutPeriod));
   const path = `/api/v1/evaluations/${evaluationId}/results`;
+  const { industries } = choicesIn(view.units);
+  const chosen = unitsIn(filter, view.units);
+  const groups = view.groups.map((g) => ({ ...g, rows: g.rows.filter((r) => chosen.has(r.unitId)) }));
   const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));
   return (
     <Frame
@@ -81,10 +85,12 @@ export default async function ResultsPage({ params, searchParams }: Props) {
           path={`/evaluations/${evaluationId}/results`}
           filter={filter}
           types={view.groups.map((g) => g.type)}
+          industries={industries}
         />
       ) : (
         <p className="notice mt-6">{t('empty')}</p>
       )}
+      {graded ? <PeriodLine of={[...chosen].flatMap((id) => view.periods.get(id) ?? [])} /> : null}
       {view.job === undefined || view.job.state === 'done' ? null : (
         <JobProgress
           address={`${path}/work`}
@@ -120,16 +126,20 @@ export default async function ResultsPage({ params, searchParams }: Props) {
           })}
         </p>
       ) : null}
-      {view.groups
-        .filter((g) => ofType(filter, g.type) && g.rows.some((r) => r.graded !== undefined))
+      {groups
+        .filter((g) => g.rows.some((r) => r.graded !== undefined))
         .map((group) => (
           <section key={group.type} className="mt-8">
             <h2>{common(`unitType.${group.type as UnitType}`)}</h2>
             <Obstacles group={group} view={view} />
+            {filter.industry === undefined ? null : <p className="small quiet">{t('amongType')}</p>}
             <GradeTable group={group} view={view} />
             <UncertaintyTable group={group} view={view} />
           </section>
         ))}
+      {graded && groups.every((g) => g.rows.length === 0) ? (
+        <p className="notice mt-6">{common('filteredNone')}</p>
+      ) : null}
     </Frame>
   );
 }

@@ -1,13 +1,15 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { may } from '#lib/accounts/permissions.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
-import { filterOfFile, ofType } from '#lib/evaluations/view-filter.ts';
+import { choicesIn, filterOfFile, ofUnit } from '#lib/evaluations/view-filter.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
 import { FilterForm } from '../_filter/filter-form.tsx';
 import { filterFrom } from '../_filter/filter-from.ts';
+import { IndustriesForm } from './industries-form.tsx';
 
 export async function generateMetadata() {
   return { title: (await getTranslations('common'))('rail.units') };
@@ -22,9 +24,11 @@ export default async function UnitsPage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
   const t = await getTranslations('evaluation');
   const common = await getTranslations('common');
-  const { evaluation, units, policy } = await seen(readEvaluation(await pageContext(), evaluationId));
-  const filter = await seen(filterFrom(searchParams, policy));
-  const shown = units.filter((u) => ofType(filter, u.type));
+  const ctx = await pageContext();
+  const { evaluation, units, policy } = await seen(readEvaluation(ctx, evaluationId));
+  const filter = await seen(filterFrom(searchParams, { policy, units }));
+  const shown = units.filter((u) => ofUnit(filter, u));
+  const { types, industries } = choicesIn(units);
   const path = `/evaluations/${evaluationId}/units`;
   return (
     <Frame
@@ -52,7 +56,7 @@ export default async function UnitsPage({ params, searchParams }: Props) {
         </>
       }
     >
-      <FilterForm path={path} filter={filter} types={[...new Set(units.map((u) => u.type))]} />
+      <FilterForm path={path} filter={filter} types={types} industries={industries} />
       <ScrollRegion label={common('rail.units')} className="mt-6">
         <table>
           <thead>
@@ -60,6 +64,7 @@ export default async function UnitsPage({ params, searchParams }: Props) {
               <th scope="col">{t('code')}</th>
               <th scope="col">{t('unit')}</th>
               <th scope="col">{t('type')}</th>
+              {industries.length === 0 ? null : <th scope="col">{common('industry')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -72,11 +77,15 @@ export default async function UnitsPage({ params, searchParams }: Props) {
                   </Link>
                 </th>
                 <td>{common(`unitType.${u.type as UnitType}`)}</td>
+                {industries.length === 0 ? null : <td>{u.industry ?? <span className="quiet">—</span>}</td>}
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollRegion>
+      {may(ctx.actor, 'evaluation.create', { evaluationId }) ? (
+        <IndustriesForm door={`/api/v1/evaluations/${evaluationId}/units/industries`} />
+      ) : null}
     </Frame>
   );
 }

@@ -79,9 +79,10 @@ export default async function BeforePage({ params, searchParams }: Props) {
           <FilterFields
             filter={view.filter}
             types={view.types}
+            industries={view.industries}
             audiences={evaluationRules(view.policy).respondent_groups.map((g) => g.id)}
             path={chosen === '' ? path : `${path}?with=${chosen}`}
-            clears={view.filter.type !== undefined || view.filter.audience !== undefined}
+            clears={filterQuery(view.filter) !== ''}
           />
         </Form>
       )}

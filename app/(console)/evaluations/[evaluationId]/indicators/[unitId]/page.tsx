@@ -46,7 +46,10 @@ export default async function SheetPage({ params, searchParams }: Props) {
       evaluation={sheet.evaluation}
       lead={t('sheetLead', {
         tree: `${text(sheet.framework.title, locale)} ${sheet.framework.version}`,
-        type: common(`unitType.${sheet.unit.type as UnitType}`),
+        type: [
+          common(`unitType.${sheet.unit.type as UnitType}`),
+          ...(sheet.unit.industry === null ? [] : [sheet.unit.industry]),
+        ].join(' · '),
       })}
       crumbs={[
         { label: sheet.evaluation.title, href: `/evaluations/${evaluationId}` },

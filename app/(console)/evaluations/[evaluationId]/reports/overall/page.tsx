@@ -5,7 +5,7 @@ import { selectionQuery } from '#lib/responses/selection.ts';
 import { pageWhileEvidenceComes } from '../../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { REPORT_WAIT_MS, ReportPage } from '../report-page.tsx';
-import { chosenType, type Query } from '../type-of.ts';
+import { chosenUnits, type Query } from '../units-of.ts';
 
 type Props = { params: Promise<{ evaluationId: string }>; searchParams: Promise<Query> };
 
@@ -13,10 +13,10 @@ export async function generateMetadata() {
   return { title: (await getTranslations('report'))('overall') };
 }
 
-/** The report over all units, or over those of the type in the address. */
+/** The report over all units, or over those of the type and industry in the address. */
 export default async function OverallReportPage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
-  const selection = await seen(chosenType(await searchParams));
+  const selection = await seen(chosenUnits(await searchParams));
   const coming = await pageWhileEvidenceComes(evaluationId, 'results');
   if (coming !== undefined) return coming;
   const locale = await getLocale();

@@ -98,11 +98,19 @@ export async function Careless(props: Report) {
       says={
         result.suggestedCount === 0
           ? c('saysNone', { minimum: props.dataset.policy.quality.exclude_when_flags })
-          : c(change?.unaffected ? 'saysUnaffected' : 'saysAffected', {
-              n: result.suggestedCount,
-              ...props.careless,
-              minimum: props.dataset.policy.quality.exclude_when_flags,
-            })
+          : c(
+              change === undefined
+                ? 'saysNotCompared'
+                : change.unaffected
+                  ? 'saysUnaffected'
+                  : 'saysAffected',
+              {
+                n: result.suggestedCount,
+                ...props.careless,
+                minimum: props.dataset.policy.quality.exclude_when_flags,
+                k: props.dataset.policy.disclosure.k_report,
+              },
+            )
       }
       aside={
         <>

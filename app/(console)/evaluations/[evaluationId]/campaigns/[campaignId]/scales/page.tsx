@@ -6,6 +6,7 @@ import { authorize, may } from '#lib/accounts/permissions.ts';
 import { listCampaigns } from '#lib/campaigns/list-campaigns.ts';
 import { phaseOf } from '#lib/campaigns/phase.ts';
 import { readCampaign } from '#lib/campaigns/read-campaign.ts';
+import { choicesIn } from '#lib/evaluations/view-filter.ts';
 import { readScale } from '#lib/responses/read-scales.ts';
 import { parseSelection, selectionQuery } from '#lib/responses/selection.ts';
 import { withholdFew } from '#lib/responses/withhold.ts';
@@ -16,7 +17,7 @@ import { text } from '../../../../../../_ui/localized.ts';
 import { ScaleSection } from './scale-section.tsx';
 import { SelectionForm } from './selection-form.tsx';
 
-type Search = { scale?: string; codes?: string; type?: string; unit?: string };
+type Search = { scale?: string; codes?: string; type?: string; industry?: string; unit?: string };
 type Props = {
   params: Promise<{ evaluationId: string; campaignId: string }>;
   searchParams: Promise<Search>;
@@ -79,8 +80,10 @@ export default async function ScalesPage({ params, searchParams }: Props) {
   const closed = (await seen(listCampaigns(ctx, evaluationId))).filter(
     (c) => c.phase === 'closed' && !c.campaign.pilot,
   );
-  const ineligible = dataset.ineligible.reduce((a, b) => a + b, 0);
+  const ineligible = sum(dataset.ineligible);
   const withheld = dataset.rows - withholdFew(dataset).rows;
+  // Of an industry, those of its units that are shown in sums alone.
+  const left = 'view' in found && selection.industry !== undefined ? sum(found.selected.withheld) : 0;
   return (
     <Frame
       {...frame}
@@ -120,7 +123,14 @@ export default async function ScalesPage({ params, searchParams }: Props) {
       {withheld === 0 ? null : (
         <p className="notice mt-4">{t('withheld', { n: withheld, k: dataset.policy.disclosure.k_report })}</p>
       )}
-      <SelectionForm dataset={dataset} selection={selection} scale={chosen} raw={raw} />
+      <SelectionForm
+        dataset={dataset}
+        industries={choicesIn(found.units).industries}
+        selection={selection}
+        scale={chosen}
+        raw={raw}
+      />
+      {left === 0 ? null : <p className="notice mt-4">{t('industryLeft', { n: left })}</p>}
       {'view' in found ? (
         <ScaleSection
           view={found.view}
@@ -155,6 +165,10 @@ export default async function ScalesPage({ params, searchParams }: Props) {
       )}
     </Frame>
   );
+}
+
+function sum(counts: Int32Array = new Int32Array(0)): number {
+  return counts.reduce((a, b) => a + b, 0);
 }
 
 function queryOf(search: Search): URLSearchParams {

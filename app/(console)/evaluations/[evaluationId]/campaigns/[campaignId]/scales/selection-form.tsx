@@ -3,16 +3,22 @@ import type { UnitType } from '#lib/evaluations/input.ts';
 import type { Dataset } from '#lib/responses/dataset.ts';
 import { openings, type Selection } from '#lib/responses/selection.ts';
 
-/** Which answers the report covers: all, a type of unit, or one unit with enough of them. Works without scripts. */
+/**
+ * Which answers the report covers: all, a type and an industry of units, or one unit with enough of them. Works without
+ * scripts.
+ */
 export async function SelectionForm(props: {
   dataset: Dataset;
+  /** In the order of the list of units. */
+  industries: readonly string[];
   selection: Selection;
   scale: string;
   raw: boolean;
 }) {
   const t = await getTranslations('scale.selection');
   const types = await getTranslations('common.unitType');
-  const { dataset, selection } = props;
+  const common = await getTranslations('common');
+  const { dataset, selection, industries } = props;
   const { min_respondents: enough } = dataset.policy.reliability.compute_when;
   const open = openings(dataset);
   return (
@@ -30,6 +36,19 @@ export async function SelectionForm(props: {
           ))}
         </select>
       </label>
+      {industries.length === 0 ? null : (
+        <label className="grid min-w-0 max-w-full gap-1">
+          <span className="small quiet">{common('industry')}</span>
+          <select className="w-full" name="industry" defaultValue={selection.industry ?? ''}>
+            <option value="">{t('all')}</option>
+            {industries.map((industry) => (
+              <option key={industry} value={industry}>
+                {industry}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <label className="grid min-w-0 max-w-full gap-1">
         <span className="small quiet">{t('unit', { n: enough })}</span>
         <select className="w-full" name="unit" defaultValue={selection.unit ?? ''}>

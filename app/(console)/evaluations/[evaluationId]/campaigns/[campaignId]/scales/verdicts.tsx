@@ -44,7 +44,10 @@ export async function Verdicts({ view, dataset, resampling, screening, without }
     screening.state !== 'done'
       ? { says: t('job.pending'), basis: '' }
       : without === undefined
-        ? { says: t('mattersNone'), basis: '' }
+        ? {
+            says: t(screening.result.suggestedCount === 0 ? 'mattersNone' : 'mattersNotCompared'),
+            basis: '',
+          }
         : {
             says: compareViews(view, without).unaffected ? t('mattersNo') : t('mattersYes'),
             basis: t('mattersBasis', { n: screening.result.suggestedCount }),

@@ -1,21 +1,42 @@
 import { getTranslations } from 'next-intl/server';
-import type { Comparison } from '#lib/scores/read-comparison.ts';
+import type { ComparedGroup, Comparison } from '#lib/scores/read-comparison.ts';
 import { axisAround, DotPicture } from '../../../../_ui/figure/dot-picture.tsx';
 import { Figure } from '../../../../_ui/figure/figure.tsx';
 import type { FileOf } from './page.tsx';
 import { comparisonWords, endsOf, figureOf } from './words.ts';
 
-/** Types of unit beside each other: the mean of their units. */
-export async function TypeFigure({ view, file }: { view: Comparison; file: FileOf | undefined }) {
+type Average = ComparedGroup['average'];
+
+/** Types or industries of units beside each other: the mean of their units. */
+export async function GroupFigure(props: {
+  view: Comparison;
+  by: 'types' | 'industries';
+  groups: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly average: Average;
+    /** What units they are, where that is not said by the label. */
+    readonly of?: string;
+  }[];
+  note: string;
+  file: FileOf | undefined;
+}) {
+  const { view, by, note, file } = props;
   const t = await getTranslations('compare');
-  const { common, measureName, typeName, source } = await comparisonWords(view);
+  const { common, measureName, narrowed, source } = await comparisonWords(view);
   const figure = (v: number) => figureOf(view.measure, v);
-  const title = t('typesTitle', { measure: measureName });
-  const rows = view.groups.map((g) => {
-    const { rate } = g.average;
-    const ends = endsOf(g.average);
+  const name =
+    by === 'types'
+      ? t('typesTitle', { measure: measureName })
+      : t('industriesTitle', { measure: measureName });
+  const title = narrowed === '' ? name : `${name} · ${narrowed}`;
+  const rows = props.groups.map(({ key, label, average, of }) => {
+    const { rate } = average;
+    const ends = endsOf(average);
     return {
-      type: g.type,
+      key,
+      label,
+      of,
       rate,
       ends,
       units: rate.kind === 'estimate' ? rate.n : 0,
@@ -25,11 +46,11 @@ export async function TypeFigure({ view, file }: { view: Comparison; file: FileO
   return (
     <Figure
       label={title}
-      name="compare-types"
-      file={file === undefined ? undefined : (format) => file('types', format)}
+      name={`compare-${by}`}
+      file={file === undefined ? undefined : (format) => file(by, format)}
       picture={
         <DotPicture
-          legend={{ title, note: t('typesNote'), source }}
+          legend={{ title, note, source }}
           axis={axisAround(
             rows.flatMap((r) => [
               ...(r.rate.kind === 'estimate' ? [r.rate.value] : []),
@@ -39,8 +60,8 @@ export async function TypeFigure({ view, file }: { view: Comparison; file: FileO
           )}
           format={(v) => (view.measure.kind === 'scale' ? v.toFixed(1) : String(Math.round(v * 1000) / 10))}
           rows={rows.map((r) => ({
-            key: r.type,
-            label: typeName(r.type),
+            key: r.key,
+            label: r.label,
             dots: r.rate.kind === 'estimate' ? [{ value: r.rate.value, ...r.ends }] : [],
             ...(r.rate.kind === 'undefined' ? { absent: common(`reason.${r.rate.reason}`) } : {}),
             says:
@@ -52,10 +73,10 @@ export async function TypeFigure({ view, file }: { view: Comparison; file: FileO
       }
       table={
         <table>
-          <caption>{t('typesNote')}</caption>
+          <caption>{note}</caption>
           <thead>
             <tr>
-              <th scope="col">{t('type')}</th>
+              <th scope="col">{by === 'types' ? t('type') : common('industry')}</th>
               <th scope="col" className="num">
                 {t('value')}
               </th>
@@ -67,8 +88,8 @@ export async function TypeFigure({ view, file }: { view: Comparison; file: FileO
           </thead>
           <tbody>
             {rows.map((r) => (
-              <tr key={r.type}>
-                <th scope="row">{typeName(r.type)}</th>
+              <tr key={r.key}>
+                <th scope="row">{r.label}</th>
                 {r.rate.kind === 'undefined' ? (
                   <td colSpan={3} className="small quiet">
                     {common(`reason.${r.rate.reason}`)}
@@ -77,7 +98,10 @@ export async function TypeFigure({ view, file }: { view: Comparison; file: FileO
                   <>
                     <td className="num">{figure(r.rate.value)}</td>
                     <td className="num whitespace-nowrap">{r.interval === '' ? '—' : r.interval}</td>
-                    <td>{t('typeUnits', { n: r.units })}</td>
+                    <td>
+                      {t('typeUnits', { n: r.units })}
+                      {r.of === undefined ? null : <span className="block small quiet">{r.of}</span>}
+                    </td>
                   </>
                 )}
               </tr>
