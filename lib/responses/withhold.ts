@@ -35,7 +35,7 @@ export function withoutUnits(dataset: Dataset, few: ReadonlySet<number>): Datase
   };
 }
 
-const open = new WeakMap<Dataset, readonly boolean[]>();
+const open = onePerProcess('units shown on every scale', () => new WeakMap<Dataset, readonly boolean[]>());
 
 /** By unit: whether its mean is shown on every scale, and rests on k_report people or more. */
 export function shownOnEvery(dataset: Dataset): readonly boolean[] {

@@ -1,6 +1,7 @@
 /** Units of a type beside each other on one scale, as its report shows them. */
 import { undefinedBecause } from '../estimate.ts';
 import { scaleView } from '../responses/scale-view.ts';
+import { withholdFew } from '../responses/withhold.ts';
 import type { Measure } from './measures.ts';
 import type { RankingObstacle } from './ranking.ts';
 import type { Compared, ComparedGroup } from './read-comparison.ts';
@@ -14,7 +15,8 @@ export function compareOnScale(
 ): Pick<ComparedGroup, 'rows' | 'obstacles' | 'leastLambda'> {
   const key = dataset.key.scales.find((s) => s.id === scale);
   if (key === undefined) return { rows: [], obstacles: [] };
-  const view = scaleView(dataset, key);
+  // The reliability of the units that are ranked rests on all units in it: none may be in it that is not shown.
+  const view = scaleView(withholdFew(dataset), key);
   const found = new Map(view.units.map((u) => [u.unitId, u]));
   const ofType = view.types.find((t) => t.type === type);
   const places = new Map(
