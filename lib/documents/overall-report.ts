@@ -5,6 +5,7 @@ import { isUndefined } from '../psychometrics/outcome.ts';
 import type { OverallFacts } from '../reports/facts.ts';
 import type { Graded, ResultGroup, ResultRow } from '../scores/read-results.ts';
 import type { Block, CellOf } from './blocks.ts';
+import { overallCareless } from './careless-part.ts';
 import {
   campaignTable,
   carelessNotes,
@@ -183,6 +184,7 @@ function method(p: ReportParts, facts: OverallFacts, rows: readonly ResultRow[])
     ...campaignTable(p, own, { units }),
     ...(basis.pilots > 0 ? [text(p.say(m.pilots, { n: basis.pilots }))] : []),
     ...carelessNotes(p, own),
+    ...overallCareless(p, basis.careless, facts.type),
     ...own.flatMap((s): Block[] =>
       s.within === 'equal_department' && s.phase === 'closed'
         ? [text(p.say(m.departments, { title: p.text(s.title) }))]

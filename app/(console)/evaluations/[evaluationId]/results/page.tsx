@@ -1,7 +1,9 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { firstsCareless, overallCareless } from '#lib/documents/careless-part.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { filterOfFile, ofType } from '#lib/evaluations/view-filter.ts';
+import { readCareless } from '#lib/scores/read-careless.ts';
 import { readResults } from '#lib/scores/read-results.ts';
 import { pageWhileEvidenceComes } from '../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../_session.ts';
@@ -11,6 +13,7 @@ import { percent } from '../../../../_ui/number.ts';
 import { Term } from '../../../../_ui/term.tsx';
 import { FilterForm } from '../_filter/filter-form.tsx';
 import { filterFrom } from '../_filter/filter-from.ts';
+import { CARELESS_WAIT_MS, CarelessSection } from '../careless-section.tsx';
 import { GradeTable } from './grade-table.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { UncertaintyTable } from './uncertainty-table.tsx';
@@ -39,6 +42,7 @@ export default async function ResultsPage({ params, searchParams }: Props) {
   const view = await seen(readResults(await pageContext(), evaluationId, WAIT_MS));
   const filter = await seen(filterFrom(searchParams, view.policy));
   const path = `/api/v1/evaluations/${evaluationId}/results`;
+  const careless = await seen(readCareless(await pageContext(), evaluationId, { waitMs: CARELESS_WAIT_MS }));
   const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));
   return (
     <Frame
@@ -130,6 +134,14 @@ export default async function ResultsPage({ params, searchParams }: Props) {
             <UncertaintyTable group={group} view={view} />
           </section>
         ))}
+      {graded ? (
+        <CarelessSection
+          view={careless}
+          blocks={(p) => overallCareless(p, careless, filter.type)}
+          more={(p) => firstsCareless(p, careless, filter.type)}
+          moreLabel={t('byFirst')}
+        />
+      ) : null}
     </Frame>
   );
 }
