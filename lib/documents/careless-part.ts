@@ -70,18 +70,23 @@ export function firstsCareless(p: ReportParts, view: CarelessView, type?: string
     (u) => (type === undefined || u.unitType === type) && u.firsts.some(differs),
   );
   if (units.length === 0) return [];
-  const head = [label(p.w.column.unit), ...view.firsts.map((f) => headRight(`${f.id} ${p.text(f.title)}`))];
+  const shown = view.firsts.filter((_, i) => units.some((u) => u.firsts.slice(i, i + 1).some(differs)));
+  const head = [label(p.w.column.unit), ...shown.map((f) => headRight(`${f.id} ${p.text(f.title)}`))];
   const rows = units.map((u): CellOf[] => [
     label(u.unitName),
-    ...u.firsts.map((line): CellOf => {
-      if (!isDefined(line.rate)) return right(NONE);
-      const own = OTHER_RULES.map((rule) =>
-        p.say(c.inCell, { rule: c.ruleShort[rule], value: besideWords(p, line, line.beside[rule])[0] ?? '' }),
-      );
+    ...shown.map(({ id }): CellOf => {
+      const line = u.firsts.find((f) => f.id === id);
+      if (line === undefined || !isDefined(line.rate)) return right(NONE);
+      const own = OTHER_RULES.flatMap((rule) => {
+        const beside = line.beside[rule];
+        if (beside.kind === 'told' && beside.more === 0) return [];
+        const [value = ''] = besideWords(p, line, beside);
+        return [p.say(c.inCell, { rule: c.ruleShort[rule], value })];
+      });
       return right(points(p, line.rate, line.weight), ...own);
     }),
   ]);
-  const widths = [12, ...view.firsts.map(() => 10)];
+  const widths = [12, ...shown.map(() => 10)];
   return p.table(c.firstsTable, widths, head, rows);
 }
 
@@ -186,15 +191,19 @@ function tableOf(
   const { careless: c } = p.w;
   if (rows.length === 0) return [];
   const head = [label(column), headRight(c.counts), ...OTHER_RULES.map((rule) => headRight(c.rule[rule]))];
-  const gradeOf = (grade: number | undefined) =>
-    grade === undefined ? [] : [p.say(c.gradeIs, { grade: view.levels[grade]?.id ?? '' })];
+  /** The grade stands beside what the value rests on. */
+  const graded = ([value = '', rests = '']: readonly string[], grade: number | undefined): string[] => {
+    if (rests === '' || grade === undefined) return [value, rests].filter((w) => w !== '');
+    const is = p.say(c.gradeIs, { grade: view.levels[grade]?.id ?? '' });
+    return [value, p.say(c.withGrade, { value: rests, grade: is })];
+  };
   const cells = rows.map(({ name, line }): CellOf[] => [
     label(name),
-    right(points(p, line.rate, line.weight), p.say(c.nOnly, { n: line.n }), ...gradeOf(line.grade)),
+    right(...graded([points(p, line.rate, line.weight), p.say(c.nOnly, { n: line.n })], line.grade)),
     ...OTHER_RULES.map((rule) => {
       const beside = line.beside[rule];
-      const grade = beside.kind === 'told' && beside.more !== 0 ? beside.grade : undefined;
-      return right(...besideWords(p, line, beside), ...gradeOf(grade));
+      const grade = beside.kind === 'told' ? beside.grade : undefined;
+      return right(...graded(besideWords(p, line, beside), grade));
     }),
   ]);
   return p.table(caption, [18, 9, 13, 13], head, cells, {}, c.note);

@@ -9,7 +9,7 @@ import type { Screening } from '../analysis/tasks.ts';
 import type { Dataset } from './dataset.ts';
 import { keepRows } from './selection.ts';
 
-const CARELESS = 1;
+export const CARELESS = 1;
 const KEPT = 2;
 
 export type Verdicts = {

@@ -18,6 +18,7 @@ import { commonItems } from '../questionnaire/common-items.ts';
 import type { KeyedItem } from '../questionnaire/scoring-key.ts';
 import { type UnitChange, unitChanges, type Wave, waveMoments } from './change.ts';
 import { type Dataset, loadDataset } from './dataset.ts';
+import { toldAnswers } from './told-answers.ts';
 
 /** How far the scale measures the same in both waves. */
 export type Sameness =
@@ -122,7 +123,8 @@ async function newestAnswers(ctx: Context, evaluationId: string): Promise<Map<st
   const found = new Map<string, Dataset>();
   for (const campaign of await listCampaigns(ctx.store.db, evaluationId)) {
     if (campaign.pilot || phaseOf(campaign, ctx.now()) !== 'closed') continue;
-    const dataset = await loadDataset(ctx.store.db, campaign.id, ctx.now());
+    const all = await loadDataset(ctx.store.db, campaign.id, ctx.now());
+    const dataset = await toldAnswers(ctx, evaluationId, all);
     found.set(dataset.questionnaire.id, dataset);
   }
   return found;

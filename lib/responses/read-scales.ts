@@ -21,8 +21,9 @@ import { type ScaleView, scaleView } from './scale-view.ts';
 import { screeningOf } from './screened.ts';
 import { type Selection, selectRows } from './selection.ts';
 import { hoursOf, unitAlphas } from './suspicions.ts';
+import { stepBetween, toldAnswers } from './told-answers.ts';
 
-/** The answers of a campaign and whose they are, for those who may see its scales. */
+/** The answers of a campaign and whose they are, for those who may see its scales; `told` is what they may be told of. */
 export async function readScales(ctx: Context, campaignId: string) {
   authorizeSomewhere(ctx.actor, 'scale.read');
   const { db } = ctx.store;
@@ -32,7 +33,7 @@ export async function readScales(ctx: Context, campaignId: string) {
     throw new AppError('not_found', because('no_campaign'));
   authorize(ctx.actor, 'scale.read', { evaluationId: evaluation.id });
   const dataset = await loadDataset(db, campaignId, ctx.now());
-  return { campaign, evaluation, dataset };
+  return { campaign, evaluation, dataset, told: await toldAnswers(ctx, evaluation.id, dataset) };
 }
 
 /**
@@ -49,7 +50,7 @@ export async function readScale(
 ) {
   authorizeSomewhere(ctx.actor, 'scale.read');
   const found = await readScales(ctx, campaignId);
-  const selected = selectRows(found.dataset, selection);
+  const selected = selectRows(found.told, selection);
   if (isUndefined(selected)) return { ...found, selected };
   const key = selected.key.scales.find((s) => s.id === scaleId) ?? selected.key.scales[0];
   if (key === undefined) throw new AppError('not_found', because('no_scale'));
@@ -67,7 +68,7 @@ export async function readScale(
     screening,
     alphas: unitAlphas(selected, key),
     hours: await hoursOf(ctx.store.db, campaignId),
-    without: viewWithoutCareless(found.dataset, screening, verdicts, selection, key),
+    without: viewWithoutCareless(found, screening, verdicts, selection, key),
     careless: countsOf(screening, verdicts),
   };
 }
@@ -78,7 +79,7 @@ function countsOf(screening: JobState<Screening>, verdicts: Verdicts): CarelessC
 
 /** The scale over the same selection without careless answers, where there are any. */
 function viewWithoutCareless(
-  dataset: Dataset,
+  { dataset, told }: { readonly dataset: Dataset; readonly told: Dataset },
   screening: JobState<Screening>,
   verdicts: Verdicts,
   selection: Selection,
@@ -86,10 +87,20 @@ function viewWithoutCareless(
 ): ScaleView | undefined {
   if (screening.state !== 'done') return undefined;
   const fewer = withoutCareless(dataset, verdicts, screening.result);
-  if (fewer.rows === dataset.rows) return undefined;
+  if (fewer.rows === told.rows) return undefined;
   const rest = selectRows(fewer, selection);
-  const all = selectRows(dataset, selection);
+  const all = selectRows(told, selection);
   if (isUndefined(rest) || isUndefined(all)) return undefined;
-  // The difference of the two is the answers left out: a group, or not told.
-  return all.rows - rest.rows < dataset.policy.disclosure.k_report ? undefined : scaleView(rest, key);
+  // The difference of the two is the answers left out: a group, or not told. Scores are shown as they count, so that
+  // what nobody has decided must be a group for itself.
+  const { units, types, whole } = stepBetween(withoutCareless(dataset, verdicts), fewer);
+  const open =
+    selection.unit !== undefined
+      ? units.get(selection.unit)?.open === true
+      : selection.type === undefined
+        ? whole
+        : types.has(selection.type);
+  return !open || all.rows - rest.rows < dataset.policy.disclosure.k_report
+    ? undefined
+    : scaleView(rest, key);
 }

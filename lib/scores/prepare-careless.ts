@@ -8,6 +8,7 @@ import type { Dataset } from '../responses/dataset.ts';
 import { sumUp } from '../responses/indicator-answers.ts';
 import { screeningOf } from '../responses/screened.ts';
 import { type Standing, standingOf } from '../responses/steer-work.ts';
+import { stepBetween } from '../responses/told-answers.ts';
 import type { Closed } from './questionnaire-source.ts';
 
 export type Screenings = ReadonlyMap<string, Screening>;
@@ -45,12 +46,18 @@ export async function prepareCareless(
     work.begin(key, async ({ progress }) => {
       // What asked for it is answered first.
       await new Promise((resolve) => setImmediate(resolve));
-      const others = waiting.flatMap(({ all, verdicts }) => [
-        all,
-        withoutCareless(all, verdicts, screenings.get(all.campaignId)),
-      ]);
-      await sumUp(others, (done, of) => progress(done / of));
-      for (const { dataset } of waiting) ready.add(dataset);
+      const others = waiting.map(({ all, verdicts, dataset }) => {
+        const suggested = withoutCareless(all, verdicts, screenings.get(all.campaignId));
+        return { all, dataset, suggested };
+      });
+      const sets = others.flatMap(({ all, suggested }) => [all, suggested]);
+      await sumUp(sets, (done, of) => progress(done / of));
+      for (const { all, dataset, suggested } of others) {
+        stepBetween(all, dataset);
+        stepBetween(dataset, suggested);
+        ready.add(dataset);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     });
   }
   await work.settle(key, ms);

@@ -69,7 +69,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
   if (coming !== undefined) return <Frame {...frame}>{coming}</Frame>;
   const selection = await seen(Promise.resolve().then(() => parseSelection(queryOf(search))));
   const found = await seen(readScale(ctx, campaignId, search.scale, selection, WAIT_MS));
-  const { dataset } = found;
+  const { dataset, told } = found;
   const raw = search.codes === 'raw';
   const chosen = 'view' in found ? found.view.key.id : (dataset.key.scales[0]?.id ?? '');
   const address = (scale: string, codes: boolean) =>
@@ -80,7 +80,8 @@ export default async function ScalesPage({ params, searchParams }: Props) {
     (c) => c.phase === 'closed' && !c.campaign.pilot,
   );
   const ineligible = dataset.ineligible.reduce((a, b) => a + b, 0);
-  const withheld = dataset.rows - withholdFew(dataset).rows;
+  const withheld = told.rows - withholdFew(told).rows;
+  const k = dataset.policy.disclosure.k_report;
   return (
     <Frame
       {...frame}
@@ -117,10 +118,11 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           ))}
         </nav>
       )}
-      {withheld === 0 ? null : (
-        <p className="notice mt-4">{t('withheld', { n: withheld, k: dataset.policy.disclosure.k_report })}</p>
+      {withheld === 0 ? null : <p className="notice mt-4">{t('withheld', { n: withheld, k })}</p>}
+      {told.rows === dataset.rows ? null : (
+        <p className="notice mt-4">{t('notTold', { n: dataset.rows - told.rows, k })}</p>
       )}
-      <SelectionForm dataset={dataset} selection={selection} scale={chosen} raw={raw} />
+      <SelectionForm dataset={told} selection={selection} scale={chosen} raw={raw} />
       {'view' in found ? (
         <ScaleSection
           view={found.view}
