@@ -6,6 +6,7 @@ import type { Locale } from '#lib/i18n/locales.ts';
 import type { CarelessView } from '#lib/scores/read-careless.ts';
 import { DocumentBlocks } from '../../../_ui/document-blocks.tsx';
 import { Preparing } from '../../../_ui/preparing.tsx';
+import { Term } from '../../../_ui/term.tsx';
 
 /** How long a page waits for the screening before it shows how far that is. */
 export const CARELESS_WAIT_MS = 700;
@@ -20,12 +21,17 @@ export async function CarelessSection(props: {
 }): Promise<ReactNode> {
   const common = await getTranslations('common');
   const p = new ReportParts((await getLocale()) as Locale, false);
-  const { title, waiting } = p.w.careless;
+  const { title, waiting, rules, note } = p.w.careless;
   const { state, progress } = props.view.standing;
   const more = props.more?.(p) ?? [];
   return (
     <section aria-labelledby="careless" className="mt-10">
       <h2 id="careless">{title}</h2>
+      <p className="small quiet">
+        <Term method="screening-flags" definition={note}>
+          {rules}
+        </Term>
+      </p>
       {state === 'running' ? (
         <Preparing
           share={progress ?? 0}
