@@ -191,22 +191,22 @@ function tableOf(
   const { careless: c } = p.w;
   if (rows.length === 0) return [];
   const head = [label(column), headRight(c.counts), ...OTHER_RULES.map((rule) => headRight(c.rule[rule]))];
-  /** The grade stands beside what the value rests on. */
-  const graded = ([value = '', rests = '']: readonly string[], grade: number | undefined): string[] => {
-    if (rests === '' || grade === undefined) return [value, rests].filter((w) => w !== '');
-    const is = p.say(c.gradeIs, { grade: view.levels[grade]?.id ?? '' });
-    return [value, p.say(c.withGrade, { value: rests, grade: is })];
-  };
+  const gradeOf = (grade: number | undefined) =>
+    grade === undefined ? [] : [p.say(c.gradeIs, { grade: view.levels[grade]?.id ?? '' })];
   const cells = rows.map(({ name, line }): CellOf[] => [
     label(name),
-    right(...graded([points(p, line.rate, line.weight), p.say(c.nOnly, { n: line.n })], line.grade)),
+    right(
+      p.say(c.withN, { value: points(p, line.rate, line.weight), n: p.say(c.nOnly, { n: line.n }) }),
+      ...gradeOf(line.grade),
+    ),
     ...OTHER_RULES.map((rule) => {
       const beside = line.beside[rule];
-      const grade = beside.kind === 'told' ? beside.grade : undefined;
-      return right(...graded(besideWords(p, line, beside), grade));
+      const [value = '', n] = besideWords(p, line, beside);
+      if (n === undefined || beside.kind !== 'told') return right(value);
+      return right(p.say(c.withN, { value, n }), ...gradeOf(beside.grade));
     }),
   ]);
-  return p.table(caption, [18, 9, 13, 13], head, cells, {}, c.note);
+  return p.table(caption, [14, 8, 13, 14], head, cells, {}, c.note);
 }
 
 /** The value with its difference, then what it rests on; or why it is not there. */

@@ -9,12 +9,13 @@ import { secondWave } from '../../tests/support/second-wave.ts';
 import { type DemoWorld, openDemoWorld, versionOf } from '../../tests/support/world.ts';
 import type { Role } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
-import { overallCareless, unitCareless } from '../documents/careless-part.ts';
+import { firstsCareless, overallCareless, unitCareless } from '../documents/careless-part.ts';
 import { ReportParts } from '../documents/report-parts.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { exportResults } from '../exports/export-results.ts';
 import { exportScoreVersions } from '../exports/export-scores.ts';
 import type { Cell, Table } from '../exports/table.ts';
+import { LOCALES } from '../i18n/locales.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { readOverallReport, readUnitReport } from '../reports/read-reports.ts';
 import { readSurveys } from '../reports/read-surveys.ts';
@@ -193,6 +194,25 @@ describe('who may see single answers', () => {
     expect(words).toContain(
       changed.length === 0 ? '没有一个单位的等级会改变' : `${new Set(changed).size} 个单位的等级会改变`,
     );
+  });
+
+  it.each(LOCALES)('reads it in %s, told and not told, with every value filled in', async (locale) => {
+    for (const ctx of [analyst, named('lead', 'lead')]) {
+      const view = await readCareless(ctx, wave.evaluationId, { waitMs: LONG });
+      const p = new ReportParts(locale, false);
+      const blocks = [
+        ...overallCareless(p, view),
+        ...firstsCareless(p, view),
+        ...view.units.flatMap((u) => unitCareless(p, view, u)),
+      ];
+      const words = JSON.stringify(
+        blocks.map((b) =>
+          b.kind === 'table' ? [b.caption, b.rows.map((r) => r.map((c) => c.lines))] : b.words,
+        ),
+      );
+      expect(words).not.toMatch(/[{}]|NaN|undefined/);
+      expect(words.length).toBeGreaterThan(1_000);
+    }
   });
 
   it('sees the kept answer count everywhere', async () => {

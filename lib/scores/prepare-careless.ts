@@ -62,5 +62,7 @@ export async function prepareCareless(
   }
   await work.settle(key, ms);
   const job = work.peek(key) ?? { state: 'cancelled' };
+  // The next to ask tries again.
+  if (job.state === 'failed') work.forget(key);
   return { ...standingOf([job]), ...(job.state === 'done' ? { screenings } : {}) };
 }

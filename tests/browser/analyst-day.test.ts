@@ -247,6 +247,7 @@ describe('then an analyst', () => {
     await go(second, evaluation);
     await second.getByText('1 项得分改动待您核准').waitFor();
     await second.getByRole('link', { name: '去核准' }).click();
+    await second.waitForURL('**/proposals');
     await second.locator('main tbody a').first().click();
     await second.waitForURL('**/proposals/*');
     expect((await second.locator('tbody').allTextContents()).join()).toMatch(/D3\.1.*D2\.2|D2\.2.*D3\.1/s);
