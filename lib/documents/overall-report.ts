@@ -5,6 +5,7 @@ import { isUndefined } from '../psychometrics/outcome.ts';
 import type { OverallFacts } from '../reports/facts.ts';
 import type { Graded, ResultGroup, ResultRow } from '../scores/read-results.ts';
 import type { Block, CellOf } from './blocks.ts';
+import { overallCareless } from './careless-part.ts';
 import {
   campaignTable,
   carelessNotes,
@@ -192,6 +193,7 @@ function method(p: ReportParts, facts: OverallFacts, rows: readonly ResultRow[])
     ...campaignTable(p, own, { units }),
     ...(basis.pilots > 0 ? [text(p.say(m.pilots, { n: basis.pilots }))] : []),
     ...carelessNotes(p, own),
+    ...overallCareless(p, basis.careless, { type: facts.of.type, industry: industryOf(facts) }),
     ...own.flatMap((s): Block[] =>
       s.within === 'equal_department' && s.phase === 'closed'
         ? [text(p.say(m.departments, { title: p.text(s.title) }))]
@@ -214,4 +216,10 @@ function method(p: ReportParts, facts: OverallFacts, rows: readonly ResultRow[])
     ...scoringNotes(p, basis),
     ...versionNotes(p, basis, facts.versions, standing),
   ];
+}
+
+/** The units of the industry that the report is about; undefined where it is about none. */
+function industryOf({ of, groups }: OverallFacts): ReadonlySet<string> | undefined {
+  if (of.industry === undefined) return undefined;
+  return new Set(groups.flatMap((g) => g.rows.map((r) => r.unitId)));
 }

@@ -13,6 +13,7 @@ import type {
   Versions,
 } from '../reports/facts.ts';
 import type { Block, CellOf } from './blocks.ts';
+import { unitCareless } from './careless-part.ts';
 import { cell, label, NONE, type ReportParts, wordAt } from './report-parts.ts';
 
 const note = (words: string): Block => ({ kind: 'text', words });
@@ -223,6 +224,7 @@ export function unitMethod(p: ReportParts, facts: UnitFacts): Block[] {
     ...(parts.length === 0 ? [] : [note(p.say(m.sources, { list: p.list(parts) }))]),
     ...(basis.pilots > 0 ? [note(p.say(m.pilots, { n: basis.pilots }))] : []),
     ...carelessNotes(p, own),
+    ...(facts.careless === undefined ? [] : unitCareless(p, basis.careless, facts.careless)),
     ...weightNotes(p, facts),
     interviewNote(p, facts.interviews, true),
     note(p.say(m.entered, { n: entered.length })),

@@ -33,11 +33,14 @@ export class ReportParts {
   /** Between two sentences. */
   readonly space: string;
   readonly #locale: Locale;
+  readonly #numbered: boolean;
   #headings = 0;
   #tables = 0;
 
-  constructor(locale: Locale) {
+  /** @param numbered a part that stands on a page of its own numbers no tables: their captions are given 0 */
+  constructor(locale: Locale, numbered = true) {
     this.#locale = locale;
+    this.#numbered = numbered;
     this.space = locale === 'en' ? ' ' : '';
     this.w = MESSAGES[locale].report.document;
     this.common = MESSAGES[locale].common;
@@ -59,7 +62,8 @@ export class ReportParts {
     values: Readonly<Record<string, string | number>> = {},
     note?: string,
   ): Block[] {
-    const title = this.say(caption, { number: ++this.#tables, ...values });
+    const number = this.#numbered ? ++this.#tables : 0;
+    const title = this.say(caption, { number, ...values });
     return [
       { kind: 'table', caption: title, rules: 'three', widths, head: 1, rows: [head, ...rows] },
       { kind: 'small', words: note ?? '' },

@@ -6,7 +6,10 @@ import { unitsIn, viewFilter, withoutPeriod } from '../evaluations/view-filter.t
 import { FACTORS } from '../indicators/composite-uncertainty.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
+import type { Beside, CarelessLine } from '../scores/careless-effect.ts';
+import { readCareless } from '../scores/read-careless.ts';
 import { type ResultRow, type ResultsView, readResults } from '../scores/read-results.ts';
+import { besideCells } from './careless-cells.ts';
 import type { Cell, Table } from './table.ts';
 
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -21,6 +24,8 @@ export async function exportResults(
   // Somebody waits for a file: first the screening that the draws need, then the draws.
   await readResults(ctx, evaluationId, LONGEST_WAIT_MS);
   const view = await readResults(ctx, evaluationId, LONGEST_WAIT_MS);
+  const careless = await readCareless(ctx, evaluationId, { waitMs: LONGEST_WAIT_MS, handedOn: true });
+  const lines = new Map(careless.units.map((u) => [u.unitId, u.total]));
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail: { table: 'results' } }),
   );
@@ -65,11 +70,20 @@ export async function exportResults(
       'drawn_upper',
       ...FACTORS.map((f) => `variance_${f}`),
       'drawn_to_mean',
+      'total_all_answers',
+      'n_all_answers',
+      'total_without_suggested',
+      'n_without_suggested',
+      'grade_all_answers',
+      'grade_without_suggested',
     ],
     rows: view.groups.flatMap((group) =>
       group.rows
         .filter((row) => shown.has(row.unitId))
-        .map((row) => cells(view, row, [...new Set(group.obstacles.map((o) => o.kind))].join('; '))),
+        .map((row) => [
+          ...cells(view, row, [...new Set(group.obstacles.map((o) => o.kind))].join('; ')),
+          ...carelessCells(view, lines.get(row.unitId)),
+        ]),
     ),
   };
 }
@@ -117,6 +131,19 @@ function cells(view: ResultsView, row: ResultRow, obstacles: string): Cell[] {
     d?.upper ?? null,
     ...FACTORS.map((f) => d?.variance[f] ?? null),
     g === undefined ? null : valueOrNull(g.shrunken),
+  ];
+}
+
+/** Totals with and without careless answers, then the grades, where they may be told. */
+function carelessCells(view: ResultsView, total: CarelessLine | undefined): Cell[] {
+  const gradeOf = (beside: Beside | undefined): Cell => {
+    if (beside?.kind !== 'told' || beside.grade === undefined) return null;
+    return view.levels[beside.grade]?.id ?? null;
+  };
+  return [
+    ...besideCells(total, view.tree.full_score),
+    gradeOf(total?.beside.all),
+    gradeOf(total?.beside.suggested),
   ];
 }
 

@@ -8,10 +8,18 @@ import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { unitsIn, viewFilter } from '../evaluations/view-filter.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { evidenceTimes, restsOnPeriod } from '../scores/evidence-period.ts';
+import { latestByKey } from '../scores/preview-export.ts';
+import { readCareless } from '../scores/read-careless.ts';
 import type { SourceResult } from '../scores/types.ts';
+import { besideCells } from './careless-cells.ts';
 import type { Cell, Table } from './table.ts';
 
-/** Every score version of an evaluation, newest first inside unit and indicator. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/**
+ * Every score version of an evaluation, newest first inside unit and indicator; of those in force also what they would
+ * be with and without careless answers.
+ */
 export async function exportScoreVersions(
   ctx: Context,
   evaluationId: string,
@@ -23,12 +31,18 @@ export async function exportScoreVersions(
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', evaluationId, { evaluationId, detail: { table: 'scores' } }),
   );
+  const careless = await readCareless(ctx, evaluationId, { waitMs: LONGEST_WAIT_MS, handedOn: true });
+  const lines = new Map(
+    careless.units.flatMap((u) => u.leaves.map((l) => [`${u.unitId}:${l.id}`, l] as const)),
+  );
   const names = await userNames(ctx.store.db);
   const indicators = new Map(indicatorsOf(tree).map((i) => [i.indicator.id, i.indicator]));
   const unitOf = new Map(units.map((u) => [u.id, u]));
   const wanted = unitsIn(filter, units);
   const times = await evidenceTimes(ctx.store.db, evaluationId);
-  const shown = (await listScores(ctx.store.db, evaluationId)).filter(
+  const all = await listScores(ctx.store.db, evaluationId);
+  const inForce = new Set(latestByKey(all).values());
+  const shown = all.filter(
     (r) => wanted.has(r.unitId) && restsOnPeriod(filter, r.sources as SourceResult[], times),
   );
   const rows = shown.map((r): Cell[] => {
@@ -50,8 +64,9 @@ export async function exportScoreVersions(
       r.value === null ? null : r.value * weight,
       r.reason,
       sources,
-      careless(r.sources as SourceResult[], 'confirmed'),
-      careless(r.sources as SourceResult[], 'kept'),
+      decided(r.sources as SourceResult[], 'confirmed'),
+      decided(r.sources as SourceResult[], 'kept'),
+      ...besideCells(inForce.has(r) ? lines.get(`${r.unitId}:${r.indicatorId}`) : undefined, 1),
       r.inputHash,
       r.ruleVersion,
       r.engineVersion,
@@ -81,6 +96,10 @@ export async function exportScoreVersions(
       'sources',
       'careless_confirmed',
       'careless_kept',
+      'rate_all_answers',
+      'n_all_answers',
+      'rate_without_suggested',
+      'n_without_suggested',
       'input_hash',
       'rule_version',
       'engine_version',
@@ -94,7 +113,7 @@ export async function exportScoreVersions(
 }
 
 /** Responses that a person left out as careless, or kept in spite of flags; blank in versions that do not know. */
-function careless(sources: readonly SourceResult[], which: 'confirmed' | 'kept'): Cell {
+function decided(sources: readonly SourceResult[], which: 'confirmed' | 'kept'): Cell {
   const known = sources.flatMap((s) => s.questionnaire?.careless ?? []);
   return known.length === 0 ? null : known.reduce((sum, c) => sum + c[which], 0);
 }

@@ -23,7 +23,7 @@ export async function exportStatistics(
 ): Promise<Table> {
   authorizeSomewhere(ctx.actor, 'export.statistics');
   const { campaign, evaluation, ...found } = await readScales(ctx, campaignId);
-  const dataset = withholdFew(found.dataset);
+  const dataset = withholdFew(found.told);
   authorize(ctx.actor, 'export.statistics', { evaluationId: evaluation.id });
   await ctx.store.write((tx) =>
     audit(ctx, tx, 'export.statistics', campaignId, { evaluationId: evaluation.id, detail: { table } }),

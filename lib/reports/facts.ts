@@ -10,7 +10,9 @@ import type { ScaleReport } from '../psychometrics/scale-analysis.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
 import type { CarelessCounts } from '../responses/careless.ts';
 import type { Selection } from '../responses/selection.ts';
+import type { UnitCareless } from '../scores/careless-effect.ts';
 import type { Observed } from '../scores/composites.ts';
+import type { CarelessView } from '../scores/read-careless.ts';
 import type { ResultGroup, ResultRow, ResultsView } from '../scores/read-results.ts';
 import type { RedLine } from '../scores/red-lines.ts';
 import type { ScoreView } from '../scores/score-view.ts';
@@ -162,6 +164,8 @@ export type Basis = {
   readonly firsts: readonly { readonly id: string; readonly title: Localized }[];
   readonly surveys: readonly SurveyFacts[];
   readonly pilots: number;
+  /** With and without careless answers, as far as it may be told to whoever reads a report. */
+  readonly careless: CarelessView;
   readonly agreement?: { readonly interviews: number; readonly study: RaterStudy };
   /** Long statistics that are not there yet: 0 to 1; undefined: all are. */
   readonly pending?: number;
@@ -198,6 +202,7 @@ export type UnitFacts = {
   readonly counted: readonly CountedSurvey[];
   readonly interviews: InterviewCounts;
   readonly missing: readonly MissingSource[];
+  readonly careless?: UnitCareless;
   readonly versions?: Versions;
 };
 

@@ -13,6 +13,7 @@ import { ENGINE_VERSION } from '../psychometrics/version.ts';
 import type { Selection } from '../responses/selection.ts';
 import { standingOf } from '../responses/steer-work.ts';
 import { ruleVersionOf } from '../scores/preview-export.ts';
+import { carelessOf } from '../scores/read-careless.ts';
 import { type ResultsView, readResults } from '../scores/read-results.ts';
 import { type RedLine, redLinesOf } from '../scores/red-lines.ts';
 import { readTotals, type Totals } from '../scores/totals.ts';
@@ -49,13 +50,19 @@ export async function gatherReports(
   const totals = await readTotals(ctx, evaluationId);
   const { view } = totals;
   const { surveys, pilots, jobs } = await readSurveys(ctx, view, selection, waitMs);
+  const redLines = await redLinesOf(ctx.store.db, evaluationId);
+  const careless = await carelessOf(ctx, totals, redLines, { waitMs, handedOn: true });
   const { findings, types } = await listFindings(ctx, evaluationId);
   const held = Map.groupBy(await heldInterviews(ctx, evaluationId), (h) => h.row.unitId);
   const whole = may(ctx.actor, 'export.statistics', { evaluationId })
     ? (await readAgreement(ctx, evaluationId)).whole
     : undefined;
   const { grading } = evaluationRules(view.policy);
-  const work = [...jobs, ...(results.job === undefined ? [] : [jobOf(results.job)])];
+  const work = [
+    ...jobs,
+    jobOf(careless.standing),
+    ...(results.job === undefined ? [] : [jobOf(results.job)]),
+  ];
   const standing = standingOf(work);
   return {
     totals,
@@ -65,7 +72,7 @@ export async function gatherReports(
     proposals: await pendingProposals(ctx, evaluationId),
     findings,
     findingTypes: types,
-    redLines: await redLinesOf(ctx.store.db, evaluationId),
+    redLines,
     held: new Map([...held].map(([unitId, own]) => [unitId, own.map(heldInterview)])),
     k: view.policy.disclosure.k_report,
     basis: {
@@ -84,6 +91,7 @@ export async function gatherReports(
       firsts: view.tree.tree.map(({ id, title }) => ({ id, title })),
       surveys,
       pilots,
+      careless,
       ...(whole === undefined ? {} : { agreement: { interviews: whole.interviews, study: whole.study } }),
       ...(standing.state === 'running' ? { pending: standing.progress ?? 0 } : {}),
     },

@@ -40,6 +40,7 @@ export function unitFacts(gathered: Gathered, unitId: string): UnitFacts | undef
   if (own === undefined || group === undefined || row === undefined) return undefined;
   const now = new Map(totals.computation.unit(unitId).map((r) => [r.indicatorId, r]));
   const versions = versionsOf([...own.latest.values()]);
+  const careless = basis.careless.units.find((u) => u.unitId === unitId);
   return {
     basis,
     row,
@@ -56,6 +57,7 @@ export function unitFacts(gathered: Gathered, unitId: string): UnitFacts | undef
     counted: countedOf(own),
     interviews: interviewCounts(sourcesInForce([own])),
     missing: missingOf(own),
+    ...(careless === undefined ? {} : { careless }),
     ...(versions === undefined ? {} : { versions }),
   };
 }

@@ -10,7 +10,7 @@ import { onePerProcess } from '../one-per-process.ts';
 import type { Dataset } from './dataset.ts';
 import { keepRows } from './selection.ts';
 
-const CARELESS = 1;
+export const CARELESS = 1;
 const KEPT = 2;
 
 export type Verdicts = {
@@ -68,6 +68,9 @@ const cleaned = onePerProcess(
  */
 export function withoutCareless(dataset: Dataset, verdicts: Verdicts, screening?: Screening): Dataset {
   if (verdicts.key === '' && screening === undefined) return dataset;
+  // Where the rule suggests nobody that people have not decided on, these are the answers that count already.
+  if (screening !== undefined && undecidedIn(verdicts, screening) === 0)
+    return withoutCareless(dataset, verdicts);
   const own = cleaned.get(dataset) ?? new Map<string, Dataset>();
   cleaned.set(dataset, own);
   const key = `without careless ${verdicts.key} ${screening === undefined ? 'confirmed' : 'suggested'}`;
@@ -97,12 +100,16 @@ export type CarelessCounts = {
 };
 
 export function carelessCounts(verdicts: Verdicts, screening: Screening): CarelessCounts {
+  const undecided = undecidedIn(verdicts, screening);
+  return { flagged: screening.suggestedCount, ...decidedCounts(verdicts), undecided };
+}
+
+function undecidedIn({ byRow }: Verdicts, { suggested }: Screening): number {
   let undecided = 0;
-  screening.suggested.forEach((s, r) => {
-    if (s === 1 && verdicts.byRow[r] === 0) undecided++;
+  suggested.forEach((s, r) => {
+    if (s === 1 && byRow[r] === 0) undecided++;
   });
-  const decided = decidedCounts(verdicts);
-  return { flagged: screening.suggestedCount, ...decided, undecided };
+  return undecided;
 }
 
 export type Decided = Pick<CarelessCounts, 'confirmed' | 'kept'>;

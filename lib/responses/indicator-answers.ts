@@ -36,6 +36,30 @@ export function indicatorAnswers(dataset: Dataset, indicatorId: string): Indicat
   return made;
 }
 
+/**
+ * Sums up answers for every indicator that they feed. Between two indicators the process answers others.
+ *
+ * @param tell how many of how many sums there are
+ */
+export async function sumUp(
+  datasets: readonly Dataset[],
+  tell: (done: number, of: number) => void,
+): Promise<void> {
+  const asked = datasets.flatMap((dataset) =>
+    indicatorsFed(dataset).map((indicator) => ({ dataset, indicator })),
+  );
+  for (const [i, { dataset, indicator }] of asked.entries()) {
+    tell(i, asked.length);
+    indicatorAnswers(dataset, indicator);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Indicators that scales of the questionnaire feed. */
+export function indicatorsFed({ key }: Dataset): string[] {
+  return [...new Set(key.scales.flatMap((s) => s.indicator ?? []))];
+}
+
 function derive(dataset: Dataset, indicatorId: string): IndicatorAnswers {
   const scales = dataset.key.scales.filter((s) => s.indicator === indicatorId);
   const items: KeyedItem[] = scales.flatMap((s) => s.items);

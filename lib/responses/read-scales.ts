@@ -21,8 +21,12 @@ import { type ScaleView, scaleView } from './scale-view.ts';
 import { screeningOf } from './screened.ts';
 import { type Selection, selectRows } from './selection.ts';
 import { hoursOf, unitAlphas } from './suspicions.ts';
+import { stepBetween, toldAnswers } from './told-answers.ts';
 
-/** The answers of a campaign, whose they are, and the units as they are sorted now, for those who may see its scales. */
+/**
+ * The answers of a campaign, whose they are, and the units as they are sorted now, for those who may see its scales;
+ * `told` is what they may be told of.
+ */
 export async function readScales(ctx: Context, campaignId: string) {
   authorizeSomewhere(ctx.actor, 'scale.read');
   const { db } = ctx.store;
@@ -32,7 +36,8 @@ export async function readScales(ctx: Context, campaignId: string) {
     throw new AppError('not_found', because('no_campaign'));
   authorize(ctx.actor, 'scale.read', { evaluationId: evaluation.id });
   const dataset = await loadDataset(db, campaignId, ctx.now());
-  return { campaign, evaluation, dataset, units: await listUnits(db, evaluation.id) };
+  const told = await toldAnswers(ctx, evaluation.id, dataset);
+  return { campaign, evaluation, dataset, told, units: await listUnits(db, evaluation.id) };
 }
 
 /**
@@ -49,7 +54,7 @@ export async function readScale(
 ) {
   authorizeSomewhere(ctx.actor, 'scale.read');
   const found = await readScales(ctx, campaignId);
-  const selected = selectRows(found.dataset, selection, found.units);
+  const selected = selectRows(found.told, selection, found.units);
   if (isUndefined(selected)) return { ...found, selected };
   const key = selected.key.scales.find((s) => s.id === scaleId) ?? selected.key.scales[0];
   if (key === undefined) throw new AppError('not_found', because('no_scale'));
@@ -67,7 +72,7 @@ export async function readScale(
     screening,
     alphas: unitAlphas(selected, key),
     hours: await hoursOf(ctx.store.db, campaignId),
-    without: viewWithoutCareless(found.dataset, screening, verdicts, selection, key),
+    without: viewWithoutCareless(found, screening, verdicts, selection, key),
     careless: countsOf(screening, verdicts),
   };
 }
@@ -78,7 +83,7 @@ function countsOf(screening: JobState<Screening>, verdicts: Verdicts): CarelessC
 
 /** The scale over the same selection without careless answers, where there are any. */
 function viewWithoutCareless(
-  dataset: Dataset,
+  { dataset, told }: { readonly dataset: Dataset; readonly told: Dataset },
   screening: JobState<Screening>,
   verdicts: Verdicts,
   selection: Selection,
@@ -88,10 +93,20 @@ function viewWithoutCareless(
   // Two drawings of an industry that differ in one unit would tell how the unit's careless answers differ.
   if (selection.industry !== undefined) return undefined;
   const fewer = withoutCareless(dataset, verdicts, screening.result);
-  if (fewer.rows === dataset.rows) return undefined;
+  if (fewer.rows === told.rows) return undefined;
   const rest = selectRows(fewer, selection);
-  const all = selectRows(dataset, selection);
+  const all = selectRows(told, selection);
   if (isUndefined(rest) || isUndefined(all)) return undefined;
-  // The difference of the two is the answers left out: a group, or not told.
-  return all.rows - rest.rows < dataset.policy.disclosure.k_report ? undefined : scaleView(rest, key);
+  // The difference of the two is the answers left out: a group, or not told. Scores are shown as they count, so that
+  // what nobody has decided must be a group for itself.
+  const { units, types, whole } = stepBetween(withoutCareless(dataset, verdicts), fewer);
+  const open =
+    selection.unit !== undefined
+      ? units.get(selection.unit)?.open === true
+      : selection.type === undefined
+        ? whole
+        : types.has(selection.type);
+  return !open || all.rows - rest.rows < dataset.policy.disclosure.k_report
+    ? undefined
+    : scaleView(rest, key);
 }

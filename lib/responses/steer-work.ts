@@ -46,8 +46,8 @@ export async function restartWork(ctx: Context, campaignId: string, scaleId: str
 }
 
 async function keysOf(ctx: Context, campaignId: string, scaleId: string, selection: Selection) {
-  const { dataset, units } = await readScales(ctx, campaignId);
-  const selected = selectRows(dataset, selection, units);
+  const { dataset, told, units } = await readScales(ctx, campaignId);
+  const selected = selectRows(told, selection, units);
   const key = dataset.key.scales.find((s) => s.id === scaleId);
   if (isUndefined(selected) || key === undefined) throw new AppError('not_found', because('no_scale'));
   return [resamplingKey(selected, key), screeningKey(dataset)];

@@ -1,5 +1,6 @@
 /** Which scales two evaluations share, with the answers of both on the items that both asked alike. */
 import { listCampaigns } from '#db/repositories/evaluations.ts';
+import { authorize } from '../accounts/permissions.ts';
 import { phaseOf } from '../campaigns/phase.ts';
 import type { Context } from '../context.ts';
 import { ENGINE_VERSION } from '../psychometrics/version.ts';
@@ -7,6 +8,7 @@ import { commonItems } from '../questionnaire/common-items.ts';
 import type { KeyedItem, ScoringKey } from '../questionnaire/scoring-key.ts';
 import type { Wave } from './change.ts';
 import { type Dataset, loadDataset } from './dataset.ts';
+import { toldAnswers } from './told-answers.ts';
 
 type KeyedScale = ScoringKey['scales'][number];
 
@@ -22,11 +24,8 @@ export type ScaleInWaves = {
 };
 
 /** Scales of the newest closed campaigns of two evaluations that have an item in common. */
-export async function scalesInWaves(
-  ctx: Pick<Context, 'store' | 'now'>,
-  before: string,
-  after: string,
-): Promise<ScaleInWaves[]> {
+export async function scalesInWaves(ctx: Context, before: string, after: string): Promise<ScaleInWaves[]> {
+  for (const evaluationId of [before, after]) authorize(ctx.actor, 'scale.read', { evaluationId });
   const old = await newestAnswers(ctx, before);
   return [...(await newestAnswers(ctx, after))].flatMap(([instrument, dataset]) => {
     const earlier = old.get(instrument);
@@ -47,14 +46,12 @@ export async function scalesInWaves(
 }
 
 /** The newest closed campaign of each questionnaire; pilots are no evidence. */
-async function newestAnswers(
-  ctx: Pick<Context, 'store' | 'now'>,
-  evaluationId: string,
-): Promise<Map<string, Dataset>> {
+async function newestAnswers(ctx: Context, evaluationId: string): Promise<Map<string, Dataset>> {
   const found = new Map<string, Dataset>();
   for (const campaign of await listCampaigns(ctx.store.db, evaluationId)) {
     if (campaign.pilot || phaseOf(campaign, ctx.now()) !== 'closed') continue;
-    const dataset = await loadDataset(ctx.store.db, campaign.id, ctx.now());
+    const all = await loadDataset(ctx.store.db, campaign.id, ctx.now());
+    const dataset = await toldAnswers(ctx, evaluationId, all);
     found.set(dataset.questionnaire.id, dataset);
   }
   return found;

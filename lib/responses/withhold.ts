@@ -79,7 +79,7 @@ function fewIn(dataset: Dataset): ReadonlySet<number> {
 }
 
 /** By unit: whether a scale's mean is shown, how many have a score, and how many answered each item. */
-function countsOf(dataset: Dataset, scale: ScaleKey) {
+export function countsOf(dataset: Dataset, scale: ScaleKey) {
   const { units, strata } = dataset;
   const minimum = minimumOf(dataset.policy, dataset.audience);
   const columns = columnsOf(dataset, scale.items);

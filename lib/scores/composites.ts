@@ -33,6 +33,27 @@ export function unitComposites(
   );
 }
 
+/**
+ * The composites of one unit with other answers counting: a version in force that rests on the evidence that is there
+ * now gives way to what the other answers give, every other one stays. No interval is made of them.
+ */
+export function compositesUnder(
+  view: Pick<EvaluationView, 'tree' | 'policy'>,
+  now: ReadonlyMap<string, IndicatorResult>,
+  other: ReadonlyMap<string, IndicatorResult>,
+  latest: ReadonlyMap<string, ScoreRow>,
+): CompositeTree {
+  return compositeTree(
+    view.tree,
+    (id) => {
+      const [row, result] = [latest.get(id), other.get(id)];
+      const fresh = row !== undefined && row.inputHash === now.get(id)?.inputHash;
+      return fresh && result !== undefined ? result : leafOf(row, now.get(id), []);
+    },
+    view.policy.scoring.missing_source,
+  );
+}
+
 function leafOf(
   row: ScoreRow | undefined,
   now: IndicatorResult | undefined,

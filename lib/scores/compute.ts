@@ -11,9 +11,15 @@ import { type Indicator, type IndicatorSource, indicatorsOf, transformOf } from 
 import type { ScoringPolicy, Transform } from '../indicators/policy.ts';
 import { applyTransform } from '../indicators/transform.ts';
 import { canonicalJson } from '../instruments/canonical.ts';
+import type { Dataset } from '../responses/dataset.ts';
 import { findEntered, gatherEntered } from './entered-source.ts';
 import { gatherInterviews, type InterviewEvidence } from './interview-source.ts';
-import { type AnswersOf, gatherQuestionnaires, type QuestionnaireEvidence } from './questionnaire-source.ts';
+import {
+  type AnswersOf,
+  type Closed,
+  gatherQuestionnaires,
+  type QuestionnaireEvidence,
+} from './questionnaire-source.ts';
 import { transformFor } from './transform-for.ts';
 import type { IndicatorResult, SourceResult } from './types.ts';
 
@@ -34,6 +40,10 @@ export type Computation = {
    * leaves the server in no form.
    */
   basis(unitId: string): ReadonlyMap<string, readonly SourceBasis[]>;
+  /** Answers of closed campaigns. */
+  readonly closed: QuestionnaireEvidence['closed'];
+  /** The same evidence with other answers of each campaign counting. */
+  under(choose: (answers: Closed) => Dataset): Computation;
 };
 
 export type SourceBasis = {
@@ -49,12 +59,32 @@ export type SourceBasis = {
 
 /** Gathers the evidence of an evaluation once; units are computed from it on demand. */
 export async function computeIndicators(db: Db, view: EvaluationView, now: number): Promise<Computation> {
-  const { evaluation, tree, policy, treeVersion, policyVersion } = view;
-  const questionnaires = await gatherQuestionnaires(db, evaluation.id, now);
-  const interviews = await gatherInterviews(db, evaluation.id, policy);
-  const entered = await gatherEntered(db, evaluation.id);
+  const { evaluation, policy } = view;
+  return computedFrom(
+    view,
+    {
+      interviews: await gatherInterviews(db, evaluation.id, policy),
+      entered: await gatherEntered(db, evaluation.id),
+      states: await listSourceStates(db, evaluation.id),
+    },
+    await gatherQuestionnaires(db, evaluation.id, now),
+  );
+}
+
+type Gathered = {
+  readonly interviews: InterviewEvidence;
+  readonly entered: Awaited<ReturnType<typeof gatherEntered>>;
+  readonly states: readonly SourceStateRow[];
+};
+
+function computedFrom(
+  view: EvaluationView,
+  gathered: Gathered,
+  questionnaires: QuestionnaireEvidence,
+): Computation {
+  const { tree, policy, treeVersion, policyVersion } = view;
+  const { interviews, entered, states } = gathered;
   const unitTypes = new Map(view.units.map((u) => [u.id, u.type]));
-  const states = await listSourceStates(db, evaluation.id);
   const indicators = indicatorsOf(tree).map((i) => i.indicator);
   const versions = { tree: treeVersion.contentHash, policy: policyVersion.contentHash };
 
@@ -72,6 +102,8 @@ export async function computeIndicators(db: Db, view: EvaluationView, now: numbe
     });
 
   return {
+    closed: questionnaires.closed,
+    under: (choose) => computedFrom(view, gathered, questionnaires.under(choose)),
     basis: (unitId) =>
       new Map(
         indicators.map((indicator) => {

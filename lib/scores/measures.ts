@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { EvaluationView } from '../evaluations/read-evaluation.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { type Dataset, loadDataset } from '../responses/dataset.ts';
+import { toldAnswers } from '../responses/told-answers.ts';
 
 export const TOTAL = 'total';
 
@@ -49,7 +50,8 @@ export async function scaleMeasures(
   for (const campaign of await listCampaigns(ctx.store.db, evaluationId)) {
     if (campaign.pilot || phaseOf(campaign, ctx.now()) !== 'closed') continue;
     if (audience !== undefined && campaign.audience !== audience) continue;
-    const dataset = await loadDataset(ctx.store.db, campaign.id, ctx.now());
+    const all = await loadDataset(ctx.store.db, campaign.id, ctx.now());
+    const dataset = await toldAnswers(ctx, evaluationId, all);
     for (const { id } of dataset.key.scales) {
       const title = dataset.questionnaire.scales.find((s) => s.id === id)?.title;
       if (title === undefined) continue;

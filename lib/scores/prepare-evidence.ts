@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { onePerProcess } from '../one-per-process.ts';
 import { verdictsOf, withoutCareless } from '../responses/careless.ts';
 import { loadDataset } from '../responses/dataset.ts';
-import { indicatorAnswers } from '../responses/indicator-answers.ts';
+import { sumUp } from '../responses/indicator-answers.ts';
 import { readingOf } from '../responses/read-once.ts';
 
 export type Preparation =
@@ -86,14 +86,5 @@ async function prepare(
       return withoutCareless(all, await verdictsOf(db, all));
     }),
   );
-  const asked = datasets.flatMap((dataset) => {
-    const indicators = new Set(dataset.key.scales.flatMap((s) => s.indicator ?? []));
-    return [...indicators].map((indicator) => ({ dataset, indicator }));
-  });
-  for (const [i, { dataset, indicator }] of asked.entries()) {
-    tell(i, asked.length);
-    indicatorAnswers(dataset, indicator);
-    // Between two indicators the process answers others.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await sumUp(datasets, tell);
 }

@@ -47,11 +47,15 @@ export type AnswersOf = {
 
 export type QuestionnaireEvidence = {
   find(unitId: string, indicatorId: string, refs: readonly string[]): QuestionnaireFinding;
+  /** Answers of closed campaigns. */
+  readonly closed: readonly Closed[];
+  /** The same with other answers of each campaign counting. */
+  under(choose: (answers: Closed) => Dataset): QuestionnaireEvidence;
 };
 
 /** One sending of a questionnaire: the units it has links for, and its answers once it has closed. */
 type Round = { readonly units: ReadonlySet<string>; readonly answers: Closed | undefined };
-type Closed = Pick<AnswersOf, 'dataset' | 'all' | 'verdicts'>;
+export type Closed = Pick<AnswersOf, 'dataset' | 'all' | 'verdicts'>;
 
 /**
  * What counts for a unit is the newest closed campaign of a questionnaire that includes the unit; an open one
@@ -72,8 +76,25 @@ export async function gatherQuestionnaires(
     const answers = closed ? await closedAnswers(db, campaign.id, now) : undefined;
     byInstrument.set(row.instrumentId, [...(byInstrument.get(row.instrumentId) ?? []), { units, answers }]);
   }
+  return evidenceOf(byInstrument);
+}
+
+function evidenceOf(byInstrument: ReadonlyMap<string, readonly Round[]>): QuestionnaireEvidence {
   const decided = new Map<Closed, readonly Decided[]>();
   return {
+    closed: [...byInstrument.values()].flatMap((own) => own.flatMap((round) => round.answers ?? [])),
+    under: (choose) =>
+      evidenceOf(
+        new Map(
+          [...byInstrument].map(([id, own]) => [
+            id,
+            own.map(({ units, answers }) => ({
+              units,
+              answers: answers === undefined ? undefined : { ...answers, dataset: choose(answers) },
+            })),
+          ]),
+        ),
+      ),
     find(unitId, indicatorId, refs) {
       const rounds = refs
         .map((ref) => (byInstrument.get(ref) ?? []).filter((round) => round.units.has(unitId)))

@@ -3,11 +3,12 @@ import type { Context } from '../context.ts';
 import { type Estimate, isDefined, undefinedBecause } from '../estimate.ts';
 import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import type { UnitUncertainty } from '../indicators/composite-uncertainty.ts';
-import { cappedChances, cappedGrade, crossesThreshold, standingsOf } from '../indicators/grades.ts';
+import { cappedChances, crossesThreshold } from '../indicators/grades.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { shrinkTotals } from '../indicators/shrunken-totals.ts';
 import { isUndefined, type Outcome } from '../psychometrics/outcome.ts';
 import type { ConfidenceInterval } from '../psychometrics/unit-mean.ts';
+import { cappedGrades } from './capped-grades.ts';
 import { type Observed, observedIn } from './composites.ts';
 import { unitPeriods } from './evidence-period.ts';
 import { type RankingObstacle, rankingObstacles } from './ranking.ts';
@@ -127,38 +128,29 @@ function gradesOf(
   drawn: ReadonlyMap<string, UnitUncertainty | undefined>,
   redLines: ReadonlyMap<string, readonly RedLine[]>,
 ): Map<string, Graded> {
-  const { levels, uncertainty, red_line_cap } = evaluationRules(policy).grading;
-  const lowered = levels.findIndex((l) => l.id === red_line_cap);
+  const { levels, uncertainty } = evaluationRules(policy).grading;
   const full = tree.full_score;
   const totals = units.map(({ composites }) => composites.total);
   const points = totals.map((t) => (isDefined(t.rate) ? t.rate.value * full : 0));
-  const standings = standingsOf(points, levels, policy.scoring.rounding.decimals);
-  const { shown, ranks } = standings;
+  const pointed = units.map(({ unitId }, i) => ({ unitId, points: points[i] as number }));
+  const { shown, ranks, grades } = cappedGrades(policy, pointed, redLines);
   const errors = totals.map((t) => (isDefined(t.standardError) ? t.standardError.value * full : 0));
   const faulty = totals.find((t) => !isDefined(t.standardError))?.standardError;
   const shrunken = shrinkTotals(points, errors);
   return new Map(
     units.map(({ unitId }, i): [string, Graded] => {
       const own = drawn.get(unitId);
-      const lines = redLines.get(unitId) ?? [];
-      const cap = lines.length > 0 && lowered >= 0 ? lowered : undefined;
-      const free = {
-        byThreshold: standings.byThreshold[i] as number,
-        byShare: standings.byShare[i] as number,
-      };
-      const byThreshold = cappedGrade(free.byThreshold, cap);
-      const byShare = cappedGrade(free.byShare, cap);
-      const capped = byThreshold !== free.byThreshold || byShare !== free.byShare;
+      const { free, capped, cap } = grades[i] as (typeof grades)[number];
+      const lowered = capped.byThreshold !== free.byThreshold || capped.byShare !== free.byShare;
       const interval = inPoints(compositeInterval(totals[i] as Composite, uncertainty.confidence), full);
       return [
         unitId,
         {
           points: points[i] as number,
           interval,
-          redLines: lines,
-          ...(capped ? { uncapped: free } : {}),
-          byThreshold,
-          byShare,
+          redLines: redLines.get(unitId) ?? [],
+          ...(lowered ? { uncapped: free } : {}),
+          ...capped,
           borderline: !isUndefined(interval) && crossesThreshold(interval, levels, cap),
           tied: shown.filter((p) => p === shown[i]).length > 1,
           ...(ranked ? { rank: ranks[i] as number } : {}),

@@ -3,12 +3,12 @@ import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { isDefined } from '../estimate.ts';
 import { countingTree, type IndicatorTree, indicatorsOf } from '../indicators/framework.ts';
-import { cappedGrade, standingsOf } from '../indicators/grades.ts';
 import { evaluationRules } from '../indicators/policy.ts';
 import { readWeights, withWeights } from '../indicators/tree-weights.ts';
 import { canonicalJson } from '../instruments/canonical.ts';
 import { loadVersion } from '../library/load-version.ts';
 import { parseInput } from '../parse-input.ts';
+import { cappedGrades } from './capped-grades.ts';
 import { unitComposites } from './composites.ts';
 import { whatIfQuestion } from './input.ts';
 import { rankingObstacles } from './ranking.ts';
@@ -53,8 +53,7 @@ export async function readWhatIf(ctx: Context, evaluationId: string, input: unkn
       : countingTree((await loadVersion(db, wanted, 'indicator_tree')).instrument);
   const { weights, wrong } = readWeights(w ?? '', written);
   const tree = withWeights(written, weights);
-  const { levels, mode, red_line_cap } = evaluationRules(view.policy).grading;
-  const lowered = levels.findIndex((l) => l.id === red_line_cap);
+  const { levels } = evaluationRules(view.policy).grading;
   const redLines = await redLinesOf(db, evaluationId);
 
   const groups = totals.types.map((type) => {
@@ -68,20 +67,18 @@ export async function readWhatIf(ctx: Context, evaluationId: string, input: unkn
     const standing = (units: readonly UnitTotals[], of: IndicatorTree): Map<string, Standing> => {
       const totalled = units.filter((u) => isDefined(u.composites.total.rate));
       const ranked = rankingObstacles(view.policy, computation, totalled).length === 0;
-      const points = totalled.map(({ composites: { total } }) =>
-        isDefined(total.rate) ? total.rate.value * of.full_score : 0,
-      );
-      const found = standingsOf(points, levels, view.policy.scoring.rounding.decimals);
+      const pointed = totalled.map(({ unitId, composites: { total } }) => ({
+        unitId,
+        points: isDefined(total.rate) ? total.rate.value * of.full_score : 0,
+      }));
+      const { grades, ranks } = cappedGrades(view.policy, pointed, redLines);
       return new Map(
         totalled.map(({ unitId, composites: { total } }, i) => [
           unitId,
           {
-            points: points[i] as number,
-            grade: cappedGrade(
-              (mode === 'threshold' ? found.byThreshold[i] : found.byShare[i]) as number,
-              redLines.has(unitId) && lowered >= 0 ? lowered : undefined,
-            ),
-            ...(ranked ? { rank: found.ranks[i] as number } : {}),
+            points: pointed[i]?.points ?? 0,
+            grade: grades[i]?.official ?? 0,
+            ...(ranked ? { rank: ranks[i] as number } : {}),
             counted: total.counted,
             applicable: total.applicable,
           },

@@ -21,18 +21,22 @@ export type Totals = {
   readonly totalled: readonly UnitTotals[];
 };
 
-/** Every unit with its composites, whether or not the actor may see it: for services that compare. */
-export async function readTotals(ctx: Context, evaluationId: string): Promise<Totals> {
+/**
+ * Every unit with its composites, whether or not the actor may see it: for services that compare.
+ * @param only the unit that is wanted; all where there is none
+ */
+export async function readTotals(ctx: Context, evaluationId: string, only?: string): Promise<Totals> {
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
   const view = await readEvaluation(ctx, evaluationId);
   const computation = await computeIndicators(ctx.store.db, view, ctx.now());
   const latest = new Map<string, Map<string, ScoreRow>>();
-  for (const row of latestByKey(await listScores(ctx.store.db, evaluationId)).values()) {
+  for (const row of latestByKey(await listScores(ctx.store.db, evaluationId, only)).values()) {
     const own = latest.get(row.unitId) ?? new Map<string, ScoreRow>();
     latest.set(row.unitId, own.set(row.indicatorId, row));
   }
   const types = [...new Set(view.units.map((u) => u.type))];
-  const units = view.units.map((unit): UnitTotals => {
+  const wanted = view.units.filter((u) => only === undefined || u.id === only);
+  const units = wanted.map((unit): UnitTotals => {
     const own = latest.get(unit.id) ?? new Map<string, ScoreRow>();
     const composites = unitComposites(view, computation, unit.id, own);
     return { unit, unitId: unit.id, group: types.indexOf(unit.type), latest: own, composites };

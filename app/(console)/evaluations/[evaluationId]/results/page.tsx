@@ -1,7 +1,9 @@
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { firstsCareless, overallCareless } from '#lib/documents/careless-part.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { choicesIn, filterOfFile, unitsIn, withoutPeriod } from '#lib/evaluations/view-filter.ts';
+import { readCareless } from '#lib/scores/read-careless.ts';
 import { readResults } from '#lib/scores/read-results.ts';
 import { pageWhileEvidenceComes } from '../../../../_evidence.tsx';
 import { pageContext, seen } from '../../../../_session.ts';
@@ -11,6 +13,7 @@ import { percent } from '../../../../_ui/number.ts';
 import { Term } from '../../../../_ui/term.tsx';
 import { FilterForm } from '../_filter/filter-form.tsx';
 import { filterFrom } from '../_filter/filter-from.ts';
+import { CARELESS_WAIT_MS, CarelessSection } from '../careless-section.tsx';
 import { GradeTable } from './grade-table.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { PeriodLine } from './period-line.tsx';
@@ -42,7 +45,9 @@ export default async function ResultsPage({ params, searchParams }: Props) {
   const path = `/api/v1/evaluations/${evaluationId}/results`;
   const { industries } = choicesIn(view.units);
   const chosen = unitsIn(filter, view.units);
+  const scope = { type: filter.type, industry: filter.industry === undefined ? undefined : chosen };
   const groups = view.groups.map((g) => ({ ...g, rows: g.rows.filter((r) => chosen.has(r.unitId)) }));
+  const careless = await seen(readCareless(await pageContext(), evaluationId, { waitMs: CARELESS_WAIT_MS }));
   const graded = view.groups.some((g) => g.rows.some((r) => r.graded !== undefined));
   return (
     <Frame
@@ -139,6 +144,14 @@ export default async function ResultsPage({ params, searchParams }: Props) {
         ))}
       {graded && groups.every((g) => g.rows.length === 0) ? (
         <p className="notice mt-6">{common('filteredNone')}</p>
+      ) : null}
+      {graded ? (
+        <CarelessSection
+          view={careless}
+          blocks={(p) => overallCareless(p, careless, scope)}
+          more={(p) => firstsCareless(p, careless, scope)}
+          moreLabel={t('byFirst')}
+        />
       ) : null}
     </Frame>
   );

@@ -1,13 +1,16 @@
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { unitCareless } from '#lib/documents/careless-part.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readChain } from '#lib/evidence/read-chain.ts';
+import { readUnitCareless } from '#lib/scores/read-careless.ts';
 import { readSheet } from '#lib/scores/read-sheet.ts';
 import { pageContext, seen } from '../../../../../_session.ts';
 import { Frame } from '../../../../../_ui/frame.tsx';
 import { text } from '../../../../../_ui/localized.ts';
 import { fixed } from '../../../../../_ui/number.ts';
+import { CARELESS_WAIT_MS, CarelessSection } from '../../careless-section.tsx';
 import { CompositeLine } from './composite-line.tsx';
 import { SheetTable } from './sheet-table.tsx';
 
@@ -37,6 +40,9 @@ export default async function SheetPage({ params, searchParams }: Props) {
   const base = `/evaluations/${evaluationId}/indicators`;
   const chain =
     open === undefined ? undefined : await seen(readChain(await pageContext(), evaluationId, unitId, open));
+  const careless = await seen(
+    readUnitCareless(await pageContext(), evaluationId, unitId, { waitMs: CARELESS_WAIT_MS }),
+  );
   const at = sheet.units.findIndex((u) => u.id === unitId);
   const neighbours = [sheet.units[at - 1], sheet.units[at + 1]];
   return (
@@ -86,6 +92,10 @@ export default async function SheetPage({ params, searchParams }: Props) {
       <p className="small quiet">{t('noExtrapolation')}</p>
       <h2 className="sr-only">{t('sheet')}</h2>
       <SheetTable sheet={sheet} open={open} chain={chain} base={`${base}/${unitId}`} locale={locale} />
+      <CarelessSection
+        view={careless}
+        blocks={(p) => careless.units.flatMap((unit) => unitCareless(p, careless, unit))}
+      />
     </Frame>
   );
 }

@@ -70,7 +70,7 @@ export default async function ScalesPage({ params, searchParams }: Props) {
   if (coming !== undefined) return <Frame {...frame}>{coming}</Frame>;
   const selection = await seen(Promise.resolve().then(() => parseSelection(queryOf(search))));
   const found = await seen(readScale(ctx, campaignId, search.scale, selection, WAIT_MS));
-  const { dataset } = found;
+  const { dataset, told } = found;
   const raw = search.codes === 'raw';
   const chosen = 'view' in found ? found.view.key.id : (dataset.key.scales[0]?.id ?? '');
   const address = (scale: string, codes: boolean) =>
@@ -81,9 +81,10 @@ export default async function ScalesPage({ params, searchParams }: Props) {
     (c) => c.phase === 'closed' && !c.campaign.pilot,
   );
   const ineligible = sum(dataset.ineligible);
-  const withheld = dataset.rows - withholdFew(dataset).rows;
+  const withheld = told.rows - withholdFew(told).rows;
   // Of an industry, those of its units that are shown in sums alone.
   const left = 'view' in found && selection.industry !== undefined ? sum(found.selected.withheld) : 0;
+  const k = dataset.policy.disclosure.k_report;
   return (
     <Frame
       {...frame}
@@ -120,11 +121,12 @@ export default async function ScalesPage({ params, searchParams }: Props) {
           ))}
         </nav>
       )}
-      {withheld === 0 ? null : (
-        <p className="notice mt-4">{t('withheld', { n: withheld, k: dataset.policy.disclosure.k_report })}</p>
+      {withheld === 0 ? null : <p className="notice mt-4">{t('withheld', { n: withheld, k })}</p>}
+      {told.rows === dataset.rows ? null : (
+        <p className="notice mt-4">{t('notTold', { n: dataset.rows - told.rows, k })}</p>
       )}
       <SelectionForm
-        dataset={dataset}
+        dataset={told}
         industries={choicesIn(found.units).industries}
         selection={selection}
         scale={chosen}
