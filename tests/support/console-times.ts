@@ -57,6 +57,8 @@ export async function consoleTimes(
         ['indicators', `${base}/indicators`],
         ['indicator sheet', `${base}/indicators/${filled.unitId}`],
         ['scale report', `${base}/campaigns/${filled.campaignId}/scales`],
+        ['results', `${base}/results`],
+        ['comparison', `${base}/compare?of=D3.1`],
       ] as const) {
         say(page);
         // Statistics of a scale that go on in the background are not waited for; once is warm.
