@@ -89,6 +89,18 @@ export function pairwiseWeights(
   };
 }
 
+/**
+ * Judgements of several people as those of one: the geometric mean for every pair, the only mean of ratios under which
+ * the judgement of b over a stays the reciprocal of a over b (Aczél & Saaty 1983, doi:10.1016/0022-2496(83)90028-7).
+ *
+ * @param judges each as for `pairwiseWeights`; at least one
+ */
+export function combinedJudgements(
+  judges: readonly ((i: number, j: number) => number)[],
+): (i: number, j: number) => number {
+  return (i, j) => Math.exp(judges.reduce((sum, judged) => sum + Math.log(judged(i, j)), 0) / judges.length);
+}
+
 function furthest(n: number, at: (i: number, j: number) => number, weights: readonly number[]) {
   let worst: { first: number; second: number; implied: number } | undefined;
   let most = 0;

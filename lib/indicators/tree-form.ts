@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type IndicatorTree, indicatorTreeSchema } from '#lib/indicators/framework.ts';
 import type { TransformParams } from '#lib/indicators/policy.ts';
 import { LOCALES, type Locale, type Localized } from '#lib/instruments/envelope.ts';
+import { weightingFormOf, weightingFormSchema, weightingOf } from './weighting-form.ts';
 
 const text = z.record(z.enum(LOCALES), z.string());
 const typed = z.string();
@@ -68,6 +69,8 @@ export const treeFormSchema = z.object({
     z.object({ id: typed, title: z.partialRecord(z.enum(LOCALES), z.string()), keep: typed }),
   ),
   tree: z.array(first),
+  /** Copies on devices may be from before it. */
+  weighting: z.array(weightingFormSchema).default([]),
   variants: z.array(variant),
 });
 
@@ -119,6 +122,7 @@ export function treeFormOf(tree: IndicatorTree): TreeForm {
       ...branch(f),
       children: f.children.map((s) => ({ ...branch(s), children: s.children.map(leafForm) })),
     })),
+    weighting: (tree.weighting ?? []).map(weightingFormOf),
     variants: (tree.variants ?? []).map((v) => ({
       slot: v.slot,
       unit_type: v.unit_type,
@@ -268,6 +272,10 @@ export function treeOf(form: TreeForm, missing?: number): IndicatorTree {
       ...branch(f),
       children: f.children.map((s) => ({ ...branch(s), children: s.children.map(leafOf) })),
     })),
+    ...list(
+      'weighting',
+      form.weighting.map((w) => weightingOf(w, number, localizedOf)),
+    ),
     ...list(
       'variants',
       form.variants.map((v) => ({
