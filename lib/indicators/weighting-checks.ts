@@ -153,7 +153,7 @@ const weightingConsistency: WeightingCheck = {
   severity: 'warning',
   find: (tree) =>
     results(tree).flatMap(({ path, node, result }) => {
-      const ratio = result.consistency;
+      const ratio = result.pairwise?.consistencyRatio;
       if (ratio === undefined || !isDefined(ratio) || ratio.value <= CONSISTENT_BELOW) return [];
       return [fault('weighting_consistency', path, { indicator: node, ratio: ratio.value.toFixed(3) })];
     }),

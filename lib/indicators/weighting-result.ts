@@ -1,8 +1,8 @@
 /** What follows from the record of weights: shares, points, and how far the judges agree with themselves or each other. */
 import { type Estimate, type Undefined, undefinedBecause } from '#lib/estimate.ts';
 import type { Localized } from '#lib/instruments/envelope.ts';
-import { combinedJudgements, pairwiseWeights } from './ahp.ts';
-import { expertWeights } from './expert-weights.ts';
+import { combinedJudgements, type PairwiseWeights, pairwiseWeights } from './ahp.ts';
+import { type ExpertWeights, expertWeights } from './expert-weights.ts';
 import { type IndicatorTree, isEnabled } from './framework.ts';
 import { pointsFrom } from './points.ts';
 import { judgedBetween, TOP, type Weighting } from './weighting.ts';
@@ -68,12 +68,12 @@ export type Weighed = {
   readonly shares: readonly number[];
   /** Their points in the record's step; undefined where the step does not divide the points of the parent. */
   readonly points: readonly number[] | undefined;
-  /** Of the judgements, those of several judges combined; n is the number of siblings. Absent for scores. */
-  readonly consistency?: Estimate;
-  /** Of each judge, in order. */
+  /** Of the judgements, those of several judges combined. Absent for scores. */
+  readonly pairwise?: PairwiseWeights;
+  /** Consistency ratio of each judge, in order; n is the number of siblings. */
   readonly consistencyOfJudges?: readonly Estimate[];
-  /** Kendall's W of the judges' orders; absent for pairwise comparison. */
-  readonly concordance?: Estimate;
+  /** Of the scores; absent for pairwise comparison. */
+  readonly experts?: ExpertWeights;
 };
 
 /**
@@ -91,9 +91,9 @@ export function weighed(record: Weighting, ids: readonly string[], total: number
     );
     if (rows.some((row) => row.every((v) => v === 0)))
       return undefinedBecause('no_observations', rows.length);
-    const { nodes, concordance } = expertWeights({ rows });
-    const shares = nodes.map((n) => n.share);
-    return { shares, points: pointsFrom(shares, total, record.step), concordance };
+    const experts = expertWeights({ rows });
+    const shares = experts.nodes.map((n) => n.share);
+    return { shares, points: pointsFrom(shares, total, record.step), experts };
   }
   const judged = record.judges.map(
     ({ judgements }) =>
@@ -105,7 +105,7 @@ export function weighed(record: Weighting, ids: readonly string[], total: number
   return {
     shares: found.weights,
     points: pointsFrom(found.weights, total, record.step),
-    consistency: found.consistencyRatio,
+    pairwise: found,
     consistencyOfJudges: judged.map((own) => {
       const alone = pairwiseWeights(ids.length, own);
       return 'weights' in alone ? alone.consistencyRatio : alone;

@@ -71,6 +71,11 @@ export function useFrameworkValue(view: FrameworkView): Framework {
     if (field.startsWith('pilot_crosswalk')) return CROSSWALK;
     const variant = /^variants\.(\d+)/.exec(field)?.[1];
     if (variant !== undefined) return now.variants[Number(variant)]?.slot ?? ROOT;
+    const weighted = /^weighting\.(\d+)/.exec(field)?.[1];
+    if (weighted !== undefined) {
+      const below = now.weighting[Number(weighted)]?.below;
+      return nodes.find(({ node }) => node.id === below)?.node.id ?? ROOT;
+    }
     const holder = nodes.findLast(({ path }) => field === path || field.startsWith(`${path}.`));
     return holder?.node.id ?? ROOT;
   };

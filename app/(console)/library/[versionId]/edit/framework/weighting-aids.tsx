@@ -1,0 +1,351 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { isDefined } from '#lib/estimate.ts';
+import { CONSISTENT_BELOW, MOST_COMPARED } from '#lib/indicators/ahp.ts';
+import { ROOT } from '#lib/indicators/tree-edits.ts';
+import { TOP, WEIGHTING_METHODS, type WeightingMethod } from '#lib/indicators/weighting.ts';
+import { type FormWeighting, newJudge, newWeighting } from '#lib/indicators/weighting-form.ts';
+import { type Weighed, weighed } from '#lib/indicators/weighting-result.ts';
+import { fieldOf } from '#lib/interview/outline-lint.ts';
+import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
+import { Term } from '../../../../../_ui/term.tsx';
+import { FindingList, TextField } from '../fields.tsx';
+import { ExpertTable } from './expert-table.tsx';
+import { PairwiseTable, saidRatio } from './pairwise-table.tsx';
+import { TakeWeights, type WeightNode } from './take-weights.tsx';
+import { useFramework } from './use-framework.ts';
+
+type Siblings = { parent: string; nodes: readonly WeightNode[]; total: number };
+
+/** Today where the writer is, as it is written into a record. */
+function today(): string {
+  const now = new Date();
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** How the weights of siblings are found, and the record of it that is kept with the tree. */
+export function WeightingAids(props: Siblings) {
+  const t = useTranslations('framework');
+  const { now, findings, open, setOpen } = useFramework();
+  const below = props.parent === ROOT ? TOP : props.parent;
+  const index = now.weighting.findIndex((w) => w.below === below);
+  const record = now.weighting[index];
+  const fold = (method: string) => `${method} of ${below}`;
+  const path = `weighting.${index}`;
+  const own = findings.filter((f) => `${fieldOf(f.path)}.`.startsWith(`${path}.`));
+  const differs = own.some((f) => f.rule === 'weighting_differs');
+  const explained =
+    record !== undefined && Object.values(record.other_weights_reason).some((w) => w.trim() !== '');
+  return (
+    <>
+      <div className="fe-aids">
+        {WEIGHTING_METHODS.map((method) => (
+          <button
+            key={method}
+            type="button"
+            className="btn"
+            aria-expanded={open.has(fold(method))}
+            onClick={() => {
+              setOpen(WEIGHTING_METHODS.map(fold), false);
+              setOpen([fold(method)], !open.has(fold(method)));
+            }}
+          >
+            {t(method)}
+            {record?.method === method ? ` · ${t('recorded', { n: record.judges.length })}` : null}
+          </button>
+        ))}
+      </div>
+      {record === undefined ? null : (
+        <FindingList findings={own.filter((f) => f.rule !== 'translation')} id={`record-${below}`} />
+      )}
+      {differs || explained ? (
+        <TextField
+          field={`${path}.other_weights_reason`}
+          label={t('otherReason')}
+          focus={`other:${below}`}
+          optional
+        />
+      ) : null}
+      {WEIGHTING_METHODS.filter((method) => open.has(fold(method))).map((method) => (
+        <section key={method} className="fe-aid" aria-label={t(method)}>
+          <p className="small quiet">
+            {method === 'pairwise' ? (
+              <>
+                <Term method="ahp" definition={t('ahpDefinition')}>
+                  {t('ahp')}
+                </Term>{' '}
+                {t('pairwiseHint')}
+              </>
+            ) : (
+              t('expertsLead')
+            )}
+          </p>
+          {record?.method === method ? (
+            <Recorded {...props} method={method} record={record} index={index} />
+          ) : (
+            <Begin {...props} method={method} below={below} record={record} />
+          )}
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** Before there is a record by this method: what there is instead, and a way to begin. */
+function Begin(
+  props: Siblings & { method: WeightingMethod; below: string; record: FormWeighting | undefined },
+) {
+  const t = useTranslations('framework');
+  const { edit, now } = useFramework();
+  const { method, below, record } = props;
+  if (method === 'pairwise' && props.nodes.length > MOST_COMPARED)
+    return <p className="notice mt-3">{t('tooMany', { n: MOST_COMPARED })}</p>;
+  const place = now.weighting.filter((w) => w.below !== below).length;
+  return (
+    <>
+      {record === undefined ? null : (
+        <p className="notice mt-2">
+          {t('otherRecord', { method: t(record.method as WeightingMethod), n: record.judges.length })}
+        </p>
+      )}
+      <button
+        type="button"
+        className="btn mt-2"
+        onClick={() =>
+          edit(
+            { type: 'record_weights', record: newWeighting(below, method, today()) },
+            () => `judge:weighting.${place}.0`,
+          )
+        }
+      >
+        {t(record === undefined ? 'begin' : 'replaceRecord')}
+      </button>
+    </>
+  );
+}
+
+function Recorded(props: Siblings & { method: WeightingMethod; record: FormWeighting; index: number }) {
+  const t = useTranslations('framework');
+  const { tree, edit } = useFramework();
+  const { parent, nodes, total, record, index } = props;
+  const path = `weighting.${index}`;
+  const kept = tree.weighting?.[index];
+  const result =
+    kept &&
+    weighed(
+      kept,
+      nodes.map((n) => n.id),
+      total,
+    );
+  return (
+    <>
+      {props.method === 'pairwise' ? (
+        <Judges path={path} record={record} nodes={nodes} />
+      ) : (
+        <ExpertTable path={path} record={record} nodes={nodes} today={today()} />
+      )}
+      {result === undefined || !('shares' in result) ? null : (
+        <>
+          <Results result={result} nodes={nodes} judges={record.judges.length} />
+          <TakeWeights
+            parent={parent}
+            nodes={nodes}
+            points={result.points}
+            total={total}
+            record={path}
+            step={record.step}
+          />
+        </>
+      )}
+      <p className="mt-3">
+        <button
+          type="button"
+          className="oe-link"
+          onClick={() => edit({ type: 'remove_row', list: 'weighting', index }, () => `row:${parent}`)}
+        >
+          {t('removeRecord')}
+        </button>
+      </p>
+    </>
+  );
+}
+
+/** Each judge with the comparisons; those of one are shown at once, of several on demand. */
+function Judges({
+  path,
+  record,
+  nodes,
+}: {
+  path: string;
+  record: FormWeighting;
+  nodes: readonly WeightNode[];
+}) {
+  const t = useTranslations('framework');
+  const { edit, register, open, setOpen } = useFramework();
+  const list = `${path}.judges`;
+  const fold = (i: number) => `judge ${i} of ${record.below}`;
+  const shown = (i: number) => record.judges.length === 1 || open.has(fold(i));
+  return (
+    <>
+      {record.judges.map((judge, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the name of a judge is being typed
+        <fieldset key={i} className="fe-row-fields">
+          <legend>{t('judge', { n: i + 1 })}</legend>
+          <div className="oe-row">
+            <label>
+              {t('judgeName')}{' '}
+              <input
+                {...register(`${list}.${i}.name`)}
+                aria-label={t('judgeNameOf', { n: i + 1 })}
+                data-focus={`judge:${path}.${i}`}
+                autoComplete="off"
+                className="w-48"
+              />
+            </label>
+            <label>
+              {t('judgeDay')}{' '}
+              <input
+                {...register(`${list}.${i}.day`)}
+                aria-label={t('judgeDayOf', { n: i + 1 })}
+                type="date"
+              />
+            </label>
+            {record.judges.length === 1 ? null : (
+              <>
+                <button
+                  type="button"
+                  className="oe-link"
+                  aria-expanded={shown(i)}
+                  onClick={() => setOpen([fold(i)], !shown(i))}
+                >
+                  {t(shown(i) ? 'hideJudgements' : 'showJudgements')}
+                </button>
+                <button
+                  type="button"
+                  className="oe-icon"
+                  aria-label={t('removeJudge', { name: judge.name || i + 1 })}
+                  onClick={() => edit({ type: 'remove_row', list, index: i }, () => `add-judge:${path}`)}
+                >
+                  ✕
+                </button>
+              </>
+            )}
+          </div>
+          {shown(i) ? <PairwiseTable path={`${list}.${i}`} judge={judge} nodes={nodes} /> : null}
+        </fieldset>
+      ))}
+      <button
+        type="button"
+        className="oe-link"
+        data-focus={`add-judge:${path}`}
+        onClick={() => {
+          setOpen([fold(record.judges.length)], true);
+          edit(
+            { type: 'add_row', list, row: newJudge(today()) },
+            () => `judge:${path}.${record.judges.length}`,
+          );
+        }}
+      >
+        + {t('addJudge')}
+      </button>
+    </>
+  );
+}
+
+function Results(props: { result: Weighed; nodes: readonly WeightNode[]; judges: number }) {
+  const t = useTranslations('framework');
+  const common = useTranslations('common');
+  const { nodes, result } = props;
+  const { pairwise, experts } = result;
+  const ratio =
+    pairwise !== undefined && isDefined(pairwise.consistencyRatio) ? pairwise.consistencyRatio.value : 0;
+  const worst = ratio > CONSISTENT_BELOW ? pairwise?.worst : undefined;
+  return (
+    <div role="status">
+      <ScrollRegion label={t('result')} className="mt-2">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('indicator')}</th>
+              <th scope="col" className="num">
+                {t('meanShare')}
+              </th>
+              {experts === undefined ? null : (
+                <>
+                  <th scope="col" className="num">
+                    {t('spread')}
+                  </th>
+                  <th scope="col" className="num">
+                    {t('extremes')}
+                  </th>
+                </>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {nodes.map((n, i) => {
+              const own = experts?.nodes[i];
+              return (
+                <tr key={n.id}>
+                  <th scope="row">
+                    <span className="id">{n.id}</span> {n.title}
+                  </th>
+                  <td className="num">{(100 * (result.shares[i] ?? 0)).toFixed(1)}%</td>
+                  {own === undefined ? null : (
+                    <>
+                      <td className="num">
+                        {isDefined(own.spread)
+                          ? `${(100 * own.spread.value).toFixed(1)}%`
+                          : common(`reason.${own.spread.reason}`)}
+                      </td>
+                      <td className="num">
+                        {(100 * own.lowest).toFixed(1)} – {(100 * own.highest).toFixed(1)}%
+                      </td>
+                    </>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {experts === undefined ? null : (
+        <p className="mt-2">
+          <Term method="kendall-w" definition={t('concordanceDefinition')}>
+            {t('concordance')}
+          </Term>{' '}
+          {isDefined(experts.concordance)
+            ? experts.concordance.value.toFixed(2)
+            : common(`reason.${experts.concordance.reason}`)}{' '}
+          <span className="quiet">{t('expertCount', { n: props.judges })}</span>
+        </p>
+      )}
+      {pairwise === undefined ? null : (
+        <>
+          <p className="mt-2">
+            {props.judges > 1 ? `${t('combined', { n: props.judges })} ` : null}
+            {t('consistency', {
+              lambda: pairwise.lambdaMax.toFixed(3),
+              index: pairwise.consistencyIndex.toFixed(3),
+              ratio: ratio.toFixed(3),
+            })}{' '}
+            <span className={ratio > CONSISTENT_BELOW ? 'text-(--caution)' : 'text-(--good)'}>
+              {ratio > CONSISTENT_BELOW ? `△ ${t('inconsistent')}` : `✓ ${t('consistent')}`}
+            </span>
+          </p>
+          {worst === undefined ? null : (
+            <p className="small text-(--caution)">
+              {t('worst', {
+                a: nodes[worst.first]?.id ?? '',
+                b: nodes[worst.second]?.id ?? '',
+                judged: saidRatio(worst.judged),
+                implied: worst.implied.toFixed(1),
+              })}
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
