@@ -24,7 +24,9 @@ export type TreeEdit =
   | { readonly type: 'record_weights'; readonly record: FormWeighting }
   /** A row of a list inside the tree, by the path of the list. */
   | { readonly type: 'add_row'; readonly list: string; readonly row: unknown }
-  | { readonly type: 'remove_row'; readonly list: string; readonly index: number };
+  | { readonly type: 'remove_row'; readonly list: string; readonly index: number }
+  /** `to` counts once the row has left its old place. */
+  | { readonly type: 'move_row'; readonly list: string; readonly index: number; readonly to: number };
 
 /** What an edit led to: the form, and the id of the node that should be looked at now. */
 export type TreeEdited = { readonly form: TreeForm; readonly target: string };
@@ -132,6 +134,14 @@ export function editTree(form: TreeForm, edit: TreeEdit, taken: readonly string[
     }
     case 'add_row':
       return { form: withList(form, edit.list, (rows) => [...rows, structuredClone(edit.row)]), target: '' };
+    case 'move_row':
+      return {
+        form: withList(form, edit.list, (rows) => {
+          const others = rows.filter((_, i) => i !== edit.index);
+          return [...others.slice(0, edit.to), rows[edit.index], ...others.slice(edit.to)];
+        }),
+        target: '',
+      };
     case 'remove_row':
       return {
         form: withList(form, edit.list, (rows) => rows.filter((_, i) => i !== edit.index)),

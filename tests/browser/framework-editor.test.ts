@@ -78,7 +78,7 @@ describe('writing', () => {
     await judge('B1.2', 'B1.3').focus();
     await page.keyboard.press('5');
     await page.getByText('判断不一致（CR > 0.10），请复核').waitFor();
-    await page.getByText('偏离最大的判断').waitFor();
+    await page.getByText('偏离最大的判断：B1.1').waitFor();
     await judge('B1.1', 'B1.3').selectOption('5');
     await judge('B1.2', 'B1.3').selectOption('2');
     await page.getByText('一致性可接受').waitFor();
@@ -195,6 +195,36 @@ describe('writing', () => {
     await page.getByText('总分相同', { exact: false }).last().waitFor();
   });
 
+  test('materials are added, renamed, moved and removed, but not while somebody names them', async () => {
+    await row('catalogue').click();
+    const materials = page.getByRole('region', { name: '佐证材料目录' }).getByRole('group');
+    const count = await materials.count();
+    await materials.first().getByText('不能删除，用到它的有').waitFor();
+    expect(await materials.first().getByRole('button', { name: /^删除/ }).count()).toBe(0);
+    await button('+ 添加材料').click();
+    await page.keyboard.type('编外人员台账');
+    expect(await materials.count()).toBe(count + 1);
+    const id = `EV${count + 1}`;
+    await button(`上移 ${id}`).focus();
+    await page.keyboard.press('Enter');
+    expect(await materials.nth(count - 1).textContent()).toContain('编外人员台账');
+    await page
+      .getByLabel('覆盖期间')
+      .nth(count - 1)
+      .fill('3年');
+    await lint().getByText('格式').first().waitFor();
+    await page
+      .getByLabel('覆盖期间')
+      .nth(count - 1)
+      .fill('36m');
+    expect(await axe(page)).toEqual([]);
+    await button(`删除：${id}`).click();
+    expect(await materials.count()).toBe(count);
+    await button('撤销').click();
+    expect(await materials.count()).toBe(count + 1);
+    await button(`删除：${id}`).click();
+  });
+
   test('is there again after a reload, and goes to the server as a draft', async () => {
     await page.getByText('已存在本机，尚未存到服务器').waitFor();
     await page.reload();
@@ -213,13 +243,13 @@ describe('writing', () => {
     expect(await page.getByLabel(/^B1\.1 .* 比 B1\.3 /).inputValue()).toBe('5');
     await page.goto(`${draft}#weighting`);
     const section = page.locator('#weighting');
-    await section.getByText('一致性比率 CR 0.004').waitFor();
+    await section.getByText('0.003 (3 项)').waitFor();
     await section.getByText('一致性可接受').waitFor();
     // Removing what experts weighed leaves nothing to weigh; the rest has no record.
     await section.getByText('没有记录依据的：一级指标').waitFor();
     expect(await axe(page)).toEqual([]);
     await page.goto(`${draft}/compare/${framework.split('/').at(-1)}`);
-    await page.getByText('weighting', { exact: true }).waitFor();
+    await page.getByText('权重依据', { exact: true }).first().waitFor();
   });
 });
 

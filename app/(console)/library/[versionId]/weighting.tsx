@@ -60,7 +60,7 @@ async function Account(props: {
       <h3 className="mt-5">{name}</h3>
       <p>
         {t(`method.${record.method}`)} · {t('judges', { n: record.judges.length })} ·{' '}
-        {first === last ? first : t('days', { first, last })}
+        {first === last ? first : t('days', { first, last })} · {t('rounded', { step: record.step })}
       </p>
       {result === undefined ? (
         <p className="text-(--caution)">△ {t('incomplete')}</p>
@@ -76,7 +76,7 @@ async function Account(props: {
                     {t('share')}
                   </th>
                   <th scope="col" className="num">
-                    {t('given', { step: record.step })}
+                    {t('given')}
                   </th>
                   <th scope="col" className="num">
                     {t('inForce')}

@@ -193,8 +193,8 @@ function Judges({
         <fieldset key={i} className="fe-row-fields">
           <legend>{t('judge', { n: i + 1 })}</legend>
           <div className="oe-row">
-            <label>
-              {t('judgeName')}{' '}
+            <label className="flex items-center gap-2">
+              {t('judgeName')}
               <input
                 {...register(`${list}.${i}.name`)}
                 aria-label={t('judgeNameOf', { n: i + 1 })}
@@ -203,8 +203,8 @@ function Judges({
                 className="w-48"
               />
             </label>
-            <label>
-              {t('judgeDay')}{' '}
+            <label className="flex items-center gap-2">
+              {t('judgeDay')}
               <input
                 {...register(`${list}.${i}.day`)}
                 aria-label={t('judgeDayOf', { n: i + 1 })}
