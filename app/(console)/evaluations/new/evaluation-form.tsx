@@ -33,7 +33,7 @@ export function EvaluationForm({ choices }: { choices: EvaluationChoices }) {
   const policies = choices.find((c) => c.versionId === treeVersionId)?.policies ?? [];
   const option = (c: EvaluationChoices[number]['policies'][number]) => (
     <option key={c.versionId} value={c.versionId}>
-      {`${text(c.title, locale)} ${c.version}${c.trial ? ` · ${common('trial')}` : ''}`}
+      {`${c.version}${c.trial ? ` · ${common('trial')}` : ''} · ${text(c.title, locale)}`}
     </option>
   );
 
