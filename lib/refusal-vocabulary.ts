@@ -29,6 +29,7 @@ export const REFUSALS = {
   decide_review_only: [],
   policy_unpublished: ['policy'],
   kind_unpublished: ['kind'],
+  policy_unfit: ['tree'],
   policy_without_rules: ['policy'],
   policy_without_audience: ['audience'],
   no_evaluation: [],

@@ -52,6 +52,9 @@ export const newEvaluation = z
     periodEnd: day,
     /** CSV with the columns code, name, type, and perhaps industry. */
     units: z.string().min(1, 'units_missing').max(200_000),
+    /** Published versions; without them the newest that fit each other. */
+    treeVersionId: z.string().max(40).optional(),
+    policyVersionId: z.string().max(40).optional(),
   })
   .refine((e) => e.periodStart <= e.periodEnd, {
     path: ['periodEnd'],

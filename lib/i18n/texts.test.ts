@@ -76,6 +76,7 @@ const CHOSEN = [
   'library.size',
   'library.source',
   'library.status',
+  'library.weighting.method',
   'outline.audioName',
   'outline.field',
   'outline.lead',

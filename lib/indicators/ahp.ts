@@ -45,7 +45,12 @@ export type PairwiseWeights = {
   /** Consistency index ÷ random index; 0 for one or two, which cannot contradict each other. */
   readonly consistencyRatio: Estimate;
   /** The judgement furthest from what the weights say, where the judgements are not consistent. */
-  readonly worst?: { readonly first: number; readonly second: number; readonly implied: number };
+  readonly worst?: {
+    readonly first: number;
+    readonly second: number;
+    readonly judged: number;
+    readonly implied: number;
+  };
 };
 
 /**
@@ -89,14 +94,26 @@ export function pairwiseWeights(
   };
 }
 
+/**
+ * Judgements of several people as those of one: the geometric mean for every pair, the only mean of ratios under which
+ * the judgement of b over a stays the reciprocal of a over b (Aczél & Saaty 1983, doi:10.1016/0022-2496(83)90028-7).
+ *
+ * @param judges each as for `pairwiseWeights`; at least one
+ */
+export function combinedJudgements(
+  judges: readonly ((i: number, j: number) => number)[],
+): (i: number, j: number) => number {
+  return (i, j) => Math.exp(judges.reduce((sum, judged) => sum + Math.log(judged(i, j)), 0) / judges.length);
+}
+
 function furthest(n: number, at: (i: number, j: number) => number, weights: readonly number[]) {
-  let worst: { first: number; second: number; implied: number } | undefined;
+  let worst: PairwiseWeights['worst'];
   let most = 0;
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       const implied = (weights[i] as number) / (weights[j] as number);
       const off = Math.abs(Math.log(at(i, j) / implied));
-      if (off > most) [most, worst] = [off, { first: i, second: j, implied }];
+      if (off > most) [most, worst] = [off, { first: i, second: j, judged: at(i, j), implied }];
     }
   }
   return worst;

@@ -4,6 +4,7 @@ import { parseInstrument } from '#lib/instruments/parse.ts';
 import { TREE_CHECKS } from './checks.ts';
 import { type IndicatorTree, indicatorsOf } from './framework.ts';
 import { TREE_INSTRUMENT_CHECKS, TREE_POLICY_CHECKS } from './source-checks.ts';
+import type { Weighting } from './weighting.ts';
 
 const TREE = shipped('indicator_tree', 'IT_COUNTY');
 const policy = shipped('scoring_policy', 'SP_DEFAULT');
@@ -14,9 +15,74 @@ function indicator(tree: IndicatorTree, id: string) {
   return found.indicator;
 }
 
+/** A record of the weights below A1 as they are, by one judge, with what spoils it. */
+function weigh(tree: IndicatorTree, changes: Partial<Weighting> = {}, times = 1) {
+  const judgements = [{ more: 'A1.1', less: 'A1.2', times }];
+  const judges = [{ name: '评估组', day: '2026-03-02', judgements }];
+  tree.weighting = [{ below: 'A1', method: 'pairwise', step: 0.5, judges, ...changes } as Weighting];
+  return { judges, judgements };
+}
+
 const second = (tree: IndicatorTree) => at(at(tree.tree, 0).children, 0);
 
-describeChecks('checks of a tree', TREE_CHECKS, [TREE], {
+const WEIGHED = structuredClone(TREE);
+const SCORES = ['A1.1', 'A1.2'].map((id) => ({ indicator: id, score: 10 * indicator(TREE, id).weight }));
+weigh(WEIGHED, { method: 'experts', judges: [{ name: '甲', day: '2026-03-02', scores: SCORES }] });
+
+describeChecks('checks of a tree', TREE_CHECKS, [TREE, WEIGHED], {
+  weighting_set: [
+    (t) => weigh(t, { below: 'A9' }),
+    (t) => weigh(t, { below: 'A1.1' }),
+    (t) => {
+      weigh(t);
+      t.weighting?.push(at(t.weighting, 0));
+    },
+  ],
+  weighting_ids: [
+    (t) => weigh(t).judgements.push({ more: 'A1.1', less: 'A1.9', times: 2 }),
+    (t) => weigh(t).judgements.push({ more: 'A1.2', less: 'A1.1', times: 2 }),
+    (t) => weigh(t).judgements.push({ more: 'A1.2', less: 'A1.2', times: 1 }),
+    (t) => {
+      const { judges } = weigh(t);
+      judges.push(structuredClone(at(judges, 0)));
+    },
+    (t) => {
+      const scores = [{ indicator: 'B1.1', score: 1 }];
+      weigh(t, { method: 'experts', judges: [{ name: '甲', day: '2026-03-02', scores }] });
+    },
+  ],
+  weighting_scale: [
+    (t) => weigh(t, {}, 10),
+    (t) => weigh(t, {}, 2.5),
+    (t) => {
+      const scores = ['A1.1', 'A1.2'].map((id) => ({ indicator: id, score: 0 }));
+      weigh(t, { method: 'experts', judges: [{ name: '甲', day: '2026-03-02', scores }] });
+    },
+  ],
+  weighting_missing: [
+    (t) => weigh(t).judgements.pop(),
+    (t) => weigh(t, { method: 'experts', judges: [{ name: '甲', day: '2026-03-02', scores: [] }] }),
+    (t) => {
+      const more = Array.from({ length: 11 }, (_, i) => ({ ...indicator(t, 'A1.1'), id: `A1.${i + 1}` }));
+      second(t).children = more;
+      weigh(t);
+    },
+  ],
+  weighting_consistency: (t) => {
+    const judgements = [
+      { more: 'B1.1', less: 'B1.2', times: 3 },
+      { more: 'B1.3', less: 'B1.1', times: 5 },
+      { more: 'B1.2', less: 'B1.3', times: 5 },
+    ];
+    weigh(t, { below: 'B1', judges: [{ name: '评估组', day: '2026-03-02', judgements }] });
+  },
+  weighting_differs: [
+    (t) => weigh(t, {}, 9),
+    (t) => {
+      second(t).weight = 6.25;
+      weigh(t);
+    },
+  ],
   duplicate_indicator: (t) => {
     indicator(t, 'A1.1').id = 'A1.2';
   },

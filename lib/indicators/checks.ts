@@ -1,15 +1,11 @@
 /** Checks of an indicator tree on its own: ids, weights, sources, evidence, variants. */
 import { crosswalkPoints } from '#lib/indicators/crosswalk.ts';
 import { isEntered } from '#lib/indicators/entered.ts';
-import {
-  type IndicatorTree,
-  indicatorsOf,
-  isEnabled,
-  writtenIndicatorsOf,
-} from '#lib/indicators/framework.ts';
 import type { Localized } from '#lib/instruments/envelope.ts';
 import { type Check, repeatedAt, sameSum, tidy } from '#lib/instruments/finding.ts';
 import { type Fault, fault } from '#lib/problems.ts';
+import { type IndicatorTree, indicatorsOf, isEnabled, writtenIndicatorsOf } from './framework.ts';
+import { WEIGHTING_CHECKS } from './weighting-checks.ts';
 
 type TreeCheck = Check<IndicatorTree>;
 type Branch = {
@@ -316,4 +312,5 @@ export const TREE_CHECKS: readonly TreeCheck[] = [
   variantSlots,
   crosswalk,
   crosswalkTotal,
+  ...WEIGHTING_CHECKS,
 ];

@@ -7,6 +7,8 @@ export type ExpertTable = {
   /** One row for each expert, one number for each node. */
   readonly rows: readonly (readonly number[])[];
 };
+/** A table with the names that its first column had, or none. */
+type NamedTable = ExpertTable & { readonly names: readonly string[] };
 /** What is wrong with a pasted table: the line and, where it is one, the column, from 1. */
 export type TableFault =
   | { readonly kind: 'empty' }
@@ -17,21 +19,29 @@ export type TableFault =
 /** Most experts that are read. */
 const MOST = 200;
 
-/** Reads a table as it is pasted from a spreadsheet: an expert a line, columns by tab, comma, semicolon or space. */
-export function readExpertTable(text: string, columns: number): ExpertTable | TableFault {
+/**
+ * Reads a table as it is pasted from a spreadsheet: an expert a line, columns by tab, comma, semicolon or space. Before
+ * the numbers there may be a column of names.
+ */
+export function readExpertTable(text: string, columns: number): NamedTable | TableFault {
   const lines = text.split(/\r?\n/).map((l, i) => ({ cells: l.trim().split(/[\t,;，；\s]+/), line: i + 1 }));
   const filled = lines.filter(({ cells }) => cells.some((c) => c !== '')).slice(0, MOST);
   if (filled.length === 0) return { kind: 'empty' };
   const rows: number[][] = [];
-  for (const { cells, line } of filled) {
+  const names: string[] = [];
+  for (const { cells: all, line } of filled) {
+    const named = all.length === columns + 1 && !/^\d/.test(all[0] ?? '');
+    const cells = named ? all.slice(1) : all;
     if (cells.length !== columns) return { kind: 'columns', line, found: cells.length, wanted: columns };
     const wrong = cells.findIndex((c) => !/^\d{1,6}(\.\d{1,6})?$/.test(c));
-    if (wrong >= 0) return { kind: 'number', line, column: wrong + 1, text: cells[wrong] ?? '' };
+    if (wrong >= 0)
+      return { kind: 'number', line, column: wrong + (named ? 2 : 1), text: cells[wrong] ?? '' };
     const row = cells.map(Number);
     if (row.every((v) => v === 0)) return { kind: 'nothing', line };
     rows.push(row);
+    names.push(named ? (all[0] ?? '') : '');
   }
-  return { rows };
+  return { rows, names };
 }
 
 export type ExpertWeights = {

@@ -12,6 +12,7 @@ import {
   referenceSchema,
   shareSchema,
 } from '#lib/instruments/envelope.ts';
+import { weightingSchema } from './weighting.ts';
 
 const SOURCE_TYPES = ['document', 'questionnaire', 'interview', 'statistics'] as const;
 export type SourceType = (typeof SOURCE_TYPES)[number];
@@ -107,6 +108,8 @@ export const indicatorTreeSchema = z.strictObject({
     )
     .max(500),
   tree: z.array(firstLevelSchema).min(1).max(26),
+  /** How the weights of siblings came about; a set without a record is one of which nothing is known. */
+  weighting: z.array(weightingSchema).max(400).exactOptional(),
   variants: z.array(variantSchema).max(200).exactOptional(),
 });
 

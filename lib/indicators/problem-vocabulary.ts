@@ -22,6 +22,20 @@ export const TREE_PROBLEMS = {
   crosswalk: ['indicator'],
   crosswalk_total: ['points', 'indicators'],
 
+  // How weights came about
+  weighting_below: ['indicator'],
+  weighting_twice: ['indicator'],
+  weighting_judge: ['indicator', 'judge'],
+  weighting_id: ['indicator', 'parent', 'judge'],
+  weighting_repeated: ['indicator', 'judge'],
+  weighting_scale: ['judge', 'first', 'second', 'times'],
+  weighting_nothing: ['judge', 'indicator'],
+  weighting_many: ['indicator', 'n', 'most'],
+  weighting_missing: ['indicator', 'judges', 'missing'],
+  weighting_consistency: ['indicator', 'ratio'],
+  weighting_steps: ['indicator', 'total', 'step'],
+  weighting_differs: ['indicator', 'weight', 'given'],
+
   // Trees beside their policy and instruments
   unknown_transform: ['transform', 'policy', 'known'],
   source_transform: ['source', 'indicator', 'transform'],

@@ -4,6 +4,7 @@ import { contentHash } from '#lib/instruments/canonical.ts';
 import { at, SHIPPED, shipped } from '#lib/instruments/check-cases.test-support.ts';
 import { readInstrument } from '#lib/instruments/parse.ts';
 import { writeTree } from '#lib/instruments/write-tree.ts';
+import { indicatorsNaming, nextEvidenceId } from './evidence-edits.ts';
 import { editTree, nodesOf, ROOT, stepIn } from './tree-edits.ts';
 import { NO_USE, treeFormOf, treeOf, treeSchema } from './tree-form.ts';
 import { lintTreeForm } from './tree-lint.ts';
@@ -91,6 +92,22 @@ describe('edits', () => {
     expect(stepIn(form(), 'A2.1', -1)).toEqual({ parent: 'A1', index: 2 });
     expect(stepIn(form(), 'A1.1', -1)).toBeUndefined();
     expect(stepIn(form(), 'A', -1)).toBeUndefined();
+  });
+
+  it('move rows, and number materials as none was numbered before', () => {
+    const list = 'evidence_catalogue';
+    const ids = (f: ReturnType<typeof form>) => f.evidence_catalogue.map((e) => e.id).slice(0, 3);
+    const [a, b, c] = ids(form());
+    expect(ids(editTree(form(), { type: 'move_row', list, index: 0, to: 2 }).form)).toEqual([b, c, a]);
+    expect(ids(editTree(form(), { type: 'move_row', list, index: 2, to: 1 }).form)).toEqual([a, c, b]);
+    const last = form().evidence_catalogue.length;
+    expect(nextEvidenceId(form(), [])).toBe(`EV${last + 1}`);
+    expect(nextEvidenceId(form(), ['A1', 'EV104'])).toBe('EV105');
+    expect(nextEvidenceId({ ...form(), evidence_catalogue: [] }, [])).toBe('EV01');
+    const [named = ''] = indicatorsNaming(form(), 'EV01');
+    const leaf = nodesOf(form()).find(({ node }) => node.id === named)?.node;
+    expect(leaf !== undefined && 'evidence' in leaf ? leaf.evidence : []).toContain('EV01');
+    expect(indicatorsNaming(form(), 'EV99')).toEqual([]);
   });
 
   it('give weights, add rows and take them away', () => {

@@ -8,6 +8,8 @@ import {
   NO_USE,
   type TreeForm,
 } from './tree-form.ts';
+import { TOP } from './weighting.ts';
+import { type FormWeighting, fittingWeightings, renamedWeightings } from './weighting-form.ts';
 
 /** Id of the tree as a whole, where the parent of a node is asked for. */
 export const ROOT = '';
@@ -18,9 +20,13 @@ export type TreeEdit =
   /** `index` counts among the children of the new parent once the node has left its old place. */
   | { readonly type: 'move'; readonly id: string; readonly parent: string; readonly index: number }
   | { readonly type: 'weigh'; readonly parent: string; readonly weights: ReadonlyMap<string, string> }
+  /** The record of how weights came about, in place of the one for the same siblings. */
+  | { readonly type: 'record_weights'; readonly record: FormWeighting }
   /** A row of a list inside the tree, by the path of the list. */
   | { readonly type: 'add_row'; readonly list: string; readonly row: unknown }
-  | { readonly type: 'remove_row'; readonly list: string; readonly index: number };
+  | { readonly type: 'remove_row'; readonly list: string; readonly index: number }
+  /** `to` counts once the row has left its old place. */
+  | { readonly type: 'move_row'; readonly list: string; readonly index: number; readonly to: number };
 
 /** What an edit led to: the form, and the id of the node that should be looked at now. */
 export type TreeEdited = { readonly form: TreeForm; readonly target: string };
@@ -83,6 +89,7 @@ export function editTree(form: TreeForm, edit: TreeEdit, taken: readonly string[
       return {
         form: {
           ...next,
+          weighting: fittingWeightings(next.weighting, childIds(next)),
           variants: next.variants.filter((v) => !gone.has(v.slot)),
           pilot_crosswalk: next.pilot_crosswalk.map((row) => ({
             ...row,
@@ -102,14 +109,13 @@ export function editTree(form: TreeForm, edit: TreeEdit, taken: readonly string[
       const renamed = same ? form : renamedIn(form, edit.id, id);
       const node = nodesOf(renamed).find((p) => p.node.id === id)?.node as FormNode;
       const left = withChildren(renamed, placed.parent, (all) => all.filter((n) => n.id !== id));
-      return {
-        form: withChildren(left, edit.parent, (all) => [
-          ...all.slice(0, edit.index),
-          node,
-          ...all.slice(edit.index),
-        ]),
-        target: id,
-      };
+      const moved = withChildren(left, edit.parent, (all) => [
+        ...all.slice(0, edit.index),
+        node,
+        ...all.slice(edit.index),
+      ]);
+      const weighting = same ? moved.weighting : fittingWeightings(moved.weighting, childIds(moved));
+      return { form: { ...moved, weighting }, target: id };
     }
     case 'weigh':
       return {
@@ -118,8 +124,24 @@ export function editTree(form: TreeForm, edit: TreeEdit, taken: readonly string[
         ),
         target: edit.parent,
       };
+    case 'record_weights': {
+      const { record } = edit;
+      const others = form.weighting.filter((w) => w.below !== record.below);
+      return {
+        form: { ...form, weighting: [...others, record] },
+        target: record.below === TOP ? ROOT : record.below,
+      };
+    }
     case 'add_row':
       return { form: withList(form, edit.list, (rows) => [...rows, structuredClone(edit.row)]), target: '' };
+    case 'move_row':
+      return {
+        form: withList(form, edit.list, (rows) => {
+          const others = rows.filter((_, i) => i !== edit.index);
+          return [...others.slice(0, edit.to), rows[edit.index], ...others.slice(edit.to)];
+        }),
+        target: '',
+      };
     case 'remove_row':
       return {
         form: withList(form, edit.list, (rows) => rows.filter((_, i) => i !== edit.index)),
@@ -149,6 +171,16 @@ export function stepIn(
 function childrenOfId(form: TreeForm, id: string): readonly FormNode[] {
   const found = nodesOf(form).find(({ node }) => node.id === id)?.node;
   return found === undefined ? [] : childrenOf(found);
+}
+
+/** Ids of the children of every node, disabled ones among them, by its name in the record of weights. */
+function childIds(form: TreeForm): Map<string, readonly string[]> {
+  const ids = (nodes: readonly FormNode[]) => nodes.map((n) => n.id);
+  const branches = nodesOf(form).filter(({ level }) => level < 3);
+  return new Map([
+    [TOP, ids(form.tree)],
+    ...branches.map(({ node }) => [node.id, ids(childrenOf(node))] as const),
+  ]);
 }
 
 function below(node: FormNode): string[] {
@@ -229,6 +261,7 @@ function renamedIn(form: TreeForm, from: string, to: string): TreeForm {
       id: name(f.id),
       children: f.children.map((s) => ({ ...s, id: name(s.id), children: s.children.map(leaf) })),
     })),
+    weighting: renamedWeightings(form.weighting, name),
     variants: form.variants.map((v) => ({ ...v, slot: name(v.slot) })),
     pilot_crosswalk: form.pilot_crosswalk.map((row) => ({ ...row, to: namesIn(row.to).map(name).join(' ') })),
   };

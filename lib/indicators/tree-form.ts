@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type IndicatorTree, indicatorTreeSchema } from '#lib/indicators/framework.ts';
 import type { TransformParams } from '#lib/indicators/policy.ts';
 import { LOCALES, type Locale, type Localized } from '#lib/instruments/envelope.ts';
+import { weightingFormOf, weightingFormSchema, weightingOf } from './weighting-form.ts';
 
 const text = z.record(z.enum(LOCALES), z.string());
 const typed = z.string();
@@ -63,11 +64,10 @@ export const treeFormSchema = z.object({
   tracks: z.object({ execution: text, benefit: text }),
   equal_weights_reason: text,
   pilot_crosswalk: z.array(z.object({ id: typed, title: text, to: typed })),
-  /** Taken over as it is. */
-  evidence_catalogue: z.array(
-    z.object({ id: typed, title: z.partialRecord(z.enum(LOCALES), z.string()), keep: typed }),
-  ),
+  evidence_catalogue: z.array(z.object({ id: typed, title: text, keep: typed })),
   tree: z.array(first),
+  /** Copies on devices may be from before it. */
+  weighting: z.array(weightingFormSchema).default([]),
   variants: z.array(variant),
 });
 
@@ -114,11 +114,12 @@ export function treeFormOf(tree: IndicatorTree): TreeForm {
       title: filled(row.title),
       to: row.to.join(' '),
     })),
-    evidence_catalogue: tree.evidence_catalogue,
+    evidence_catalogue: tree.evidence_catalogue.map((e) => ({ ...e, title: filled(e.title) })),
     tree: tree.tree.map((f) => ({
       ...branch(f),
       children: f.children.map((s) => ({ ...branch(s), children: s.children.map(leafForm) })),
     })),
+    weighting: (tree.weighting ?? []).map(weightingFormOf),
     variants: (tree.variants ?? []).map((v) => ({
       slot: v.slot,
       unit_type: v.unit_type,
@@ -263,11 +264,19 @@ export function treeOf(form: TreeForm, missing?: number): IndicatorTree {
         to: row.to.split(/[\s,，、;；]+/).filter((id) => id !== ''),
       })),
     ),
-    evidence_catalogue: form.evidence_catalogue as IndicatorTree['evidence_catalogue'],
+    evidence_catalogue: form.evidence_catalogue.map((e) => ({
+      id: e.id,
+      title: localizedOf(e.title),
+      keep: e.keep.trim(),
+    })),
     tree: form.tree.map((f) => ({
       ...branch(f),
       children: f.children.map((s) => ({ ...branch(s), children: s.children.map(leafOf) })),
     })),
+    ...list(
+      'weighting',
+      form.weighting.map((w) => weightingOf(w, number, localizedOf)),
+    ),
     ...list(
       'variants',
       form.variants.map((v) => ({

@@ -80,7 +80,10 @@ describe('expert scores', () => {
         [5, 3, 2],
         [4, 4, 2],
       ],
+      names: ['', ''],
     });
+    expect(readExpertTable('王主任\t5\t3\t2', 3)).toEqual({ rows: [[5, 3, 2]], names: ['王主任'] });
+    expect(readExpertTable('甲 5 x 2', 3)).toEqual({ kind: 'number', line: 1, column: 3, text: 'x' });
     expect(readExpertTable(' \n', 3)).toEqual({ kind: 'empty' });
     expect(readExpertTable('5 3 2\n5 5', 3)).toEqual({ kind: 'columns', line: 2, found: 2, wanted: 3 });
     expect(readExpertTable('5 3 2\n5 -1 2', 3)).toEqual({ kind: 'number', line: 2, column: 2, text: '-1' });

@@ -13,7 +13,7 @@ export type Change = {
 };
 
 /** Keys that identify an entry of a list, tried in this order. */
-const IDENTITIES = ['id', 'value', 'unit_type', 'indicator', 'from', 'type'] as const;
+const IDENTITIES = ['id', 'below', 'value', 'unit_type', 'indicator', 'from', 'type'] as const;
 
 /**
  * Every difference between two instruments of one kind. Entries of lists are matched by id, not by position,

@@ -28,6 +28,8 @@ type Form = {
   readonly keys: readonly string[];
   /** Keys whose lists stand in one line. */
   readonly inLine: ReadonlySet<string>;
+  /** Keys whose lists have an entry a line. */
+  readonly rowsInLine?: ReadonlySet<string>;
 };
 
 /**
@@ -45,6 +47,9 @@ export function writeText(instrument: object, form: Form, before?: string): Writ
     Pair(_, { key, value }) {
       const name = isScalar(key) ? key.value : undefined;
       if (isCollection(value) && form.inLine.has(String(name))) value.flow = true;
+      if (isSeq(value) && form.rowsInLine?.has(String(name)) === true) {
+        for (const row of value.items) if (isCollection(row)) row.flow = true;
+      }
       // The first line belongs to the first key, as it does when such a file is read.
       if (name === 'schema' && isScalar(key)) key.commentBefore = schemaLine;
       if (name === 'weight' && isScalar(value)) value.minFractionDigits = 1;

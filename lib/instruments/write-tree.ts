@@ -20,11 +20,17 @@ const KEYS = [
   'pilot_crosswalk',
   'evidence_catalogue',
   'tree',
+  'weighting',
   'variants',
 ] as const satisfies readonly (keyof IndicatorTree)[];
 const IN_LINE = new Set(['locales', 'to', 'ref', 'evidence', 'params']);
+const ROWS_IN_LINE = new Set(['judgements', 'scores']);
 
 /** Writes a tree; comments of the text that it was made from stay with what they are about. */
 export function writeTree(tree: IndicatorTree, before?: string): WrittenText {
-  return writeText(tree, { kind: 'indicator_tree', keys: KEYS, inLine: IN_LINE }, before);
+  return writeText(
+    tree,
+    { kind: 'indicator_tree', keys: KEYS, inLine: IN_LINE, rowsInLine: ROWS_IN_LINE },
+    before,
+  );
 }

@@ -39,7 +39,7 @@ export async function editFramework(ctx: Context, versionId: string, asNew = fal
     asNew,
     policy: await newest<ScoringPolicy>(db, 'scoring_policy', instrument.scoring_policy),
     ...(await publishedNeighbours(db)),
-    /** Ids of nodes of every version: scores and questionnaires name them, and they are never given again. */
+    /** Ids of nodes and materials of every version: others name them, and they are never given again. */
     taken: asNew ? [] : [...new Set(versions.flatMap((v) => idsIn(parsedOf(v) as IndicatorTree)))],
     /** Types of unit that variants can be for. */
     unitTypes: UNIT_TYPES as readonly string[],
@@ -51,5 +51,6 @@ function idsIn(tree: IndicatorTree): string[] {
   return [
     ...tree.tree.flatMap((first) => [first.id, ...first.children.map((second) => second.id)]),
     ...writtenIndicatorsOf(tree).map(({ indicator }) => indicator.id),
+    ...tree.evidence_catalogue.map((e) => e.id),
   ];
 }

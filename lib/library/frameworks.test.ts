@@ -6,10 +6,12 @@ import { at } from '#lib/instruments/check-cases.test-support.ts';
 import { openWorld, refusal, refusalCode, type World } from '../../tests/support/world.ts';
 import { exportFlow } from '../exports/export-flow.ts';
 import { exportFramework, exportFrameworkText } from '../exports/export-framework.ts';
+import { compareVersions } from './compare-versions.ts';
 import { editFramework } from './edit-framework.ts';
 import { loadVersion } from './load-version.ts';
 import { readFlow } from './read-flow.ts';
 import { readFrameworkWorkbook } from './read-framework-workbook.ts';
+import { readVersion } from './read-version.ts';
 import { saveDraft } from './save-draft.ts';
 import { saveFramework } from './save-framework.ts';
 
@@ -71,6 +73,65 @@ describe('editing a framework', () => {
     expect(await refusalCode(saveFramework(world.as('lead', 'lead'), { tree, from, was }))).toBe(
       'not_allowed',
     );
+  });
+});
+
+/** The same with how the weights below A1 came about. */
+const weighed = (tree: IndicatorTree): IndicatorTree => {
+  const judgements = [{ more: 'A1.1', less: 'A1.2', times: 3 }];
+  return {
+    ...tree,
+    weighting: [
+      {
+        below: 'A1',
+        method: 'pairwise',
+        step: 0.5,
+        other_weights_reason: { 'zh-CN': '会议另定', 'zh-TW': '會議另定', en: 'decided otherwise' },
+        judges: [{ name: '评估组组长', day: '2026-03-02', judgements }],
+      },
+      {
+        below: 'total',
+        method: 'experts',
+        step: 1,
+        judges: ['专家甲', '专家乙'].map((name) => ({
+          name,
+          day: '2026-03-02',
+          scores: tree.tree.map((first) => ({ indicator: first.id, score: first.weight })),
+        })),
+      },
+    ],
+  };
+};
+
+describe('how weights came about', () => {
+  it('is saved with the draft, taken away with it, and named where versions differ', async () => {
+    const { tree } = await editFramework(author(), from);
+    const { versionId } = await saveFramework(author(), { tree: weighed(tree), from, was: null });
+    expect((await editFramework(author(), versionId)).tree.weighting).toEqual(weighed(tree).weighting);
+    const { bytes } = await exportFramework(author(), versionId, 'zh-CN');
+    const read = await readFrameworkWorkbook(author(), bytes);
+    expect(read.findings).toEqual([]);
+    expect(read.instrument === undefined ? '' : contentHash(read.instrument)).toBe(await hashOf(versionId));
+    const { text } = await exportFrameworkText(author(), versionId);
+    expect(await saveDraft(author(), { text })).toMatchObject({ contentHash: await hashOf(versionId) });
+    const { changes } = await compareVersions(author(), from, versionId);
+    expect(changes.map((c) => `${c.path} ${c.kind}`)).toContain('weighting added');
+  });
+
+  it('that speaks of another indicator is not saved; what was not judged is only said', async () => {
+    const { tree } = await editFramework(author(), from);
+    const wrong = weighed(tree);
+    const [first] = wrong.weighting ?? [];
+    if (first?.method === 'pairwise') at(at(first.judges, 0).judgements, 0).less = 'A2.1';
+    const refused = await refusal(saveFramework(author(), { tree: wrong, from, was: null }));
+    expect(refused.problems.map((p) => `${p.rule} ${p.path}`)).toEqual([
+      'weighting_ids weighting[0].judges[0].judgements[0]',
+    ]);
+    if (first?.method === 'pairwise') at(first.judges, 0).judgements = [];
+    const { versionId } = await saveFramework(author(), { tree: wrong, from, was: null });
+    expect((await readVersion(author(), versionId)).findings.map((f) => `${f.rule} ${f.severity}`)).toEqual([
+      'weighting_missing warning',
+    ]);
   });
 });
 

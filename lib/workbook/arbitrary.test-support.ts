@@ -68,6 +68,35 @@ const shipped = loadShipped()
 const weight = fc.double({ min: 0.0001, max: 1000, noNaN: true });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
+const node = fc.stringMatching(/^[A-Z][0-9]{1,2}\.[0-9]{1,2}$/);
+const judgesWho = <T>(key: string, said: fc.Arbitrary<T>) =>
+  fc
+    .uniqueArray(words(80), { minLength: 1, maxLength: 3 })
+    .chain((names) =>
+      fc.tuple(
+        ...names.map((name) =>
+          fc.array(said, { maxLength: 4 }).map((list) => ({ name, day: '2026-03-02', [key]: list })),
+        ),
+      ),
+    );
+const noted = {
+  below: fc.constantFrom('total', 'A', 'B1', 'C2', 'D'),
+  step: fc.constantFrom(1, 0.5, 0.1),
+};
+/** A record of weights, valid in form. */
+const anyWeighting = fc.oneof(
+  fc.record({
+    ...noted,
+    method: fc.constant('pairwise'),
+    judges: judgesWho('judgements', fc.record({ more: node, less: node, times: weight })),
+  }),
+  fc.record({
+    ...noted,
+    method: fc.constant('experts'),
+    judges: judgesWho('scores', fc.record({ indicator: node, score: share })),
+  }),
+);
+
 /** The shipped framework with other texts, weights and fewer parts: valid in form, whatever lint says of it. */
 export const anyFramework: fc.Arbitrary<IndicatorTree> = fc
   .record({
@@ -75,8 +104,9 @@ export const anyFramework: fc.Arbitrary<IndicatorTree> = fc
     weights: fc.array(weight, { minLength: 15, maxLength: 15 }),
     shares: fc.array(share, { minLength: 15, maxLength: 15 }),
     keep: fc.array(fc.boolean(), { minLength: 23, maxLength: 23 }),
+    weighting: fc.uniqueArray(anyWeighting, { selector: (w) => w.below, maxLength: 4 }),
   })
-  .map(({ texts, weights, shares, keep }) => {
+  .map(({ texts, weights, shares, keep, weighting }) => {
     let at = 0;
     const next = <T>(from: readonly T[]): T => from[at++ % from.length] as T;
     const change = (value: unknown, name = ''): unknown => {
@@ -93,5 +123,6 @@ export const anyFramework: fc.Arbitrary<IndicatorTree> = fc
       if (name === 'target') return next(weights);
       return value;
     };
-    return indicatorTreeSchema.parse(change(shipped));
+    const tree = change(shipped) as object;
+    return indicatorTreeSchema.parse({ ...tree, ...(weighting.length === 0 ? {} : { weighting }) });
   });

@@ -12,7 +12,7 @@ const localized = (name: FieldWord): Field => ({ name, localized: true });
 
 export type FrameworkSheet = Extract<
   SheetWord,
-  'framework' | 'indicators' | 'sources' | 'deductions' | 'evidence' | 'variants' | 'crosswalk'
+  'framework' | 'indicators' | 'sources' | 'deductions' | 'evidence' | 'variants' | 'crosswalk' | 'weighting'
 >;
 
 export const FRAMEWORK_FIELDS: Readonly<Record<FrameworkSheet, readonly Field[]>> = {
@@ -55,6 +55,17 @@ export const FRAMEWORK_FIELDS: Readonly<Record<FrameworkSheet, readonly Field[]>
     key('weight'),
   ],
   crosswalk: [key('id'), localized('title'), key('to')],
+  weighting: [
+    key('below'),
+    key('weighting_method'),
+    key('step'),
+    localized('other_weights_reason'),
+    key('judge'),
+    key('day'),
+    text('indicator'),
+    text('less'),
+    text('given'),
+  ],
 };
 
 /** Fields of the sheet `framework`, in order; those with `*` are there once per language. */
@@ -138,7 +149,7 @@ function number(text: string): number | undefined {
 }
 
 /** The technical name of a word in any language, or the text itself. */
-export function nameOf<N extends 'sourceType' | 'track'>(group: N, word: string): string {
+export function nameOf<N extends 'sourceType' | 'track' | 'weighting'>(group: N, word: string): string {
   const names = Object.keys(WORDS['zh-CN'][group]);
   return (
     names.find(

@@ -13,6 +13,7 @@ import { MAX_PROBLEMS } from './limits.ts';
 import type { Grid } from './parse.ts';
 import { wrongCells } from './refusal.ts';
 import { findSheet, type Row, readTable } from './table.ts';
+import { weightingsOf } from './weighting-read.ts';
 import { inEach, inEvery } from './words.ts';
 
 type Node = { value: Loose; path: string; children: Loose[] };
@@ -58,6 +59,8 @@ export function frameworkOfWorkbook(grids: readonly Grid[]): FrameworkDraft {
   if (crosswalk.length > 0) value.pilot_crosswalk = crosswalk;
   const variants = reader.variants(rowsOf('variants'));
   if (variants.length > 0) value.variants = variants;
+  const weighting = weightingsOf(rowsOf('weighting'), reader);
+  if (weighting.length > 0) value.weighting = weighting;
   if (problems.length > 0) throw wrongCells(problems.slice(0, MAX_PROBLEMS));
   return { value, places: reader.places };
 }

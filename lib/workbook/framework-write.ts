@@ -62,6 +62,7 @@ export function frameworkSheets(tree: IndicatorTree, locale: Locale): SheetOf[] 
       ...spread('title', c.title),
       to: c.to.join(', '),
     })),
+    weighting: weightingRows(tree, words),
   };
   return (Object.keys(FRAMEWORK_FIELDS) as FrameworkSheet[]).map((sheet) => {
     const columns = writtenColumns(sheet, words, localesIn(tree));
@@ -134,6 +135,33 @@ function nodeRows(tree: IndicatorTree, words: Words): Values[] {
       })),
     ]),
   ]);
+}
+
+/** A row for each judgement or score; a judge who has said nothing yet has one without. */
+function weightingRows(tree: IndicatorTree, words: Words): Values[] {
+  return (tree.weighting ?? []).flatMap((record) => {
+    const head = {
+      below: record.below,
+      weighting_method: words.weighting[record.method],
+      step: record.step,
+      ...spread('other_weights_reason', record.other_weights_reason),
+    };
+    const said: { name: string; day: string; rows: Values[] }[] =
+      record.method === 'pairwise'
+        ? record.judges.map(({ name, day, judgements }) => ({
+            name,
+            day,
+            rows: judgements.map((j) => ({ indicator: j.more, less: j.less, given: j.times })),
+          }))
+        : record.judges.map(({ name, day, scores }) => ({
+            name,
+            day,
+            rows: scores.map((s) => ({ indicator: s.indicator, given: s.score })),
+          }));
+    return said.flatMap(({ name, day, rows }) =>
+      (rows.length === 0 ? [{}] : rows).map((row) => ({ ...head, judge: name, day, ...row })),
+    );
+  });
 }
 
 type Branch = {

@@ -172,6 +172,7 @@ describe('a framework as a workbook', () => {
       '佐证材料',
       '个性指标',
       '对照表',
+      '权重依据',
     ]);
     const changed = withCell(frameworkSheets(tree, 'zh-CN'), '指标体系', 1, '值', '1.1.0');
     const uploaded = await readFrameworkWorkbook(author(), await workbookBytes(changed));

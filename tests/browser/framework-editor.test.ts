@@ -70,13 +70,15 @@ describe('writing', () => {
   test('weights follow from comparisons by keyboard, which are told where they contradict each other', async () => {
     await row('B1').click();
     await button('两两比较求权重').click();
+    await button('开始记录').click();
+    await page.keyboard.type('改革处处长');
     const judge = (a: string, b: string) => page.getByLabel(new RegExp(`^${a} .* 比 ${b} `));
     await judge('B1.1', 'B1.2').selectOption('3');
     await judge('B1.1', 'B1.3').selectOption({ label: '1/5' });
     await judge('B1.2', 'B1.3').focus();
     await page.keyboard.press('5');
     await page.getByText('判断不一致（CR > 0.10），请复核').waitFor();
-    await page.getByText('偏离最大的判断').waitFor();
+    await page.getByText('偏离最大的判断：B1.1').waitFor();
     await judge('B1.1', 'B1.3').selectOption('5');
     await judge('B1.2', 'B1.3').selectOption('2');
     await page.getByText('一致性可接受').waitFor();
@@ -85,18 +87,62 @@ describe('writing', () => {
     await button('采用这些分值').click();
     expect([await points('B1.1').inputValue(), await points('B1.3').inputValue()]).toEqual(['6', '1']);
     await page.getByText('相符').waitFor();
+    expect(await lint().getByText('权重与依据不符').count()).toBe(0);
+  });
+
+  test('several judges are combined, each with his own table, and every step is undone', async () => {
+    await button('+ 添加判断人').click();
+    await page.keyboard.type('分管负责人');
+    const judges = page.getByRole('group', { name: /^判断人 \d/ });
+    expect(await judges.count()).toBe(2);
+    await lint().getByText('权重依据不齐全').waitFor();
+    const second = judges.nth(1);
+    for (const [a, b, times] of [
+      ['B1.1', 'B1.2', '3'],
+      ['B1.1', 'B1.3', '5'],
+      ['B1.2', 'B1.3', '2'],
+    ] as const) {
+      await second.getByLabel(new RegExp(`^${a} .* 比 ${b} `)).selectOption(times);
+    }
+    await page.getByText('2 人的判断按几何平均合并').waitFor();
+    await lint().getByText('权重依据不齐全').waitFor({ state: 'detached' });
+    await button('删除判断人：分管负责人').click();
+    expect(await judges.count()).toBe(1);
+    await button('撤销').click();
+    expect(await judges.count()).toBe(2);
+    expect(await page.getByLabel('判断人 2 的姓名或职务').inputValue()).toBe('分管负责人');
+    await button('删除判断人：分管负责人').click();
+    expect(await axe(page)).toEqual([]);
   });
 
   test('weights follow from what experts gave, and a wrong cell is named', async () => {
     await row('B3').click();
     await button('专家赋分求权重').click();
+    await button('开始记录').click();
+    await page.getByText('从表格粘贴').click();
     const pasted = page.getByLabel(/每位专家一行/);
     await pasted.fill('3\t2\n四\t1');
     await page.getByText('第 2 行第 1 列“四”不是非负数。').waitFor();
-    await pasted.fill('3\t2\n4\t1');
+    await pasted.fill('专家甲\t3\t2\n专家乙\t3\t2');
+    await button('加入表中').click();
+    expect(await page.getByLabel('判断人 2 的姓名或职务').inputValue()).toBe('专家乙');
+    await page.getByText('B3.1 3 · B3.2 2').waitFor();
+    await page.getByLabel('判断人 2 给 B3.1 的分').fill('4');
+    await page.getByLabel('判断人 2 给 B3.2 的分').fill('1');
     await page.getByText('B3.1 3.5 · B3.2 1.5').waitFor();
     await button('采用这些分值').click();
     expect(await points('B3.1').inputValue()).toBe('3.5');
+  });
+
+  test('weights changed by hand afterwards are told, and allowed with a reason', async () => {
+    await row('B1').click();
+    await points('B1.1').fill('5.5');
+    await points('B1.2').fill('2.5');
+    await lint().getByText('B1.1 的权重是 5.5，按权重依据应为 6').waitFor();
+    await page.getByLabel('另定权重的理由 简体').fill('会议另定');
+    await lint().getByText('按权重依据应为').first().waitFor({ state: 'detached' });
+    for (let step = 0; step < 3; step++) await button('撤销').click();
+    expect(await points('B1.1').inputValue()).toBe('6');
   });
 
   test('a method shows what it makes of a value, by the function that scores', async () => {
@@ -149,6 +195,36 @@ describe('writing', () => {
     await page.getByText('总分相同', { exact: false }).last().waitFor();
   });
 
+  test('materials are added, renamed, moved and removed, but not while somebody names them', async () => {
+    await row('catalogue').click();
+    const materials = page.getByRole('region', { name: '佐证材料目录' }).getByRole('group');
+    const count = await materials.count();
+    await materials.first().getByText('不能删除，用到它的有').waitFor();
+    expect(await materials.first().getByRole('button', { name: /^删除/ }).count()).toBe(0);
+    await button('+ 添加材料').click();
+    await page.keyboard.type('编外人员台账');
+    expect(await materials.count()).toBe(count + 1);
+    const id = `EV${count + 1}`;
+    await button(`上移 ${id}`).focus();
+    await page.keyboard.press('Enter');
+    expect(await materials.nth(count - 1).textContent()).toContain('编外人员台账');
+    await page
+      .getByLabel('覆盖期间')
+      .nth(count - 1)
+      .fill('3年');
+    await lint().getByText('格式').first().waitFor();
+    await page
+      .getByLabel('覆盖期间')
+      .nth(count - 1)
+      .fill('36m');
+    expect(await axe(page)).toEqual([]);
+    await button(`删除：${id}`).click();
+    expect(await materials.count()).toBe(count);
+    await button('撤销').click();
+    expect(await materials.count()).toBe(count + 1);
+    await button(`删除：${id}`).click();
+  });
+
   test('is there again after a reload, and goes to the server as a draft', async () => {
     await page.getByText('已存在本机，尚未存到服务器').waitFor();
     await page.reload();
@@ -157,6 +233,23 @@ describe('writing', () => {
     await page.getByText('已存为草稿 1.1.0').waitFor();
     draft = page.url().replace(/\/edit$/, '');
     expect(draft).not.toBe(framework);
+  });
+
+  test('how the weights came about is there in the next session and on the page of the version', async () => {
+    await page.reload();
+    await row('B1').click();
+    await button('两两比较求权重 · 已记录 1 人').click();
+    expect(await page.getByLabel('判断人 1 的姓名或职务').inputValue()).toBe('改革处处长');
+    expect(await page.getByLabel(/^B1\.1 .* 比 B1\.3 /).inputValue()).toBe('5');
+    await page.goto(`${draft}#weighting`);
+    const section = page.locator('#weighting');
+    await section.getByText('0.003 (3 项)').waitFor();
+    await section.getByText('一致性可接受').waitFor();
+    // Removing what experts weighed leaves nothing to weigh; the rest has no record.
+    await section.getByText('没有记录依据的：一级指标').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.goto(`${draft}/compare/${framework.split('/').at(-1)}`);
+    await page.getByText('权重依据', { exact: true }).first().waitFor();
   });
 });
 

@@ -40,6 +40,8 @@ describe('the main job, end to end', () => {
     await page.getByLabel('评估名称').fill('二〇二六年试评');
     await page.getByLabel('开始日期').fill('2026-01-01');
     await page.getByLabel('结束日期').fill('2026-12-31');
+    expect(await page.getByLabel('指标体系').locator('option:checked').textContent()).toContain('1.0.0');
+    await page.getByLabel('计分规则').selectOption({ index: 0 });
     const units = page.getByLabel('单位清单');
     await units.fill('code,name,type\nU1,区民政局,social_department\nU2,区教育局,planet\n');
     await page.getByRole('button', { name: '建立评估' }).click();

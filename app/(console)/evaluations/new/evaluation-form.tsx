@@ -1,24 +1,41 @@
 'use client';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type NewEvaluationInput, newEvaluation, UNIT_TYPES } from '#lib/evaluations/input.ts';
+import type { EvaluationChoices } from '#lib/evaluations/read-evaluation-choices.ts';
 import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
+import { text } from '../../../_ui/localized.ts';
 import { Problems } from '../../../_ui/problems.tsx';
 import { type Sent, send, sendWorkbook } from '../../../_ui/send.ts';
 
-export function EvaluationForm() {
+export function EvaluationForm({ choices }: { choices: EvaluationChoices }) {
   const t = useTranslations('evaluation');
   const common = useTranslations('common');
+  const locale = useLocale();
   const [refusal, setRefusal] = useState<Extract<Sent<unknown>, { ok: false }>>();
   const form = useForm<NewEvaluationInput>({
     resolver: zodResolver(newEvaluation),
-    defaultValues: { title: '', periodStart: '', periodEnd: '', units: 'code,name,type\n' },
+    defaultValues: {
+      title: '',
+      periodStart: '',
+      periodEnd: '',
+      units: 'code,name,type\n',
+      treeVersionId: choices[0]?.versionId,
+      policyVersionId: choices[0]?.policies[0]?.versionId,
+    },
   });
   const { errors, isSubmitting } = form.formState;
   const [taken, setTaken] = useState<number>();
+  const treeVersionId = form.watch('treeVersionId');
+  const policies = choices.find((c) => c.versionId === treeVersionId)?.policies ?? [];
+  const option = (c: EvaluationChoices[number]['policies'][number]) => (
+    <option key={c.versionId} value={c.versionId}>
+      {`${c.version}${c.trial ? ` · ${common('trial')}` : ''} · ${text(c.title, locale)}`}
+    </option>
+  );
 
   /** Both kinds of file end as the text above, where they can still be changed before anything is stored. */
   async function takeFile(file: File) {
@@ -54,6 +71,34 @@ export function EvaluationForm() {
       <Field label={t('to')} error={errors.periodEnd && t('periodWrong')}>
         {(aria) => <input {...aria} {...form.register('periodEnd')} type="date" />}
       </Field>
+      {choices.length === 0 ? null : (
+        <>
+          <Field label={t('framework')} hint={t('versionsHint')}>
+            {(aria) => (
+              <select
+                {...aria}
+                {...form.register('treeVersionId', {
+                  onChange: (e: { target: { value: string } }) => {
+                    const fitting = choices.find((c) => c.versionId === e.target.value)?.policies ?? [];
+                    if (!fitting.some((p) => p.versionId === form.getValues('policyVersionId')))
+                      form.setValue('policyVersionId', fitting[0]?.versionId);
+                  },
+                })}
+                className="max-w-full"
+              >
+                {choices.map(option)}
+              </select>
+            )}
+          </Field>
+          <Field label={t('policy')}>
+            {(aria) => (
+              <select {...aria} {...form.register('policyVersionId')} className="max-w-full">
+                {policies.map(option)}
+              </select>
+            )}
+          </Field>
+        </>
+      )}
       <Field
         label={t('units')}
         error={errors.units && t('unitsMissing')}

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
+import { readEvaluationChoices } from '#lib/evaluations/read-evaluation-choices.ts';
 import { pageContext } from '../../../_session.ts';
 import { Frame } from '../../../_ui/frame.tsx';
 import { EvaluationForm } from './evaluation-form.tsx';
@@ -21,7 +22,7 @@ export default async function NewEvaluationPage() {
       lead={t('newLead')}
       crumbs={[{ label: common('rail.evaluations'), href: '/evaluations' }]}
     >
-      <EvaluationForm />
+      <EvaluationForm choices={await readEvaluationChoices(ctx)} />
     </Frame>
   );
 }

@@ -15,6 +15,7 @@ import { PointFlow } from './point-flow.tsx';
 import { Preview } from './preview.tsx';
 import { ReviewActions } from './review-actions.tsx';
 import { Versions } from './versions.tsx';
+import { WeightingSection } from './weighting.tsx';
 
 type Status = 'draft' | 'in_review' | 'published' | 'retired';
 
@@ -92,6 +93,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
         <Changes version={compared.version} changes={compared.changes} />
       )}
       {instrument.kind === 'questionnaire' ? <Preview versionId={versionId} locale={locale} /> : null}
+      {instrument.kind === 'indicator_tree' ? <WeightingSection tree={instrument} /> : null}
       {instrument.kind === 'indicator_tree' ? <PointFlow versionId={versionId} level1={flow} /> : null}
       <Contents instrument={instrument} locale={locale} />
       <details className="mt-8">

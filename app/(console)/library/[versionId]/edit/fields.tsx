@@ -3,16 +3,23 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import { get } from 'react-hook-form';
 import { LOCALE_NAMES } from '#lib/i18n/locales.ts';
+import type { Said } from '#lib/i18n/problem-text.ts';
 import type { Locale } from '#lib/instruments/envelope.ts';
+import type { Finding } from '#lib/instruments/finding.ts';
 import type { FormText } from '#lib/interview/outline-form.ts';
 import { findingsAt } from '#lib/interview/outline-lint.ts';
 import { useFields } from './field-context.ts';
 
 /** What lint says about one field, below it. Missing translations have their own mark. */
 export function FieldFindings({ field, id }: { field: string; id: string }) {
-  const t = useTranslations('library');
   const { findings } = useFields();
   const own = findingsAt(findings, field).filter((f) => f.rule !== 'translation');
+  return <FindingList findings={own} id={id} />;
+}
+
+/** Findings below what they are about. */
+export function FindingList({ findings: own, id }: { findings: readonly Said<Finding>[]; id: string }) {
+  const t = useTranslations('library');
   if (own.length === 0) return null;
   return (
     <ul id={id} className="oe-findings">

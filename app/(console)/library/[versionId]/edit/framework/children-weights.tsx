@@ -1,14 +1,12 @@
 'use client';
 import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
 import type { FormNode, FormText } from '#lib/indicators/tree-form.ts';
 import { tidy } from '#lib/instruments/finding.ts';
 import { text } from '../../../../../_ui/localized.ts';
 import { ScrollRegion } from '../../../../../_ui/scroll-region.tsx';
 import { FieldFindings, TextField } from '../fields.tsx';
-import { ExpertTable } from './expert-table.tsx';
-import { PairwiseTable } from './pairwise-table.tsx';
 import { useFramework } from './use-framework.ts';
+import { WeightingAids } from './weighting-aids.tsx';
 
 /** Weights of the children of a node: what they sum to, what is left, and ways to find them. */
 export function ChildrenWeights(props: {
@@ -22,7 +20,6 @@ export function ChildrenWeights(props: {
   const t = useTranslations('framework');
   const locale = useLocale();
   const { register, select } = useFramework();
-  const [aid, setAid] = useState<'pairwise' | 'experts'>();
   const counting = props.list.filter((n) => n.enabled);
   const sum = counting.reduce((s, n) => s + (Number(n.weight) || 0), 0);
   const total = Number(props.total) || 0;
@@ -95,23 +92,7 @@ export function ChildrenWeights(props: {
           <TextField field={reasonField} label={t('equalReason')} focus={`reason:${props.parent}`} optional />
         </>
       ) : null}
-      {counting.length < 2 ? null : (
-        <div className="fe-aids">
-          {(['pairwise', 'experts'] as const).map((which) => (
-            <button
-              key={which}
-              type="button"
-              className="btn"
-              aria-expanded={aid === which}
-              onClick={() => setAid(aid === which ? undefined : which)}
-            >
-              {t(which)}
-            </button>
-          ))}
-        </div>
-      )}
-      {aid === 'pairwise' ? <PairwiseTable parent={props.parent} nodes={nodes} total={total} /> : null}
-      {aid === 'experts' ? <ExpertTable parent={props.parent} nodes={nodes} total={total} /> : null}
+      {counting.length < 2 ? null : <WeightingAids parent={props.parent} nodes={nodes} total={total} />}
     </>
   );
 }

@@ -3,16 +3,18 @@ import { useLocale, useTranslations } from 'next-intl';
 import { childrenOf, type Placed, ROOT, stepIn } from '#lib/indicators/tree-edits.ts';
 import { text } from '../../../../../_ui/localized.ts';
 import { ChoiceField, ShortField, TextField } from '../fields.tsx';
+import { CatalogueFields } from './catalogue-fields.tsx';
 import { ChildrenWeights } from './children-weights.tsx';
 import { CrosswalkFields } from './crosswalk-fields.tsx';
 import { LeafFields } from './leaf-fields.tsx';
 import { UnitTypes } from './unit-types.tsx';
-import { CROSSWALK, UNITS, useFramework } from './use-framework.ts';
+import { CATALOGUE, CROSSWALK, UNITS, useFramework } from './use-framework.ts';
 
 /** The fields of what is chosen in the tree. */
 export function NodePanel() {
   const { selected, nodes } = useFramework();
   if (selected === CROSSWALK) return <CrosswalkFields />;
+  if (selected === CATALOGUE) return <CatalogueFields />;
   if (selected === UNITS) return <UnitTypes />;
   const placed = nodes.find(({ node }) => node.id === selected);
   return placed === undefined ? <Whole /> : <NodeFields placed={placed} />;

@@ -1,27 +1,28 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { POINT_STEPS, pointsFrom } from '#lib/indicators/points.ts';
+import { POINT_STEPS } from '#lib/indicators/points.ts';
 import { useFramework } from './use-framework.ts';
 
 export type WeightNode = { readonly id: string; readonly title: string };
 
-/** Shares as points of the parent in the wanted step, and a way to take them over. */
+/** Shares as points of the parent in the record's step, and a way to take them over. */
 export function TakeWeights(props: {
   parent: string;
   nodes: readonly WeightNode[];
-  shares: readonly number[];
+  points: readonly number[] | undefined;
   total: number;
+  /** Path of the record in the form. */
+  record: string;
+  step: string;
 }) {
   const t = useTranslations('framework');
-  const { edit } = useFramework();
-  const [step, setStep] = useState<number>(0.5);
-  const points = pointsFrom(props.shares, props.total, step);
+  const { edit, register } = useFramework();
+  const { points, step } = props;
   return (
     <div className="fe-take">
       <label>
         {t('step')}{' '}
-        <select value={step} onChange={(e) => setStep(Number(e.target.value))}>
+        <select {...register(`${props.record}.step`)}>
           {POINT_STEPS.map((s) => (
             <option key={s} value={s}>
               {s}
@@ -39,6 +40,7 @@ export function TakeWeights(props: {
           <button
             type="button"
             className="btn primary"
+            data-focus={`take:${props.parent}`}
             onClick={() =>
               edit(
                 {
@@ -46,7 +48,7 @@ export function TakeWeights(props: {
                   parent: props.parent,
                   weights: new Map(props.nodes.map((n, i) => [n.id, String(points[i])])),
                 },
-                undefined,
+                () => `take:${props.parent}`,
                 t('taken'),
               )
             }

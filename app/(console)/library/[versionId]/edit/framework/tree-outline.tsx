@@ -5,7 +5,7 @@ import { childrenOf, type Placed, ROOT, stepIn } from '#lib/indicators/tree-edit
 import { fieldOf } from '#lib/interview/outline-lint.ts';
 import { text } from '../../../../../_ui/localized.ts';
 import { useDrag } from '../use-drag.ts';
-import { CROSSWALK, UNITS, useFramework } from './use-framework.ts';
+import { CATALOGUE, CROSSWALK, UNITS, useFramework } from './use-framework.ts';
 
 /** The whole tree, one row a node. Arrows choose, Alt with arrows moves, the handle drags. */
 export function TreeOutline() {
@@ -15,6 +15,7 @@ export function TreeOutline() {
   const parts = [
     { id: ROOT, label: t('whole'), meta: now.full_score },
     ...nodes.map(({ node }) => ({ id: node.id, label: '', meta: '' })),
+    { id: CATALOGUE, label: t('catalogue'), meta: '' },
     { id: CROSSWALK, label: t('crosswalk'), meta: '' },
     { id: UNITS, label: t('units'), meta: '' },
   ];
@@ -116,6 +117,7 @@ export function TreeOutline() {
             </div>
           );
         })}
+        {row(CATALOGUE, t('catalogue'), '')}
         {row(CROSSWALK, t('crosswalk'), '')}
         {row(UNITS, t('units'), '')}
       </div>

@@ -17,9 +17,11 @@ import { focusField, TEXT, useFormHistory, useProblemWords } from '../use-form-h
 export type FrameworkView = Awaited<ReturnType<typeof editFramework>>;
 type FormHistory = ReturnType<typeof useFormHistory<TreeForm, IndicatorTree>>;
 
-/** What is edited beside the nodes: the crosswalk, and what units of a type get. */
+/** What is edited beside the nodes: the crosswalk, what units of a type get, and the materials to ask for. */
 export const CROSSWALK = 'crosswalk';
 export const UNITS = 'units';
+export const CATALOGUE = 'catalogue';
+const PARTS: readonly string[] = [CROSSWALK, UNITS, CATALOGUE];
 
 export type Framework = Fields &
   Omit<FormHistory, 'latest' | 'change'> & {
@@ -62,15 +64,21 @@ export function useFrameworkValue(view: FrameworkView): Framework {
     [now, view, words],
   );
   // Undo may take away the node that was looked at.
-  const known = wanted === CROSSWALK || wanted === UNITS || nodes.some(({ node }) => node.id === wanted);
+  const known = PARTS.includes(wanted) || nodes.some(({ node }) => node.id === wanted);
   const selected = known ? wanted : ROOT;
 
   /** The part of the editor that has the fields of a finding. */
   const placeOf = (finding: Finding): string => {
     const field = fieldOf(finding.path);
     if (field.startsWith('pilot_crosswalk')) return CROSSWALK;
+    if (field.startsWith('evidence_catalogue')) return CATALOGUE;
     const variant = /^variants\.(\d+)/.exec(field)?.[1];
     if (variant !== undefined) return now.variants[Number(variant)]?.slot ?? ROOT;
+    const weighted = /^weighting\.(\d+)/.exec(field)?.[1];
+    if (weighted !== undefined) {
+      const below = now.weighting[Number(weighted)]?.below;
+      return nodes.find(({ node }) => node.id === below)?.node.id ?? ROOT;
+    }
     const holder = nodes.findLast(({ path }) => field === path || field.startsWith(`${path}.`));
     return holder?.node.id ?? ROOT;
   };
@@ -86,12 +94,13 @@ export function useFrameworkValue(view: FrameworkView): Framework {
     select,
     edit(edit, focusOn, said) {
       const { form: next, target } = editTree(latest(), edit, view.taken);
-      if (edit.type !== 'add_row' && edit.type !== 'remove_row') select(target);
+      if (!edit.type.endsWith('_row')) select(target);
       change(next, focusOn?.(target) ?? `row:${target}`, said ?? '');
     },
     where(finding) {
       const place = placeOf(finding);
       if (place === ROOT) return t('whole');
+      if (place === CATALOGUE) return t('catalogue');
       return place === CROSSWALK ? t('crosswalk') : place;
     },
     reveal(finding) {
