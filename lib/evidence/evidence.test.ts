@@ -12,6 +12,7 @@ import {
 import { type DemoWorld, openDemoWorld, refusal, refusalCode } from '../../tests/support/world.ts';
 import { readTrail } from '../audit/read-trail.ts';
 import type { Context } from '../context.ts';
+import { readEvaluation } from '../evaluations/read-evaluation.ts';
 import { exportExcerpts } from '../exports/export-excerpts.ts';
 import { exportJoint } from '../exports/export-joint.ts';
 import { toCsv } from '../exports/table.ts';
@@ -345,6 +346,31 @@ describe('the joint display', () => {
       whole.survey.rate.value - whole.interview.rate.value,
       12,
     );
+  });
+
+  it('goes over the units of a type or an industry, as excerpts do, and their files', async () => {
+    const { choices } = await readJoint(analyst, evaluationId, { indicatorId: 'B2.1' });
+    const units = (await readEvaluation(analyst, evaluationId)).units;
+    expect([choices.types.length, choices.industries.length]).toEqual([3, 4]);
+    for (const about of [{ type: 'township' }, { industry: choices.industries[0] ?? '' }]) {
+      const of = units
+        .filter((u) => Object.entries(about).every(([key, value]) => u[key as 'type'] === value))
+        .map((u) => u.id);
+      expect(of.length).toBeGreaterThan(0);
+      expect(of.length).toBeLessThan(units.length);
+      const chosen = { indicatorId: 'B2.1', about };
+      expect((await readJoint(analyst, evaluationId, chosen)).rows.map((r) => r.unitId)).toEqual(of);
+      expect((await exportJoint(analyst, evaluationId, chosen)).rows.length).toBe(of.length);
+      const { excerpts } = await listExcerpts(lead, evaluationId, { about });
+      const all = (await listExcerpts(lead, evaluationId)).excerpts;
+      expect(excerpts).toEqual(all.filter((e) => of.includes(e.unitId)));
+      expect(excerpts.length).toBeLessThan(all.length);
+    }
+    // Neither has a period: a day would tell which interview a word is from.
+    for (const about of [{ from: '2026-01-01' }, { type: 'village' }, { industry: '航天' }]) {
+      expect(await refusalCode(readJoint(analyst, evaluationId, { about }))).toBe('not_found');
+      expect(await refusalCode(listExcerpts(lead, evaluationId, { about }))).toBe('not_found');
+    }
   });
 
   it('goes over the units for one indicator, and into a file', async () => {

@@ -14,6 +14,7 @@ import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { type ExcerptGroups, excerptGroups, type HeldInterview } from '../disclosure/excerpt-groups.ts';
 import { type EvaluationView, readEvaluation } from '../evaluations/read-evaluation.ts';
+import { choicesIn, unitsIn, viewFilter, withoutPeriod } from '../evaluations/view-filter.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { type InterviewQuestion, questionsOf } from '../interview/outline.ts';
 import { conversationOf } from '../interview/states.ts';
@@ -179,12 +180,15 @@ export function inNeutralOrder(a: Excerpt, b: Excerpt): number {
 export async function listExcerpts(ctx: Context, evaluationId: string, filter: EvidenceFilter = {}) {
   authorize(ctx.actor, 'excerpt.read', { evaluationId, anyUnit: true });
   const view: EvaluationView = await readEvaluation(ctx, evaluationId);
+  const about = withoutPeriod(viewFilter(filter.about ?? {}, view));
+  const wanted = unitsIn(about, view.units);
   const words = await wordsFor(ctx, evaluationId);
   const place = new Map(view.units.map((u, i) => [u.id, i]));
   const excerpts = words.excerpts
     .filter(
       (e) =>
         (filter.unitId === undefined || e.unitId === filter.unitId) &&
+        wanted.has(e.unitId) &&
         (filter.indicatorId === undefined || e.indicatorId === filter.indicatorId) &&
         (filter.mark === undefined || e.mark === filter.mark),
     )
@@ -192,6 +196,8 @@ export async function listExcerpts(ctx: Context, evaluationId: string, filter: E
   return {
     ...view,
     units: view.units.filter((u) => may(ctx.actor, 'excerpt.read', { evaluationId, unitId: u.id })),
+    about,
+    choices: choicesIn(view.units),
     excerpts,
     total: words.excerpts.length,
     tooFew: words.tooFew,

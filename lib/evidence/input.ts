@@ -56,7 +56,7 @@ export type EvidenceFilter = {
   readonly indicatorId?: string | undefined;
   readonly mark?: string | undefined;
   readonly type?: string | undefined;
-  /** Type and industry of the unit, and the days it was recorded on: not yet read, as choices depend on the evaluation. */
+  /** Type and industry of the unit, and, of findings, the days it was recorded on: not yet read, as choices depend on the evaluation. */
   readonly about?: Query;
 };
 

@@ -2,6 +2,7 @@ import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { type Estimate, type Undefined, undefinedBecause } from '../estimate.ts';
 import { type EvaluationView, readEvaluation } from '../evaluations/read-evaluation.ts';
+import { choicesIn, unitsIn, viewFilter, withoutPeriod } from '../evaluations/view-filter.ts';
 import { combineSources, type SourceEvidence } from '../indicators/combine.ts';
 import { findingRules } from '../indicators/evaluation-rules.ts';
 import { type Indicator, indicatorsOf, type SourceType } from '../indicators/framework.ts';
@@ -17,6 +18,7 @@ import { type ConfidenceInterval, interval } from '../psychometrics/unit-mean.ts
 import { computeIndicators } from '../scores/compute.ts';
 import type { IndicatorResult, SourceResult } from '../scores/types.ts';
 import { type Excerpt, wordsFor } from './excerpts.ts';
+import type { EvidenceFilter } from './input.ts';
 
 /** One of the two results of a row; absent where the framework has no such source for the indicator. */
 export type JointResult = JointSide & { readonly interval: Outcome<ConfidenceInterval> };
@@ -37,7 +39,7 @@ export type JointRow = {
 export async function readJoint(
   ctx: Context,
   evaluationId: string,
-  chosen: { readonly unitId?: string | undefined; readonly indicatorId?: string | undefined },
+  chosen: Pick<EvidenceFilter, 'unitId' | 'indicatorId' | 'about'>,
 ) {
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
   const view = await readEvaluation(ctx, evaluationId);
@@ -47,7 +49,9 @@ export async function readJoint(
     .filter((i) => i.sources.some((s) => s.type === 'questionnaire' || s.type === 'interview'));
   const indicator = indicators.find((i) => i.id === chosen.indicatorId);
   const unit = units.find((u) => u.id === chosen.unitId) ?? units[0];
-  const shownUnits = indicator === undefined ? units.filter((u) => u.id === unit?.id) : units;
+  const about = withoutPeriod(viewFilter(chosen.about ?? {}, view));
+  const wanted = unitsIn(about, units);
+  const shownUnits = units.filter((u) => (indicator === undefined ? u.id === unit?.id : wanted.has(u.id)));
   const shownIndicators = indicator === undefined ? indicators : [indicator];
   const computation = await computeIndicators(ctx.store.db, view, ctx.now());
   const words = await wordsFor(ctx, evaluationId);
@@ -75,6 +79,8 @@ export async function readJoint(
   return {
     evaluation: view.evaluation,
     units,
+    about,
+    choices: choicesIn(units),
     indicators,
     unit: indicator === undefined ? unit : undefined,
     indicator,

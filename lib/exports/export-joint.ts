@@ -2,6 +2,7 @@ import { authorize } from '../accounts/permissions.ts';
 import { audit } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { valueOrNull } from '../estimate.ts';
+import type { EvidenceFilter } from '../evidence/input.ts';
 import { type JointResult, readJoint } from '../evidence/read-joint.ts';
 import { isUndefined } from '../psychometrics/outcome.ts';
 import type { Cell, Table } from './table.ts';
@@ -10,7 +11,7 @@ import type { Cell, Table } from './table.ts';
 export async function exportJoint(
   ctx: Context,
   evaluationId: string,
-  chosen: { unitId?: string | undefined; indicatorId?: string | undefined },
+  chosen: Pick<EvidenceFilter, 'unitId' | 'indicatorId' | 'about'>,
 ): Promise<Table> {
   authorize(ctx.actor, 'export.statistics', { evaluationId });
   const view = await readJoint(ctx, evaluationId, chosen);

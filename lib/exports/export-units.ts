@@ -2,7 +2,7 @@ import { authorize } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { UNIT_COLUMNS } from '../evaluations/parse-units.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
-import { ofUnit, viewFilter } from '../evaluations/view-filter.ts';
+import { ofUnit, viewFilter, withoutPeriod } from '../evaluations/view-filter.ts';
 import type { Table } from './table.ts';
 
 /** The units of an evaluation, as a new evaluation would take them. */
@@ -13,7 +13,7 @@ export async function exportUnits(
 ): Promise<Table> {
   authorize(ctx.actor, 'evaluation.read', { evaluationId, anyUnit: true });
   const { evaluation, units, policy } = await readEvaluation(ctx, evaluationId);
-  const filter = viewFilter(query, { policy, units });
+  const filter = withoutPeriod(viewFilter(query, { policy, units }));
   return {
     name: 'units',
     sheet: 'unit_list',

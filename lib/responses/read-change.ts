@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import type { UndefinedReason } from '../estimate.ts';
 import { listEvaluations } from '../evaluations/list-evaluations.ts';
 import { readEvaluation } from '../evaluations/read-evaluation.ts';
-import { choicesIn, ofUnit, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
+import { choicesIn, ofUnit, type ViewFilter, viewFilter, withoutPeriod } from '../evaluations/view-filter.ts';
 import type { Localized } from '../instruments/envelope.ts';
 import { because } from '../problems.ts';
 import type { GroupMoments, Invariance } from '../psychometrics/invariance.ts';
@@ -78,7 +78,7 @@ export async function invarianceKeys(ctx: Context, evaluationId: string, query: 
 export async function readChange(ctx: Context, evaluationId: string, query: Query, waitMs: number) {
   authorize(ctx.actor, 'scale.read', { evaluationId });
   const view = await readEvaluation(ctx, evaluationId);
-  const filter = viewFilter(query, view);
+  const filter = withoutPeriod(viewFilter(query, view));
   const choices = await others(ctx, evaluationId);
   const exported = may(ctx.actor, 'export.statistics', { evaluationId });
   const base = { ...view, filter, choices, ...choicesIn(view.units) };

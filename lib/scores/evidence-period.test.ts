@@ -4,7 +4,10 @@ import { DAY, type DemoWorld, openWorld, refusalCode, type World } from '../../t
 import { loadDemo } from '../demo/load-demo.ts';
 import { exportResults } from '../exports/export-results.ts';
 import { exportScoreVersions } from '../exports/export-scores.ts';
+import { exportUnits } from '../exports/export-units.ts';
+import { readChange } from '../responses/read-change.ts';
 import { restsOnPeriod } from './evidence-period.ts';
+import { readComparison } from './read-comparison.ts';
 import { readMatrix } from './read-matrix.ts';
 import { readResults } from './read-results.ts';
 import type { SourceResult } from './types.ts';
@@ -81,6 +84,17 @@ describe('results', () => {
     expect(await refusalCode(file(`from=${day(-30)}`))).toBe('not_found');
     expect(await refusalCode(file('industry=宏观'))).toBe('not_found');
   }, 60_000);
+
+  it('and what cannot be cut to a period either refuse one: units, comparisons, before and after', async () => {
+    const from = { from: day(-30) };
+    for (const read of [
+      exportUnits(analyst(), demo.evaluationId, new URLSearchParams(from)),
+      readComparison(analyst(), demo.evaluationId, from),
+      readChange(analyst(), demo.evaluationId, from, 0),
+    ]) {
+      expect(await refusalCode(read)).toBe('not_found');
+    }
+  });
 
   it('say from when to when their evidence was gathered and their scores written', async () => {
     const { periods, groups } = await readResults(analyst(), demo.evaluationId, 0);

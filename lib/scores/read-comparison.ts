@@ -3,7 +3,7 @@ import { authorize, may } from '../accounts/permissions.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type Estimate, undefinedBecause } from '../estimate.ts';
-import { choicesIn, ofUnit, type ViewFilter, viewFilter } from '../evaluations/view-filter.ts';
+import { choicesIn, ofUnit, type ViewFilter, viewFilter, withoutPeriod } from '../evaluations/view-filter.ts';
 import { type Composite, compositeInterval } from '../indicators/composite.ts';
 import { indicatorsOf } from '../indicators/framework.ts';
 import { averageOfUnits, type ValueWithError } from '../indicators/unit-average.ts';
@@ -84,7 +84,7 @@ export async function readComparison(
   authorize(ctx.actor, 'indicator.read', { evaluationId, anyUnit: true });
   const totals = await readTotals(ctx, evaluationId);
   const { view } = totals;
-  const filter = viewFilter(query, view);
+  const filter = withoutPeriod(viewFilter(query, view));
   const scales = may(ctx.actor, 'scale.read', { evaluationId })
     ? await scaleMeasures(ctx, evaluationId, filter.audience)
     : [];

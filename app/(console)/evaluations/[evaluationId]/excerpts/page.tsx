@@ -7,6 +7,7 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
 import { ExcerptList } from '../_evidence/excerpt-list.tsx';
 import { EvidenceFilters } from '../_evidence/filters.tsx';
+import { unitFields } from '../_evidence/unit-fields.ts';
 
 type Props = {
   params: Promise<{ evaluationId: string }>;
@@ -36,9 +37,13 @@ export default async function ExcerptsPage({ params, searchParams }: Props) {
   const shown = view.excerpts.slice(0, SHOWN);
   const grouped = view.excerpts.some((e) => e.source === undefined);
   const query = new URLSearchParams(
-    Object.entries({ unit: filter.unitId, indicator: filter.indicatorId, mark: filter.mark }).flatMap(
-      ([name, value]) => (value === undefined ? [] : [[name, value]]),
-    ),
+    Object.entries({
+      unit: filter.unitId,
+      unitType: view.about.type,
+      industry: view.about.industry,
+      indicator: filter.indicatorId,
+      mark: filter.mark,
+    }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
   const file = (format: string) =>
     `/api/v1${base}/excerpts/export?${new URLSearchParams([...query, ['format', format]])}`;
@@ -73,6 +78,7 @@ export default async function ExcerptsPage({ params, searchParams }: Props) {
           path={`${base}/excerpts`}
           fields={[
             { name: 'unit', label: t('unit'), options: view.units, chosen: filter.unitId ?? '' },
+            ...(await unitFields(view.choices, view.about)),
             {
               name: 'indicator',
               label: t('indicator'),

@@ -1,6 +1,5 @@
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
-import type { UnitType } from '#lib/evaluations/input.ts';
 import { evidenceFilter } from '#lib/evidence/input.ts';
 import { listFindings } from '#lib/evidence/list-findings.ts';
 import { pageContext, seen } from '../../../../_session.ts';
@@ -8,6 +7,7 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
 import { EvidenceFilters } from '../_evidence/filters.tsx';
 import { FindingItem } from '../_evidence/finding-item.tsx';
+import { unitFields } from '../_evidence/unit-fields.ts';
 import { WithdrawForm } from './withdraw-form.tsx';
 
 type Props = {
@@ -26,8 +26,6 @@ export default async function FindingsPage({ params, searchParams }: Props) {
   const filter = evidenceFilter(query);
   const withdrawn = query.withdrawn === '1';
   const t = await getTranslations('finding');
-  const common = await getTranslations('compare');
-  const words = await getTranslations('common');
   const locale = await getLocale();
   const ctx = await pageContext();
   const view = await seen(listFindings(ctx, evaluationId, { ...filter, withdrawn }));
@@ -72,29 +70,7 @@ export default async function FindingsPage({ params, searchParams }: Props) {
           path={path}
           fields={[
             { name: 'unit', label: t('unit'), options: view.units, chosen: filter.unitId ?? '' },
-            ...(view.choices.types.length < 2
-              ? []
-              : [
-                  {
-                    name: 'unitType',
-                    label: common('type'),
-                    options: view.choices.types.map((id) => ({
-                      id,
-                      name: words(`unitType.${id as UnitType}`),
-                    })),
-                    chosen: view.about.type ?? '',
-                  },
-                ]),
-            ...(view.choices.industries.length === 0
-              ? []
-              : [
-                  {
-                    name: 'industry',
-                    label: words('industry'),
-                    options: view.choices.industries.map((id) => ({ id, name: id })),
-                    chosen: view.about.industry ?? '',
-                  },
-                ]),
+            ...(await unitFields(view.choices, view.about)),
             {
               name: 'type',
               label: t('type'),

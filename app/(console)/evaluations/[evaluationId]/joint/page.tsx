@@ -6,6 +6,7 @@ import { Frame } from '../../../../_ui/frame.tsx';
 import { text } from '../../../../_ui/localized.ts';
 import { PrintButton } from '../../../../_ui/print-button.tsx';
 import { EvidenceFilters } from '../_evidence/filters.tsx';
+import { unitFields } from '../_evidence/unit-fields.ts';
 import { JointTable } from './joint-table.tsx';
 
 type Props = {
@@ -20,15 +21,23 @@ export async function generateMetadata() {
 /** Survey and interviews side by side: the indicators of one unit, or the units under one indicator. */
 export default async function JointPage({ params, searchParams }: Props) {
   const { evaluationId } = await params;
-  const { unitId, indicatorId } = evidenceFilter(await searchParams);
+  const { unitId, indicatorId, about } = evidenceFilter(await searchParams);
   const t = await getTranslations('finding.joint');
   const words = await getTranslations('finding');
   const common = await getTranslations('common');
   const locale = await getLocale();
-  const view = await seen(readJoint(await pageContext(), evaluationId, { unitId, indicatorId }));
+  const view = await seen(
+    readJoint(await pageContext(), evaluationId, { unitId, indicatorId, about: about ?? {} }),
+  );
   const base = `/evaluations/${evaluationId}`;
   const query = new URLSearchParams(
-    view.indicator === undefined ? { unit: view.unit?.id ?? '' } : { indicator: view.indicator.id },
+    view.indicator === undefined
+      ? { unit: view.unit?.id ?? '' }
+      : {
+          indicator: view.indicator.id,
+          unitType: view.about.type ?? '',
+          industry: view.about.industry ?? '',
+        },
   );
   const file = (format: string) => `/api/v1${base}/joint/export?${query}&format=${format}`;
   return (
@@ -75,6 +84,7 @@ export default async function JointPage({ params, searchParams }: Props) {
                 chosen: view.indicator?.id ?? '',
                 blank: words('form.choose'),
               },
+              ...(view.indicator === undefined ? [] : await unitFields(view.choices, view.about)),
             ]}
           />
         </div>

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { may } from '#lib/accounts/permissions.ts';
 import type { UnitType } from '#lib/evaluations/input.ts';
 import { readEvaluation } from '#lib/evaluations/read-evaluation.ts';
-import { choicesIn, filterOfFile, ofUnit } from '#lib/evaluations/view-filter.ts';
+import { choicesIn, filterOfFile, ofUnit, withoutPeriod } from '#lib/evaluations/view-filter.ts';
 import { pageContext, seen } from '../../../../_session.ts';
 import { Frame } from '../../../../_ui/frame.tsx';
 import { ScrollRegion } from '../../../../_ui/scroll-region.tsx';
@@ -26,7 +26,7 @@ export default async function UnitsPage({ params, searchParams }: Props) {
   const common = await getTranslations('common');
   const ctx = await pageContext();
   const { evaluation, units, policy } = await seen(readEvaluation(ctx, evaluationId));
-  const filter = await seen(filterFrom(searchParams, { policy, units }));
+  const filter = await seen(filterFrom(searchParams, { policy, units }).then(withoutPeriod));
   const shown = units.filter((u) => ofUnit(filter, u));
   const { types, industries } = choicesIn(units);
   const path = `/evaluations/${evaluationId}/units`;
