@@ -7,6 +7,7 @@ import { type NewEvaluationInput, newEvaluation, UNIT_TYPES } from '#lib/evaluat
 import type { EvaluationChoices } from '#lib/evaluations/read-evaluation-choices.ts';
 import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
+import { FileField } from '../../../_ui/file-field.tsx';
 import { text } from '../../../_ui/localized.ts';
 import { Problems } from '../../../_ui/problems.tsx';
 import { type Sent, send, sendWorkbook } from '../../../_ui/send.ts';
@@ -129,18 +130,7 @@ export function EvaluationForm({ choices }: { choices: EvaluationChoices }) {
       >
         {(aria) => (
           <>
-            <input
-              {...aria}
-              type="file"
-              accept=".csv,text/csv,.xlsx"
-              onChange={async (event) => {
-                const input = event.target;
-                const file = input.files?.[0];
-                if (file !== undefined) await takeFile(file);
-                // The same file, corrected, must be a choice again.
-                input.value = '';
-              }}
-            />
+            <FileField aria={aria} accept=".csv,text/csv,.xlsx" take={takeFile} />
             <p aria-live="polite">{taken === undefined ? null : t('unitsTaken', { n: taken })}</p>
           </>
         )}

@@ -8,6 +8,7 @@ import type { Finding } from '#lib/instruments/finding.ts';
 import { instrumentText } from '#lib/library/input.ts';
 import { ActButton } from '../../../_ui/act-button.tsx';
 import { Field } from '../../../_ui/field.tsx';
+import { FileField } from '../../../_ui/file-field.tsx';
 import { Findings } from '../../../_ui/findings.tsx';
 import { problemWords } from '../../../_ui/problem-words.ts';
 import { Problems } from '../../../_ui/problems.tsx';
@@ -55,29 +56,18 @@ export function UploadForm() {
   const clean = checked !== undefined && checked.text === form.watch('text');
   const failing = checked?.findings.some((f) => f.severity === 'error') ?? false;
 
+  const takeFile = async (file: File) => {
+    if (/\.xlsx$/i.test(file.name)) return takeWorkbook(file);
+    form.setValue('text', await file.text(), { shouldDirty: true, shouldValidate: true });
+    await check();
+  };
+
   return (
     <form noValidate className="mt-4" onSubmit={check}>
       <Problems refusal={refusal} />
       <Field label={t('file')} hint={t('fileHint')}>
         {(aria) => (
-          <input
-            {...aria}
-            type="file"
-            accept=".yaml,.yml,.json,text/yaml,application/json,.xlsx"
-            onChange={async (event) => {
-              const input = event.target;
-              const file = input.files?.[0];
-              if (file === undefined) return;
-              if (/\.xlsx$/i.test(file.name)) {
-                await takeWorkbook(file);
-              } else {
-                form.setValue('text', await file.text(), { shouldDirty: true, shouldValidate: true });
-                await check();
-              }
-              // The same file, corrected, must be a choice again.
-              input.value = '';
-            }}
-          />
+          <FileField aria={aria} accept=".yaml,.yml,.json,text/yaml,application/json,.xlsx" take={takeFile} />
         )}
       </Field>
       <Field label={t('paste')} error={errors.text && t('textMissing')} hint={t('pasteHint')}>

@@ -7,6 +7,7 @@ import { useForm } from 'react-hook-form';
 import { industriesInput } from '#lib/evaluations/input.ts';
 import { ActButton } from '../../../../_ui/act-button.tsx';
 import { Field } from '../../../../_ui/field.tsx';
+import { FileField } from '../../../../_ui/file-field.tsx';
 import { Problems } from '../../../../_ui/problems.tsx';
 import { type Sent, send, sendWorkbook } from '../../../../_ui/send.ts';
 
@@ -66,20 +67,7 @@ export function IndustriesForm({ door }: { door: string }) {
         )}
       </Field>
       <Field label={t('unitsFile')} hint={t('industriesFileHint')}>
-        {(aria) => (
-          <input
-            {...aria}
-            type="file"
-            accept=".csv,text/csv,.xlsx"
-            onChange={async (event) => {
-              const input = event.target;
-              const file = input.files?.[0];
-              if (file !== undefined) await takeFile(file);
-              // The same file, corrected, must be a choice again.
-              input.value = '';
-            }}
-          />
-        )}
+        {(aria) => <FileField aria={aria} accept=".csv,text/csv,.xlsx" take={takeFile} />}
       </Field>
       <ActButton type="submit" className="btn primary mt-2" busy={isSubmitting}>
         {t('industriesSave')}
